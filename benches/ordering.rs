@@ -1,0 +1,72 @@
+//! How quick and how small one village is: `cargo bench --bench ordering`.
+//!
+//! Starts the binary as a user does, on a disk with durable commits, and prints a table: time to
+//! SERVING on an existing folder, resident memory when idle, `PlaceOrder` one at a time, and the time
+//! from an order's answer to its view.
+
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a measurement fails by panicking")]
+
+#[path = "../tests/system/harness/mod.rs"]
+mod harness;
+
+use std::time::{Duration, Instant};
+
+use harness::*;
+use maeul_proto::mypage::v1::WatchOrderViewsRequest;
+use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
+
+const ORDERS: usize = 1000;
+const STARTS: usize = 20;
+
+#[tokio::main]
+async fn main() {
+    let mut village = Village::start().await;
+    let mut shop = village.shop(StoreKind::Restaurant, Automation::Accept).await;
+    let dish = shop.product(9_000, StockKind::Untracked).await;
+    village.placed(order_for("warm-up", &shop, &dish)).await;
+
+    let mut table = comfy_table::Table::new();
+    table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY).set_header(["what", "p50", "p99", "max"]);
+    let mut row = |what: &str, mut times: Vec<Duration>| {
+        times.sort();
+        let at = |share: f64| format!("{:.1} ms", times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3);
+        table.add_row([what.to_owned(), at(0.5), at(0.99), at(1.0)]);
+    };
+
+    let customer = unique("customer");
+    let request = WatchOrderViewsRequest { customer_id: customer.clone(), resume_token: String::new() };
+    let mut watch = village.mypage().watch_order_views(request).await.unwrap().into_inner();
+    watch.message().await.unwrap();
+    let (mut placing, mut seeing) = (Vec::new(), Vec::new());
+    for _ in 0..ORDERS {
+        let begin = Instant::now();
+        let order = village.order().place_order(order_for(&customer, &shop, &dish)).await.unwrap();
+        placing.push(begin.elapsed());
+        let order = order.into_inner().order.unwrap();
+        let placed = Instant::now();
+        // The view may have been there before the answer was: then it took no time.
+        loop {
+            let news = watch.message().await.unwrap().unwrap();
+            let view = news.order_view.unwrap();
+            if view.order_id == order.order_id {
+                break;
+            }
+        }
+        seeing.push(placed.elapsed());
+    }
+    row("PlaceOrder, one at a time", placing);
+    row("order answered to view seen", seeing);
+
+    village.is_quiet().await;
+    let mut starts = Vec::new();
+    for _ in 0..STARTS {
+        let stopped = village.stop().await;
+        let begin = Instant::now();
+        village = stopped.start().await;
+        village.serves().await;
+        starts.push(begin.elapsed());
+    }
+    row("start to SERVING, existing folder", starts);
+    let idle = village.resident_memory();
+    println!("{table}\nresident memory, idle: {:.1} MiB", idle as f64 / 1024.0 / 1024.0);
+}

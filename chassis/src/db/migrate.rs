@@ -1,0 +1,36 @@
+//! Migrations: the chassis's own tables (versions below 1000) and the service's (from 1001 on), in
+//! one history. A binary starts on a schema that is ahead of it.
+
+use sqlx::migrate::{MigrateError, Migrator};
+
+use super::{Database, Kind};
+
+/// A service's migrations for both databases, made by `sqlx::migrate!`.
+#[derive(Debug)]
+pub struct Migrations {
+    /// `migrations/postgres`.
+    pub postgres: Migrator,
+    /// `migrations/sqlite`, with the same file names.
+    pub sqlite: Migrator,
+}
+
+static CHASSIS: Migrations = Migrations {
+    postgres: sqlx::migrate!("migrations/postgres"),
+    sqlite: sqlx::migrate!("migrations/sqlite"),
+};
+
+impl Database {
+    pub(super) async fn migrate(&self, service: &Migrations) -> Result<(), MigrateError> {
+        let both = |pick: fn(&Migrations) -> &Migrator| {
+            let mut all = Migrator { ..Migrator::DEFAULT };
+            let list = pick(&CHASSIS).iter().chain(pick(service).iter()).cloned().collect::<Vec<_>>();
+            all.migrations = list.into();
+            all.set_ignore_missing(true);
+            all
+        };
+        match &self.0.kind {
+            Kind::Postgres(pool) => both(|m| &m.postgres).run(pool).await,
+            Kind::Sqlite(file) => file.migrate(&both(|m| &m.sqlite)).await,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What every service relies on, on both databases.
+
+use std::sync::Arc;
+
+use super::{Database, Migrations, sql};
+use crate::error::Code;
+use crate::idempotency::{Claim, RequestKey};
+use crate::testing::on_both_databases;
+use crate::uow::UnitOfWork;
+
+static NONE: Migrations =
+    Migrations { postgres: sqlx::migrate!("migrations/none"), sqlite: sqlx::migrate!("migrations/none") };
+
+async fn count(db: &Database, scope: &str) -> i64 {
+    let select = sql("SELECT COUNT(*) AS n FROM changes WHERE scope = $1").bind(scope);
+    db.fetch_optional(select).await.unwrap().unwrap().get("n").unwrap()
+}
+
+fn key(body: &str) -> RequestKey {
+    RequestKey::new("alice", "Do", "r-1", &body.to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_of_work_commits_whole_or_not_at_all() {
+    on_both_databases(&NONE, |db| async move {
+        let mut tx = db.begin("test").await.unwrap();
+        tx.execute(sql("INSERT INTO changes VALUES ('dropped', 'x', 1)")).await.unwrap();
+        drop(tx);
+        let mut tx = db.begin("test").await.unwrap();
+        tx.execute(sql("INSERT INTO changes VALUES ('kept', 'x', 1)")).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((count(&db, "dropped").await, count(&db, "kept").await), (0, 1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn neighbours_commit_together_and_fail_alone() {
+    on_both_databases(&NONE, |db| async move {
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..64 {
+            let db = db.clone();
+            tasks.spawn(async move {
+                let mut tx = db.begin("test").await?;
+                tx.touch("many", format!("item-{i}"));
+                if i % 4 == 0 {
+                    // A constraint is broken: this one is undone, its neighbours are not.
+                    let bad = sql("INSERT INTO idempotency (caller) VALUES ($1)").bind("x");
+                    return tx.execute(bad).await.map(|_| ());
+                }
+                tx.commit().await
+            });
+        }
+        let outcomes = tasks.join_all().await;
+        assert_eq!(outcomes.iter().filter(|o| o.is_ok()).count(), 48);
+        assert_eq!(count(&db, "many").await, 48);
+        let top = sql("SELECT MAX(seq) AS top, COUNT(DISTINCT seq) AS n FROM changes WHERE scope = 'many'");
+        let row = db.fetch_optional(top).await.unwrap().unwrap();
+        assert_eq!((row.get::<i64>("top").unwrap(), row.get::<i64>("n").unwrap()), (48, 48));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_that_goes_away_leaves_nobody_waiting() {
+    on_both_databases(&NONE, |db| async move {
+        for i in 0..50_u64 {
+            let impatient = db.clone();
+            let work = async move {
+                let mut tx = impatient.begin("test").await?;
+                tx.touch("impatient", format!("item-{i}"));
+                tx.commit().await
+            };
+            let _ = tokio::time::timeout(std::time::Duration::from_micros(i * 40), work).await;
+            let mut tx = db.begin("test").await.unwrap();
+            tx.touch("patient", format!("item-{i}"));
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(count(&db, "patient").await, 50);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n3_one_key_is_claimed_once_whoever_comes() {
+    on_both_databases(&NONE, |db| async move {
+        let db = Arc::new(db);
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..50 {
+            let db = db.clone();
+            tasks.spawn(async move {
+                let mut tx = db.begin("test").await.unwrap();
+                let claim = UnitOfWork::claim(&mut tx, &key("body"), &format!("resource-{i}")).await.unwrap();
+                tx.commit().await.unwrap();
+                (i, claim)
+            });
+        }
+        let claims = tasks.join_all().await;
+        let winners: Vec<_> = claims.iter().filter(|(_, c)| *c == Claim::New).map(|(i, _)| *i).collect();
+        let [winner] = winners[..] else { panic!("one winner, not {winners:?}") };
+        let repeats =
+            claims.iter().filter(|(_, c)| *c == Claim::Repeat(format!("resource-{winner}"))).count();
+        assert_eq!(repeats, 49);
+
+        let mut tx = db.begin("test").await.unwrap();
+        let reused = UnitOfWork::claim(&mut tx, &key("another body"), "resource-x").await.unwrap_err();
+        assert_eq!((reused.code(), reused.reason()), (Code::InvalidArgument, "REQUEST_ID_REUSED"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n3_a_final_refusal_is_repeated_and_a_passing_one_is_not() {
+    use crate::error::Error;
+    on_both_databases(&NONE, |db| async move {
+        db.record_refusal(&key("body"), &Error::invalid("field", "is wrong")).await.unwrap();
+        db.record_refusal(&key("body"), &Error::aborted("CONFLICT", "again")).await.unwrap();
+        let mut tx = db.begin("test").await.unwrap();
+        assert_eq!(UnitOfWork::claim(&mut tx, &key("body"), "r").await.unwrap(), Claim::New);
+        drop(tx);
+        db.record_refusal(&key("body"), &Error::precondition("TOO_LATE", "it is over")).await.unwrap();
+        let mut tx = db.begin("test").await.unwrap();
+        let refused = UnitOfWork::claim(&mut tx, &key("body"), "r").await.unwrap_err();
+        assert_eq!((refused.code(), refused.reason()), (Code::FailedPrecondition, "TOO_LATE"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_follows_a_mark_can_be_undone_alone() {
+    on_both_databases(&NONE, |db| async move {
+        let mut tx = db.begin("test").await.unwrap();
+        tx.touch("mark", "before");
+        tx.set_mark().await.unwrap();
+        tx.touch("mark", "after");
+        let bad = sql("INSERT INTO idempotency (caller) VALUES ($1)").bind("x");
+        tx.execute(bad).await.unwrap_err();
+        tx.back_to_mark().await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(count(&db, "mark").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n3_what_a_repeat_was_told_is_there_for_readers() {
+    on_both_databases(&NONE, |db| async move {
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..200 {
+            let db = db.clone();
+            tasks.spawn(async move {
+                let key = RequestKey::new("alice", "Do", &format!("r-{}", i / 4), &String::new());
+                let mut tx = db.begin("test").await.unwrap();
+                match UnitOfWork::claim(&mut tx, &key, &format!("item-{i}")).await.unwrap() {
+                    Claim::New => {
+                        tx.touch("told", format!("item-{i}"));
+                        tx.commit().await.unwrap();
+                    }
+                    Claim::Repeat(item) => {
+                        drop(tx);
+                        let select = sql("SELECT 1 AS one FROM changes WHERE scope = 'told' AND item = $1")
+                            .bind(&item);
+                        assert!(db.fetch_optional(select).await.unwrap().is_some(), "{item} is there");
+                    }
+                }
+            });
+        }
+        tasks.join_all().await;
+        assert_eq!(count(&db, "told").await, 50);
+    })
+    .await;
+}

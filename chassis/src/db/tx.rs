@@ -1,0 +1,203 @@
+//! A unit of work: rows, events, changes and keys that become durable together or not at all.
+
+use std::collections::BTreeSet;
+
+use prost::{Message, Name};
+use sqlx::{Executor, Postgres, Transaction};
+
+use super::sqlite::SqliteTx;
+use super::{Database, Row, Stmt, row, sql, value, wrap};
+use crate::context::Context;
+use crate::error::Result;
+use crate::events::{Event, NewEvent};
+use crate::kill_point;
+use crate::types::Timestamp;
+use crate::worker::Wake;
+
+/// A transaction that writes. Dropped without [`Tx::commit`], it changes nothing.
+#[derive(Debug)]
+pub struct Tx {
+    db: Database,
+    kind: Kind,
+    step: &'static str,
+    now: Timestamp,
+    after: After,
+    mark: After,
+}
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    Postgres(Transaction<'static, Postgres>),
+    Sqlite(SqliteTx),
+}
+
+/// What follows from a commit.
+#[derive(Debug, Clone, Default)]
+struct After {
+    events: Vec<Event>,
+    changes: BTreeSet<(String, String)>,
+    signals: BTreeSet<String>,
+    wakes: Vec<Wake>,
+}
+
+impl Tx {
+    pub(super) fn new(db: Database, kind: Kind, step: &'static str) -> Self {
+        let now = db.clock().now();
+        Self { db, kind, step, now, after: After::default(), mark: After::default() }
+    }
+
+    /// The moment at which this unit of work began; one moment for all that it writes.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Runs a statement; the number of rows it changed.
+    pub async fn execute(&mut self, stmt: Stmt) -> Result<u64> {
+        Ok(match &mut self.kind {
+            Kind::Postgres(tx) => value::postgres(stmt).execute(&mut **tx).await?.rows_affected(),
+            Kind::Sqlite(tx) => {
+                let done = value::sqlite(stmt).execute(tx.conn()).await;
+                done.inspect_err(|e| tx.failed(e))?.rows_affected()
+            }
+        })
+    }
+
+    /// Runs a statement that answers at most one row.
+    pub async fn fetch_optional(&mut self, stmt: Stmt) -> Result<Option<Row>> {
+        Ok(match &mut self.kind {
+            Kind::Postgres(tx) => {
+                let row = value::postgres(stmt).fetch_optional(&mut **tx).await?;
+                row.map(row::Inner::Postgres).map(Row)
+            }
+            Kind::Sqlite(tx) => {
+                let row = value::sqlite(stmt).fetch_optional(tx.conn()).await;
+                row.inspect_err(|e| tx.failed(e))?.map(row::Inner::Sqlite).map(Row)
+            }
+        })
+    }
+
+    /// Runs a statement that answers rows.
+    pub async fn fetch_all(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
+        Ok(match &mut self.kind {
+            Kind::Postgres(tx) => {
+                wrap(value::postgres(stmt).fetch_all(&mut **tx).await?, row::Inner::Postgres)
+            }
+            Kind::Sqlite(tx) => {
+                let rows = value::sqlite(stmt).fetch_all(tx.conn()).await;
+                wrap(rows.inspect_err(|e| tx.failed(e))?, row::Inner::Sqlite)
+            }
+        })
+    }
+
+    /// Writes an event into the outbox. It is published if and only if this commits.
+    pub fn emit<M: Message + Name>(&mut self, message: &M, new: NewEvent) {
+        let event = Event::new(self.db.name(), self.now, message, new, &Context::current());
+        self.after.events.push(event);
+    }
+
+    /// Tells those who watch `scope` that `item` has changed.
+    pub fn touch(&mut self, scope: impl Into<String>, item: impl Into<String>) {
+        self.after.changes.insert((scope.into(), item.into()));
+    }
+
+    /// Raises a signal of this process after the commit; nothing is written.
+    pub fn signal(&mut self, name: impl Into<String>) {
+        self.after.signals.insert(name.into());
+    }
+
+    /// Wakes a worker after the commit.
+    pub fn wake(&mut self, wake: &Wake) {
+        self.after.wakes.push(wake.clone());
+    }
+
+    /// Marks a place to come back to with [`Tx::back_to_mark`]. One at a time.
+    pub(crate) async fn set_mark(&mut self) -> Result<()> {
+        self.mark = self.after.clone();
+        self.raw("SAVEPOINT mark").await
+    }
+
+    /// Keeps what happened since the mark.
+    pub(crate) async fn keep_mark(&mut self) -> Result<()> {
+        self.raw("RELEASE SAVEPOINT mark").await
+    }
+
+    /// Undoes what happened since the mark.
+    pub(crate) async fn back_to_mark(&mut self) -> Result<()> {
+        self.after = std::mem::take(&mut self.mark);
+        self.raw("ROLLBACK TO SAVEPOINT mark").await?;
+        self.raw("RELEASE SAVEPOINT mark").await
+    }
+
+    /// Waits until what this has seen of others is durable, so that it may be told. To be called before
+    /// this has written anything. On PostgreSQL nothing is seen that is not durable.
+    pub(crate) async fn make_seen_durable(&mut self) -> Result<()> {
+        match &mut self.kind {
+            Kind::Postgres(_) => Ok(()),
+            Kind::Sqlite(tx) => Ok(tx.make_seen_durable().await?),
+        }
+    }
+
+    async fn raw(&mut self, text: &'static str) -> Result<()> {
+        match &mut self.kind {
+            Kind::Postgres(tx) => (&mut **tx).execute(text).await?,
+            Kind::Sqlite(tx) => {
+                let done = tx.conn().execute(text).await;
+                done.inspect_err(|e| tx.failed(e)).map(|_| sqlx::postgres::PgQueryResult::default())?
+            }
+        };
+        Ok(())
+    }
+
+    /// Makes everything durable, then wakes those who wait for it.
+    pub async fn commit(mut self) -> Result<()> {
+        self.write_changes().await?;
+        self.write_outbox().await?;
+        kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "before");
+        match self.kind {
+            Kind::Postgres(tx) => tx.commit().await?,
+            Kind::Sqlite(tx) => tx.commit().await?,
+        }
+        kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "after");
+        if !self.after.events.is_empty() {
+            self.db.outbox().ring();
+        }
+        for (scope, _) in &self.after.changes {
+            self.db.signals().raise(scope);
+        }
+        for signal in &self.after.signals {
+            self.db.signals().raise(signal);
+        }
+        for wake in &self.after.wakes {
+            wake.ring();
+        }
+        Ok(())
+    }
+
+    /// Numbers the changes within their scope. The counter's row keeps writers of one scope in
+    /// line, so a watcher never sees a number before a smaller one.
+    async fn write_changes(&mut self) -> Result<()> {
+        for (scope, item) in self.after.changes.clone() {
+            let next = sql("INSERT INTO change_counters (scope, seq) VALUES ($1, 1) \
+                 ON CONFLICT (scope) DO UPDATE SET seq = change_counters.seq + 1 RETURNING seq")
+            .bind(&scope);
+            let seq: i64 = match self.fetch_optional(next).await? {
+                Some(row) => row.get("seq")?,
+                None => return Err(crate::error::Error::internal("the change counter answered no row")),
+            };
+            let change = sql("INSERT INTO changes (scope, item, seq) VALUES ($1, $2, $3) \
+                 ON CONFLICT (scope, item) DO UPDATE SET seq = excluded.seq");
+            self.execute(change.bind(scope).bind(item).bind(seq)).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_outbox(&mut self) -> Result<()> {
+        for event in self.after.events.clone() {
+            let insert = sql("INSERT INTO outbox (id, kind, source, subject, partition_key, sequence, \
+                 happened_at, correlation, causation, traceparent, data) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+            self.execute(event.bind_to(insert)).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,24 @@
+//! Events: what has happened, told once, in order for each case.
+//!
+//! A change and its events commit together (outbox); a relay publishes them to the bus; a consumer
+//! commits an event's effect together with the fact that it was handled (inbox). An event that fails
+//! is parked with the later events of its case, so that neighbours go on.
+
+mod bus;
+mod consumer;
+mod embedded;
+mod envelope;
+mod parking;
+mod relay;
+mod service;
+#[cfg(test)]
+mod tests;
+
+pub use bus::{Batch, EventBus, LogFilter, LogPosition, Recorded};
+pub use consumer::{Consumer, ConsumerStatus, Policy};
+pub use embedded::EmbeddedLog;
+pub use envelope::{Event, NewEvent};
+pub use parking::DeadLetter;
+pub(crate) use parking::Retrier;
+pub(crate) use relay::Relay;
+pub(crate) use service::EventLogApi;

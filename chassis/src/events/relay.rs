@@ -1,0 +1,62 @@
+//! The relay: moves events from a service's outbox to the bus, in order, and keeps each until the
+//! bus has acknowledged it. Published twice after a crash, an event is recognised by its id.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use super::{Event, EventBus};
+use crate::db::{Database, sql};
+use crate::error::Result;
+use crate::kill_point;
+use crate::worker::{Next, Worker};
+
+/// How many events are published at a time.
+const BATCH: usize = 256;
+
+pub(crate) struct Relay {
+    db: Database,
+    bus: Arc<dyn EventBus>,
+}
+
+impl Relay {
+    pub(crate) fn new(db: Database, bus: Arc<dyn EventBus>) -> Self {
+        Self { db, bus }
+    }
+}
+
+#[async_trait]
+impl Worker for Relay {
+    fn name(&self) -> &'static str {
+        "outbox relay"
+    }
+
+    async fn run(&self) -> Result<Next> {
+        let oldest = sql("SELECT * FROM outbox ORDER BY position LIMIT 256");
+        let rows = self.db.fetch_all(oldest).await?;
+        if rows.is_empty() {
+            return Ok(Next::Idle);
+        }
+        let mut positions = Vec::with_capacity(rows.len());
+        let mut events = Vec::with_capacity(rows.len());
+        for row in &rows {
+            positions.push(row.get::<i64>("position")?);
+            events.push(Event::from_row(row)?);
+        }
+        let kinds: Vec<String> = events.iter().map(|e| e.short_kind().to_owned()).collect();
+        for kind in &kinds {
+            kill_point::pass("publish", kind, "before");
+        }
+        self.bus.publish(events).await?;
+        for kind in &kinds {
+            kill_point::pass("publish", kind, "after");
+        }
+        let mut tx = self.db.begin("relayed").await?;
+        // By position each: on PostgreSQL a smaller one may have been committed meanwhile.
+        for position in positions {
+            tx.execute(sql("DELETE FROM outbox WHERE position = $1").bind(position)).await?;
+        }
+        tx.commit().await?;
+        Ok(if rows.len() == BATCH { Next::Now } else { Next::Idle })
+    }
+}

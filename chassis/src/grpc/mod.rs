@@ -1,0 +1,14 @@
+//! gRPC on both sides: calls that carry deadline and trace, validation, pages, commands.
+
+mod client;
+mod command;
+mod page;
+mod server;
+mod validate;
+
+pub(crate) use client::connect;
+pub use client::{Peer, RemoteError, remote};
+pub use command::{command, to_its_end};
+pub use page::{Page, PageToken, page_size};
+pub(crate) use server::CallLayer;
+pub use validate::Violations;

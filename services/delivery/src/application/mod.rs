@@ -1,0 +1,92 @@
+//! What can be done with deliveries: one use case a file, over the ports of `ports`.
+//!
+//! No SQL, no protobuf, no status codes. A unit of work is never held across a call of the carrier.
+
+mod autopilot;
+mod complete;
+mod error;
+mod pick_up;
+mod ports;
+mod queries;
+mod react;
+mod release;
+mod reserve;
+mod settle;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chassis::clock::Clock;
+use chassis::single_flight::SingleFlight;
+use chassis::types::Timestamp;
+use chassis::worker::{Wake, backoff};
+
+pub(crate) use autopilot::Autopilot;
+pub(crate) use ports::{Carrier, DeliveryStore, DeliveryUow, Entry, NoAnswer, Whose};
+pub(crate) use react::{Happening, react};
+pub(crate) use reserve::Answer;
+
+/// The first wait after a question that stayed without an answer, and the longest.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// How much longer than the carrier may take somebody may be at a delivery, before others look after it.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// What the operator decides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    /// How long a call of the carrier lasts at most.
+    pub(crate) carrier_timeout: Duration,
+    /// How long a reservation holds.
+    pub(crate) reservation_lasts: Duration,
+}
+
+/// The use cases of delivering.
+pub(crate) struct Deliveries {
+    store: Arc<dyn DeliveryStore>,
+    carrier: Arc<dyn Carrier>,
+    clock: Clock,
+    rules: Rules,
+    flights: SingleFlight,
+    bells: Bells,
+}
+
+/// What is rung when deliveries change.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bells {
+    /// The carrier is to be asked or told something.
+    pub(crate) settler: Wake,
+    /// The carrier's couriers may have something to do.
+    pub(crate) autopilot: Wake,
+}
+
+impl Bells {
+    /// Rings once `uow` is durable.
+    pub(crate) fn ring_after(&self, uow: &mut dyn DeliveryUow) {
+        uow.wake(&self.settler);
+        uow.wake(&self.autopilot);
+    }
+}
+
+impl Deliveries {
+    /// Over these ports.
+    pub(crate) fn new(
+        store: Arc<dyn DeliveryStore>,
+        carrier: Arc<dyn Carrier>,
+        clock: Clock,
+        rules: Rules,
+        bells: Bells,
+    ) -> Self {
+        Self { store, carrier, clock, rules, flights: SingleFlight::new(), bells }
+    }
+
+    /// Until when nobody else looks after a delivery that somebody begins to see to now.
+    fn lease(&self, now: Timestamp) -> Timestamp {
+        now.plus(self.rules.carrier_timeout).plus(GRACE)
+    }
+}
+
+/// How long to wait after the `attempts`-th question that stayed without an answer.
+fn wait(attempts: u32) -> Duration {
+    backoff(attempts, FIRST_WAIT, LONGEST_WAIT)
+}

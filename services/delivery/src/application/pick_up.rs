@@ -1,0 +1,36 @@
+//! A courier takes the goods: the hand-over, after which nothing can be cancelled.
+
+use chassis::error::{Error, Result};
+use chassis::idempotency::{Claim, RequestKey};
+use chassis::uow::retry_conflicts;
+
+use super::Deliveries;
+use crate::domain::{CourierId, Delivery, OrderId};
+
+impl Deliveries {
+    /// Records the pick-up. With a key, a repeat answers the delivery as it is then.
+    pub(crate) async fn pick_up(
+        &self,
+        order: &OrderId,
+        courier: &CourierId,
+        key: Option<&RequestKey>,
+    ) -> Result<Delivery> {
+        let pick_up = async || {
+            let mut uow = self.store.begin("PickUp").await?;
+            let repeated = match key {
+                Some(key) => uow.claim(key, order.as_str()).await? != Claim::New,
+                None => false,
+            };
+            let found = uow.delivery(order).await?;
+            let mut delivery = found.ok_or_else(|| Error::not_found("delivery", order))?;
+            if !repeated {
+                delivery.pick_up(courier, uow.now())?;
+                uow.save(&mut delivery).await?;
+                self.bells.ring_after(&mut *uow);
+                uow.commit().await?;
+            }
+            Ok(delivery)
+        };
+        retry_conflicts(pick_up).await
+    }
+}

@@ -1,0 +1,89 @@
+//! Reserve a delivery for an order that is about to be paid, or extend its reservation.
+
+use std::time::Duration;
+
+use chassis::error::{Error, Result};
+use chassis::types::Timestamp;
+use chassis::uow::retry_conflicts;
+
+use super::{Deliveries, NoAnswer, wait};
+use crate::domain::{Delivery, OrderId, Outcome, Reservation, Standing, Turn};
+
+/// What the caller of a reservation is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Held until then.
+    Reserved(Timestamp),
+    /// Refused for good, in the carrier's words.
+    Declined(String),
+    /// Not known yet; come back after this long.
+    Pending(Duration),
+}
+
+impl Deliveries {
+    /// Asks the carrier to hold a delivery. A repeat extends what it holds, revives what lapsed, and
+    /// asks again where the answer is not known.
+    pub(crate) async fn reserve(&self, asked: &Reservation) -> Result<Answer> {
+        let arrived = self.clock.now();
+        let _alone = self.flights.enter(asked.order_id.as_str()).await;
+        let (delivery, turn) = retry_conflicts(|| self.begin_reserve(asked, arrived)).await?;
+        let delivery = match (turn, delivery.data().reserved_until) {
+            (Turn::AskCarrier, Some(until)) => {
+                let answer = self.carrier.reserve(&asked.order_id, &asked.address, until).await;
+                self.heard_of_reservation(&asked.order_id, answer).await?
+            }
+            _ => delivery,
+        };
+        Ok(match delivery.outcome()? {
+            Outcome::Reserved(until) => Answer::Reserved(until),
+            Outcome::Declined(reason) => Answer::Declined(reason),
+            Outcome::Pending => Answer::Pending(wait(delivery.data().attempts.max(1))),
+        })
+    }
+
+    /// Writes down that the carrier is about to be asked: from here on a crash is looked after.
+    async fn begin_reserve(&self, asked: &Reservation, arrived: Timestamp) -> Result<(Delivery, Turn)> {
+        let mut uow = self.store.begin("Reserve").await?;
+        let now = uow.now();
+        let until = now.plus(self.rules.reservation_lasts);
+        let (mut delivery, turn) = match uow.delivery(&asked.order_id).await? {
+            None => (Delivery::new(asked, now, until), Turn::AskCarrier),
+            Some(mut delivery) => {
+                let turn = delivery.reserve(asked, arrived, now, until)?;
+                (delivery, turn)
+            }
+        };
+        if delivery.is_changed() {
+            uow.save(&mut delivery).await?;
+            uow.commit().await?;
+        }
+        Ok((delivery, turn))
+    }
+
+    async fn heard_of_reservation(
+        &self,
+        order: &OrderId,
+        answer: Result<Standing, NoAnswer>,
+    ) -> Result<Delivery> {
+        if let Err(error) = &answer {
+            tracing::info!(%order, %error, "no answer from the carrier to a reservation");
+        }
+        let keep = async || {
+            let mut uow = self.store.begin("SettleReserve").await?;
+            let now = uow.now();
+            let gone = || Error::internal("a delivery that was asked for is gone");
+            let mut delivery = uow.delivery(order).await?.ok_or_else(gone)?;
+            match &answer {
+                Ok(standing) => delivery.carrier_says(standing, now),
+                Err(_) => delivery.no_answer_to_reserve(now),
+            }
+            if delivery.is_changed() {
+                uow.save(&mut delivery).await?;
+                self.bells.ring_after(&mut *uow);
+                uow.commit().await?;
+            }
+            Ok(delivery)
+        };
+        retry_conflicts(keep).await
+    }
+}

@@ -1,0 +1,102 @@
+//! Settle with the carrier: ask and tell it until it stands where the delivery is.
+
+use chassis::error::{Error, Result};
+use chassis::types::Timestamp;
+use chassis::uow::retry_conflicts;
+
+use super::{Deliveries, NoAnswer, wait};
+use crate::domain::{Delivery, DeliveryData, Standing, Task};
+
+/// From this many questions without an answer on, somebody should have a look.
+const WORRYING: u32 = 5;
+
+impl Deliveries {
+    /// Takes up to `most` deliveries that are due.
+    pub(crate) async fn lease_due(&self, most: usize) -> Result<Vec<Delivery>> {
+        // Most often nothing is due; a look does not need the writer.
+        if self.store.next_due().await?.is_none_or(|at| at > self.clock.now()) {
+            return Ok(Vec::new());
+        }
+        let mut uow = self.store.begin("lease_deliveries").await?;
+        let until = self.lease(uow.now());
+        let due = uow.lease_due(until, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+        uow.commit().await?;
+        Ok(due)
+    }
+
+    /// When the next delivery is due.
+    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.store.next_due().await
+    }
+
+    /// Does what is next at the carrier for one delivery, and keeps the answer.
+    pub(crate) async fn settle(&self, seen: &Delivery) -> Result<()> {
+        let Some(task) = seen.task() else { return Ok(()) };
+        let data = seen.data();
+        let order = &data.order_id;
+        let answer = self.carry_out(task, data).await;
+        if let Err(error) = &answer {
+            tracing::info!(%order, ?task, %error, "no answer from the carrier");
+        }
+        if data.attempts >= WORRYING {
+            tracing::warn!(%order, ?task, attempts = data.attempts, since = %data.updated_at, outcome = ?answer,
+                "a delivery is unsettled with the carrier for long");
+        }
+        let after = retry_conflicts(|| self.keep(seen, task, answer.as_ref().ok())).await?;
+        if answer.is_ok() && task != Task::CheckReservation && after.task() == Some(task) {
+            tracing::error!(%order, ?task, outcome = ?answer, "the carrier's answer does not fit");
+        }
+        Ok(())
+    }
+
+    async fn carry_out(&self, task: Task, data: &DeliveryData) -> Result<Standing, NoAnswer> {
+        let order = &data.order_id;
+        let nobody = || NoAnswer::Failed("nobody picked it up".to_owned());
+        match task {
+            Task::CheckReservation => self.carrier.status(order).await,
+            Task::Schedule => self.carrier.schedule(order, &data.address).await,
+            Task::Release => self.carrier.release(order).await,
+            Task::Cancel => self.carrier.cancel(order).await,
+            Task::ReportPickedUp => {
+                self.carrier.picked_up(order, data.courier_id.as_ref().ok_or_else(nobody)?).await
+            }
+            Task::ReportDelivered => {
+                self.carrier.delivered(order, data.courier_id.as_ref().ok_or_else(nobody)?).await
+            }
+        }
+    }
+
+    async fn keep(&self, seen: &Delivery, task: Task, answer: Option<&Standing>) -> Result<Delivery> {
+        let mut uow = self.store.begin(step_name(task)).await?;
+        let now = uow.now();
+        let gone = || Error::internal("a delivery that was seen to is gone");
+        let mut delivery = uow.delivery(&seen.data().order_id).await?.ok_or_else(gone)?;
+        // What the carrier said of a reservation is old once it was asked to reserve again.
+        let changed = delivery.data().version != seen.data().version;
+        if task == Task::CheckReservation && changed {
+            return Ok(delivery);
+        }
+        match answer {
+            Some(standing) => delivery.carrier_says(standing, now),
+            None => delivery.no_answer(task, now, now.plus(wait(delivery.data().attempts.saturating_add(1)))),
+        }
+        if delivery.is_changed() {
+            uow.save(&mut delivery).await?;
+            self.bells.ring_after(&mut *uow);
+            uow.commit().await?;
+        }
+        Ok(delivery)
+    }
+}
+
+/// Each kind of answer is a step of its own, so that a test can stop the process at each.
+fn step_name(task: Task) -> &'static str {
+    match task {
+        Task::CheckReservation => "SettleReservation",
+        Task::Schedule => "SettleSchedule",
+        Task::Release => "SettleRelease",
+        Task::Cancel => "SettleCancel",
+        Task::ReportPickedUp => "SettlePickedUp",
+        Task::ReportDelivered => "SettleDelivered",
+    }
+}

@@ -1,0 +1,60 @@
+//! The passing of time: settles with the carrier, and sends its couriers on their way.
+
+use std::sync::Arc;
+
+use chassis::async_trait;
+use chassis::error::Result;
+use chassis::worker::{Next, Wake, Worker, pump};
+
+use crate::application::{Autopilot, Deliveries};
+use crate::domain::Delivery;
+
+/// How many deliveries are settled at the same time.
+const AT_ONCE: usize = 32;
+
+/// Asks and tells the carrier what is due, at once after an event and again with back-off.
+pub(crate) struct Settler {
+    deliveries: Arc<Deliveries>,
+    wake: Wake,
+}
+
+impl Settler {
+    /// Woken by `wake`.
+    pub(crate) fn new(deliveries: Arc<Deliveries>, wake: Wake) -> Self {
+        Self { deliveries, wake }
+    }
+
+    async fn settle(&self, delivery: Delivery) {
+        if let Err(error) = self.deliveries.settle(&delivery).await {
+            // It stays due: the lease ends, and it is taken up again.
+            tracing::warn!(order = %delivery.data().order_id, %error, "cannot settle a delivery now");
+        }
+    }
+}
+
+#[async_trait]
+impl Worker for Settler {
+    fn name(&self) -> &'static str {
+        "settler"
+    }
+
+    async fn run(&self) -> Result<Next> {
+        pump(&self.wake, AT_ONCE, |free| self.deliveries.lease_due(free), |delivery| self.settle(delivery))
+            .await?;
+        Ok(self.deliveries.next_due().await?.map_or(Next::Idle, Next::At))
+    }
+}
+
+/// The simulated carrier's couriers at work.
+pub(crate) struct Couriers(pub(crate) Autopilot);
+
+#[async_trait]
+impl Worker for Couriers {
+    fn name(&self) -> &'static str {
+        "couriers"
+    }
+
+    async fn run(&self) -> Result<Next> {
+        Ok(self.0.work().await?.map_or(Next::Idle, Next::At))
+    }
+}

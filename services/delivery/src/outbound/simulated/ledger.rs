@@ -1,0 +1,124 @@
+//! The simulated carrier's books: where it stands with each key, and everything it ever did.
+
+use chassis::db::{Database, Row, Tx, sql};
+use chassis::error::{Error, Result};
+use chassis::types::Timestamp;
+
+use super::rules::{Call, answer, lapsed, plain};
+use crate::application::Entry;
+use crate::domain::{CarrierState, Standing};
+
+/// The books, in a database of the carrier's own.
+#[derive(Debug, Clone)]
+pub(in crate::outbound) struct Ledger {
+    db: Database,
+}
+
+impl Ledger {
+    /// In this database.
+    pub(in crate::outbound) fn new(db: Database) -> Self {
+        Self { db }
+    }
+
+    /// Whether a call would change nothing.
+    pub(super) async fn is_moot(&self, key: &str, call: &Call) -> Result<bool> {
+        let select = sql("SELECT standing, reserved_until, reason FROM standings WHERE key = $1").bind(key);
+        let row = self.db.fetch_optional(select).await?;
+        let standing = row.as_ref().map_or_else(|| Ok(plain(CarrierState::Unheard)), read)?;
+        let now = self.db.clock().now();
+        Ok(lapsed(&standing, now).is_none() && answer(&standing, call, now).is_none())
+    }
+
+    /// Does what a call asks for, as far as it still can, and tells where the key then stands.
+    pub(in crate::outbound) async fn take(&self, key: &str, call: &Call) -> Result<Standing> {
+        let mut tx = self.db.begin(step_name(call)).await?;
+        // Also keeps others away from the key until this is committed.
+        let lock = sql("INSERT INTO standings (key, standing, reason) VALUES ($1, 'UNHEARD', '') \
+             ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING standing, reserved_until, reason");
+        let row = tx.fetch_optional(lock.bind(key)).await?;
+        let mut standing = read(&row.ok_or_else(|| Error::internal("a key that was written is gone"))?)?;
+        let now = tx.now();
+        if let Some(expired) = lapsed(&standing, now) {
+            enter(&mut tx, key, &expired, "").await?;
+            standing = expired;
+        }
+        if let Some(next) = answer(&standing, call, now) {
+            enter(&mut tx, key, &next, call.courier()).await?;
+            standing = next;
+        }
+        tx.commit().await?;
+        Ok(standing)
+    }
+
+    /// Counts the calls for a test address; how many there were.
+    pub(in crate::outbound) async fn count(&self, key: &str) -> Result<i64> {
+        let mut tx = self.db.begin("count").await?;
+        let count = sql("INSERT INTO failures (key, n) VALUES ($1, 1) \
+             ON CONFLICT (key) DO UPDATE SET n = failures.n + 1 RETURNING n");
+        let row = tx.fetch_optional(count.bind(key)).await?;
+        tx.commit().await?;
+        row.map_or(Ok(0), |row| row.get("n"))
+    }
+
+    /// Entries after one and made after `since`, oldest first; at most `most`.
+    pub(in crate::outbound) async fn entries(
+        &self,
+        after: i64,
+        since: Timestamp,
+        most: i64,
+    ) -> Result<Vec<Entry>> {
+        let page = sql("SELECT entry_id, key, kind, courier_id, created_at FROM entries \
+             WHERE entry_id > $1 AND created_at > $2 ORDER BY entry_id LIMIT $3");
+        self.db.fetch_all(page.bind(after).bind(since).bind(most)).await?.iter().map(read_entry).collect()
+    }
+}
+
+async fn enter(tx: &mut Tx, key: &str, standing: &Standing, courier: &str) -> Result<()> {
+    let update = sql("UPDATE standings SET standing = $2, reserved_until = $3, reason = $4 WHERE key = $1")
+        .bind(key)
+        .bind(standing.state.as_str())
+        .bind(standing.until)
+        .bind(&standing.reason);
+    tx.execute(update).await?;
+    let insert = sql("INSERT INTO entries (key, kind, courier_id, created_at) VALUES ($1, $2, $3, $4)")
+        .bind(key)
+        .bind(standing.state.as_str())
+        .bind(courier)
+        .bind(tx.now());
+    tx.execute(insert).await.map(drop)
+}
+
+fn read(row: &Row) -> Result<Standing> {
+    Ok(Standing {
+        state: state(&row.get::<String>("standing")?)?,
+        until: row.get("reserved_until")?,
+        reason: row.get("reason")?,
+    })
+}
+
+fn read_entry(row: &Row) -> Result<Entry> {
+    Ok(Entry {
+        id: row.get("entry_id")?,
+        key: row.get("key")?,
+        kind: state(&row.get::<String>("kind")?)?,
+        courier: row.get("courier_id")?,
+        at: row.get("created_at")?,
+    })
+}
+
+fn state(name: &str) -> Result<CarrierState> {
+    CarrierState::parse(name).ok_or_else(|| Error::internal(format!("no state of the carrier: {name}")))
+}
+
+/// Each kind of call is a step of its own, so that a test can stop the process at each.
+fn step_name(call: &Call) -> &'static str {
+    match call {
+        Call::Reserve { .. } => "reserve",
+        Call::Schedule { .. } => "schedule",
+        Call::Release => "release",
+        Call::Cancel => "cancel",
+        Call::PickedUp { .. } => "picked_up",
+        Call::Delivered { .. } => "delivered",
+        Call::Look => "look",
+    }
+}

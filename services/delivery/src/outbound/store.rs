@@ -1,0 +1,204 @@
+//! Deliveries in SQL.
+
+use chassis::async_trait;
+use chassis::db::{Database, Row, Stmt, Tx, sql};
+use chassis::error::{Error, Result};
+use chassis::grpc::PageToken;
+use chassis::types::Timestamp;
+
+use super::events::emit;
+use crate::application::{DeliveryStore, DeliveryUow, Whose};
+use crate::domain::{
+    Address, CarrierState, CourierId, CustomerId, Delivery, DeliveryData, OrderId, State, StoreId,
+};
+
+macro_rules! columns {
+    () => {
+        "order_id, customer_id, store_id, address, state, carrier, reserved_until, ready_at, courier_id, \
+         picked_up_at, reason, attempts, next_attempt_at, created_at, updated_at, sequence, version"
+    };
+}
+
+/// Deliveries in the context's own database.
+#[derive(Debug, Clone)]
+pub(crate) struct SqlDeliveries {
+    db: Database,
+}
+
+impl SqlDeliveries {
+    /// In this database.
+    pub(crate) fn new(db: Database) -> Self {
+        Self { db }
+    }
+
+    async fn since(&self, stmt: Stmt) -> Result<Vec<(OrderId, Timestamp)>> {
+        let rows = self.db.fetch_all(stmt).await?;
+        rows.iter().map(|row| Ok((id(row, "order_id")?, row.get("since")?))).collect()
+    }
+}
+
+#[async_trait]
+impl DeliveryStore for SqlDeliveries {
+    async fn begin(&self, step: &'static str) -> Result<Box<dyn DeliveryUow>> {
+        Ok(Box::new(self.db.begin(step).await?))
+    }
+
+    async fn delivery(&self, order: &OrderId) -> Result<Option<Delivery>> {
+        self.db.fetch_optional(select(order)).await?.as_ref().map(read).transpose()
+    }
+
+    async fn list(
+        &self,
+        whose: &Whose,
+        state: Option<State>,
+        updated_after: Timestamp,
+        token: &PageToken,
+        most: i64,
+    ) -> Result<Vec<Delivery>> {
+        let stmt = match whose {
+            Whose::Everybody => sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM deliveries WHERE (created_at, order_id) < ($1, $2) \
+                 AND updated_at > $3 AND ($4 = '' OR state = $4) ORDER BY created_at DESC, order_id DESC LIMIT $5"
+            )),
+            Whose::Customer(_) => sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM deliveries WHERE (created_at, order_id) < ($1, $2) \
+                 AND updated_at > $3 AND ($4 = '' OR state = $4) AND customer_id = $6 \
+                 ORDER BY created_at DESC, order_id DESC LIMIT $5"
+            )),
+        };
+        // Newest first: the start is after everything.
+        let at = if *token == PageToken::start() { i64::MAX } else { token.at };
+        let state = state.map(State::as_str).unwrap_or_default();
+        let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(state).bind(most);
+        let stmt = match whose {
+            Whose::Everybody => stmt,
+            Whose::Customer(id) => stmt.bind(id.as_str()),
+        };
+        self.db.fetch_all(stmt).await?.iter().map(read).collect()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        let first =
+            sql("SELECT MIN(next_attempt_at) AS due FROM deliveries WHERE next_attempt_at IS NOT NULL");
+        self.db.fetch_optional(first).await?.map_or(Ok(None), |row| row.get("due"))
+    }
+
+    async fn ready(&self, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {
+        let longest = sql("SELECT order_id, ready_at AS since FROM deliveries WHERE state = 'SCHEDULED' \
+             AND ready_at IS NOT NULL ORDER BY ready_at LIMIT $1");
+        self.since(longest.bind(most)).await
+    }
+
+    async fn carried_by(&self, courier: &CourierId, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {
+        let first = sql("SELECT order_id, picked_up_at AS since FROM deliveries WHERE state = 'PICKED_UP' \
+             AND courier_id = $1 AND picked_up_at IS NOT NULL ORDER BY picked_up_at LIMIT $2");
+        self.since(first.bind(courier.as_str()).bind(most)).await
+    }
+}
+
+#[async_trait]
+impl DeliveryUow for Tx {
+    async fn delivery(&mut self, order: &OrderId) -> Result<Option<Delivery>> {
+        self.fetch_optional(select(order)).await?.as_ref().map(read).transpose()
+    }
+
+    async fn save(&mut self, delivery: &mut Delivery) -> Result<()> {
+        if !delivery.is_changed() {
+            return Ok(());
+        }
+        let data = delivery.data();
+        let stmt = if data.version == 0 {
+            sql(
+                "INSERT INTO deliveries (order_id, version, state, carrier, reserved_until, ready_at, courier_id, \
+                 picked_up_at, reason, attempts, next_attempt_at, updated_at, sequence, customer_id, store_id, \
+                 address, created_at) \
+                 VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+                 ON CONFLICT DO NOTHING",
+            )
+        } else {
+            sql("UPDATE deliveries SET version = $2 + 1, state = $3, carrier = $4, reserved_until = $5, \
+                 ready_at = $6, courier_id = $7, picked_up_at = $8, reason = $9, attempts = $10, \
+                 next_attempt_at = $11, updated_at = $12, sequence = $13 WHERE order_id = $1 AND version = $2")
+        };
+        let mut stmt = stmt
+            .bind(data.order_id.as_str())
+            .bind(data.version)
+            .bind(data.state.as_str())
+            .bind(data.carrier.as_str())
+            .bind(data.reserved_until)
+            .bind(data.ready_at)
+            .bind(data.courier_id.as_ref().map(CourierId::as_str))
+            .bind(data.picked_up_at)
+            .bind(&data.reason)
+            .bind(data.attempts)
+            .bind(data.next_attempt_at)
+            .bind(data.updated_at)
+            .bind(data.sequence);
+        if data.version == 0 {
+            stmt = stmt
+                .bind(data.customer_id.as_str())
+                .bind(data.store_id.as_str())
+                .bind(&data.address.0)
+                .bind(data.created_at);
+        }
+        if self.execute(stmt).await? == 0 {
+            return Err(Error::aborted("CONFLICT", "the delivery was changed by another; try again"));
+        }
+        for (sequence, event) in delivery.take_events() {
+            emit(self, delivery.data(), sequence, event);
+        }
+        delivery.saved();
+        Ok(())
+    }
+
+    async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<Delivery>> {
+        let now = self.now();
+        // The condition stands twice: who waited for a row that another replica took finds it put off.
+        let lease = sql(concat!(
+            "UPDATE deliveries SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id IN \
+             (SELECT order_id FROM deliveries WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3) \
+             RETURNING ",
+            columns!()
+        ));
+        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()
+    }
+}
+
+fn select(order: &OrderId) -> Stmt {
+    sql(concat!("SELECT ", columns!(), " FROM deliveries WHERE order_id = $1")).bind(order.as_str())
+}
+
+fn read(row: &Row) -> Result<Delivery> {
+    let state: String = row.get("state")?;
+    let carrier: String = row.get("carrier")?;
+    let courier: Option<String> = row.get("courier_id")?;
+    Ok(Delivery::restore(DeliveryData {
+        order_id: id(row, "order_id")?,
+        customer_id: id::<CustomerId>(row, "customer_id")?,
+        store_id: id::<StoreId>(row, "store_id")?,
+        address: Address(row.get("address")?),
+        state: State::parse(&state)
+            .ok_or_else(|| Error::internal(format!("no state of a delivery: {state}")))?,
+        carrier: CarrierState::parse(&carrier)
+            .ok_or_else(|| Error::internal(format!("no state of a carrier: {carrier}")))?,
+        reserved_until: row.get("reserved_until")?,
+        ready_at: row.get("ready_at")?,
+        courier_id: courier.map(CourierId::try_new).transpose().map_err(Error::internal)?,
+        picked_up_at: row.get("picked_up_at")?,
+        reason: row.get("reason")?,
+        attempts: row.get("attempts")?,
+        next_attempt_at: row.get("next_attempt_at")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+        sequence: row.get("sequence")?,
+        version: row.get("version")?,
+    }))
+}
+
+fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
+    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
+}

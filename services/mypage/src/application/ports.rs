@@ -1,0 +1,81 @@
+//! What the use cases need from outside.
+
+use chassis::async_trait;
+use chassis::error::Result;
+use chassis::grpc::Page;
+use chassis::types::Timestamp;
+use chassis::uow::UnitOfWork;
+
+use crate::domain::{CustomerId, Entry, OrderId, OrderView, StoreId};
+
+/// A view as it was read, to be saved over exactly that.
+#[derive(Debug, Clone)]
+pub(crate) struct Versioned {
+    /// The view.
+    pub(crate) view: OrderView,
+    /// How often it was saved.
+    pub(crate) version: i64,
+}
+
+/// Views and timelines that change together.
+#[async_trait]
+pub(crate) trait ViewUow: UnitOfWork {
+    /// The view of an order, if there is one.
+    async fn view(&mut self, order: &OrderId) -> Result<Option<Versioned>>;
+
+    /// Saves a view over the version that was read, 0 for a new one, and tells who watches; `ABORTED` if
+    /// somebody else changed it meanwhile.
+    async fn save(&mut self, view: &OrderView, version: i64) -> Result<()>;
+
+    /// Adds a line to the timeline, unless it is there.
+    async fn add_entry(&mut self, order: &OrderId, entry: &Entry) -> Result<()>;
+
+    /// Remembers the name of a store, unless a later one is known.
+    async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()>;
+
+    /// Drops everything.
+    async fn clear(&mut self) -> Result<()>;
+}
+
+/// What a customer is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// The view.
+    pub(crate) view: OrderView,
+    /// The store's name, if it is known.
+    pub(crate) store_name: Option<String>,
+    /// What happened, oldest first.
+    pub(crate) timeline: Vec<Entry>,
+}
+
+/// Whose orders are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// One customer's.
+    One(CustomerId),
+    /// Everybody's.
+    All,
+}
+
+/// A page of views, newest order first.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    /// Whose.
+    pub(crate) whose: Whose,
+    /// Only views whose latest event happened after this.
+    pub(crate) updated_after: Timestamp,
+    /// Only orders before this one; `None` for the first page.
+    pub(crate) before: Option<String>,
+    /// How many.
+    pub(crate) size: i64,
+}
+
+/// Where views are read.
+#[async_trait]
+pub(crate) trait ViewStore: Send + Sync {
+    /// The view of an order, if it is one of `whose`.
+    async fn get(&self, whose: &Whose, order: &OrderId) -> Result<Option<Shown>>;
+
+    /// A page of views.
+    async fn list(&self, query: &Query) -> Result<Page<Shown>>;
+}

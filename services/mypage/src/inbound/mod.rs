@@ -1,0 +1,10 @@
+//! What drives the use cases: calls and events.
+
+mod convert;
+mod events;
+mod facts;
+mod grpc;
+mod wire;
+
+pub(crate) use events::Policies;
+pub(crate) use grpc::Grpc;

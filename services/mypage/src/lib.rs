@@ -1,0 +1,29 @@
+//! The context `mypage`: the customer's page.
+//!
+//! Owns read models only: the view of each order, its timeline, and a copy of the stores' names.
+//! Publishes nothing. Consumes every event that a customer can see (`inbound/facts.rs`). It calls
+//! nobody and nobody waits for it; dropped, it is rebuilt from the event log.
+
+mod application;
+mod domain;
+mod inbound;
+mod outbound;
+#[cfg(test)]
+mod samples;
+
+use std::sync::Arc;
+
+use chassis::error::Result;
+use chassis::host::Host;
+use maeul_proto::mypage::v1::mypage_service_server::MypageServiceServer;
+
+use application::Application;
+
+/// Wires the context into a process. There is nothing to configure.
+pub async fn start(host: &mut Host) -> Result<()> {
+    let db = host.database("mypage", &outbound::MIGRATIONS).await?;
+    let app = Arc::new(Application::new(Arc::new(outbound::SqlViews::new(db.clone()))));
+    host.serve(MypageServiceServer::new(inbound::Grpc::new(app, db.clone(), host.stopping())));
+    host.consume(&db, Arc::new(inbound::Policies));
+    Ok(())
+}

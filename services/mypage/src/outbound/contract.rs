@@ -1,0 +1,130 @@
+//! Every statement on both databases; what the views hold is tested where events are.
+
+use chassis::db::Database;
+use chassis::error::Code;
+use chassis::grpc::PageToken;
+use chassis::testing::on_both_databases;
+use chassis::types::Timestamp;
+
+use super::{MIGRATIONS, SqlViews};
+use crate::application::ports::{Query, ViewStore, ViewUow, Whose};
+use crate::domain::{CustomerId, Entry, Fact, OrderId, OrderView, Says, StoreId};
+
+fn fact(order: &str, customer: &str, at: i64) -> Fact {
+    Fact {
+        order_id: OrderId::try_new(order).unwrap(),
+        customer_id: CustomerId::try_new(customer).unwrap(),
+        store_id: Some(StoreId::try_new("s-1").unwrap()),
+        basket: None,
+        fulfilment: None,
+        says: Says::Nothing,
+        entry: Entry {
+            at: Timestamp::from_micros(at),
+            source: "order".to_owned(),
+            sequence: 1,
+            event_id: format!("e-{order}"),
+            event_type: "maeul.order.v1.OrderPlaced".to_owned(),
+            detail: String::new(),
+        },
+    }
+}
+
+async fn learn(db: &Database, facts: &[Fact]) {
+    let mut tx = db.begin("test").await.unwrap();
+    for fact in facts {
+        crate::application::learn(&mut tx, fact).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_view_is_saved_only_over_the_version_that_was_read() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let fact = fact("o-1", "c-1", 7);
+        let view = OrderView::of(&fact);
+        let mut tx = db.begin("test").await.unwrap();
+        assert!(tx.view(&fact.order_id).await.unwrap().is_none());
+        tx.save(&view, 0).await.unwrap();
+        assert_eq!(tx.save(&view, 0).await.unwrap_err().code(), Code::Aborted);
+        let read = tx.view(&fact.order_id).await.unwrap().unwrap();
+        assert_eq!((&read.view, read.version), (&view, 1));
+        tx.save(&view, 1).await.unwrap();
+        assert_eq!(tx.save(&view, 1).await.unwrap_err().code(), Code::Aborted);
+        tx.commit().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n9_a_view_is_shown_to_its_customer_and_to_operators_only() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        learn(&db, &[fact("o-1", "c-1", 7)]).await;
+        let views = SqlViews::new(db);
+        let order = OrderId::try_new("o-1").unwrap();
+        let one = |id| Whose::One(CustomerId::try_new(id).unwrap());
+        assert!(views.get(&one("c-1"), &order).await.unwrap().is_some());
+        assert!(views.get(&Whose::All, &order).await.unwrap().is_some());
+        assert!(views.get(&one("c-2"), &order).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_show_the_newest_order_first_in_pages_with_their_timelines() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        learn(
+            &db,
+            &[
+                fact("o-1", "c-1", 1),
+                fact("O-2", "c-2", 2),
+                fact("o-3", "c-1", 3),
+                fact("o-2", "c-1", 4),
+                fact("o-10", "c-1", 5),
+            ],
+        )
+        .await;
+        let views = SqlViews::new(db);
+        let read = async |whose: Whose, size, after| {
+            let updated_after = Timestamp::from_micros(after);
+            let mut query = Query { whose, updated_after, before: None, size };
+            let mut orders = Vec::new();
+            loop {
+                let page = views.list(&query).await.unwrap();
+                for shown in &page.items {
+                    assert_eq!(shown.timeline.len(), 1);
+                    assert_eq!(shown.timeline[0].event_id, format!("e-{}", shown.view.order_id));
+                    orders.push(shown.view.order_id.to_string());
+                }
+                if page.next.is_empty() {
+                    return orders;
+                }
+                query.before = Some(PageToken::parse(&page.next).unwrap().id);
+            }
+        };
+        let one = |id| Whose::One(CustomerId::try_new(id).unwrap());
+        assert_eq!(read(one("c-1"), 1, 0).await, ["o-3", "o-2", "o-10", "o-1"]);
+        assert_eq!(read(one("c-1"), 2, 1).await, ["o-3", "o-2", "o-10"]);
+        assert_eq!(read(Whose::All, 2, 0).await, ["o-3", "o-2", "o-10", "o-1", "O-2"]);
+        assert_eq!(read(Whose::All, 9, 3).await, ["o-2", "o-10"]);
+        assert!(read(one("c-3"), 2, 0).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_latest_name_of_a_store_is_shown() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let fact = fact("o-1", "c-1", 7);
+        learn(&db, std::slice::from_ref(&fact)).await;
+        let views = SqlViews::new(db.clone());
+        let name = async || views.get(&Whose::All, &fact.order_id).await.unwrap().unwrap().store_name;
+        assert_eq!(name().await, None);
+        let mut tx = db.begin("test").await.unwrap();
+        let store = StoreId::try_new("s-1").unwrap();
+        tx.set_store_name(&store, "Garden Kitchen", 2).await.unwrap();
+        tx.set_store_name(&store, "Old Kitchen", 1).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(name().await.as_deref(), Some("Garden Kitchen"));
+    })
+    .await;
+}

@@ -1,0 +1,16 @@
+//! What the use cases drive: the database.
+
+#[cfg(test)]
+mod contract;
+mod read;
+mod rows;
+mod write;
+
+use chassis::db::Migrations;
+
+pub(crate) use read::SqlViews;
+
+pub(crate) static MIGRATIONS: Migrations = Migrations {
+    postgres: sqlx::migrate!("migrations/postgres"),
+    sqlite: sqlx::migrate!("migrations/sqlite"),
+};

@@ -1,0 +1,59 @@
+//! The use cases: recording, sending, listing, choosing a channel. No SQL, no protobuf, no channel's
+//! technology.
+
+mod list;
+pub(crate) mod ports;
+mod record;
+mod send;
+mod set_channel;
+
+use std::sync::Arc;
+
+use chassis::worker::Wake;
+
+use crate::domain::{ChannelKind, Patience};
+use ports::{Messenger, NotificationStore};
+
+pub(crate) use record::{Notice, learn_store_name, record};
+
+/// A way out, and the bell of the worker that uses it.
+pub(crate) struct Way {
+    /// Hands messages over.
+    pub(crate) messenger: Arc<dyn Messenger>,
+    /// Rung when there may be something to send.
+    pub(crate) wake: Wake,
+}
+
+/// What every use case needs.
+pub(crate) struct Application {
+    store: Arc<dyn NotificationStore>,
+    ways: Vec<Way>,
+    patience: Patience,
+    /// For how long a message belongs to the worker that sends it.
+    lease: std::time::Duration,
+}
+
+impl Application {
+    pub(crate) fn new(
+        store: Arc<dyn NotificationStore>,
+        ways: Vec<Way>,
+        patience: Patience,
+        lease: std::time::Duration,
+    ) -> Self {
+        Self { store, ways, patience, lease }
+    }
+
+    fn way(&self, kind: ChannelKind) -> Option<&Way> {
+        self.ways.iter().find(|way| way.messenger.kind() == kind)
+    }
+
+    /// The ways out that there are.
+    pub(crate) fn ways(&self) -> impl Iterator<Item = (ChannelKind, &Wake)> {
+        self.ways.iter().map(|way| (way.messenger.kind(), &way.wake))
+    }
+
+    /// Wakes everybody who sends.
+    pub(crate) fn wakes(&self) -> Vec<Wake> {
+        self.ways.iter().map(|way| way.wake.clone()).collect()
+    }
+}

@@ -1,0 +1,99 @@
+//! What the use cases need from outside.
+
+use chassis::async_trait;
+use chassis::error::Result;
+use chassis::grpc::Page;
+use chassis::types::Timestamp;
+use chassis::uow::UnitOfWork;
+
+use crate::domain::{Channel, ChannelKind, Message, NotificationId, Recipient, StoreId};
+
+/// Messages and channels that become durable together.
+#[async_trait]
+pub(crate) trait NotificationUow: UnitOfWork {
+    /// Records a message unless it was recorded before; whether it is new.
+    async fn record(&mut self, message: &Message) -> Result<bool>;
+
+    /// Takes up to `limit` messages that are due on `kind` for oneself until `until`: of each case and
+    /// recipient the oldest that is pending, longest due first.
+    async fn take_due(&mut self, kind: ChannelKind, limit: i64, until: Timestamp) -> Result<Vec<Message>>;
+
+    /// Saves a message and publishes its events; `ABORTED` if somebody else changed it meanwhile.
+    async fn save(&mut self, message: &mut Message) -> Result<()>;
+
+    /// How a recipient wants to be told.
+    async fn channel(&mut self, recipient: &Recipient) -> Result<Channel>;
+
+    /// Chooses how a recipient is told.
+    async fn set_channel(&mut self, recipient: &Recipient, channel: &Channel) -> Result<()>;
+
+    /// The name of a store, if it is known yet.
+    async fn store_name(&mut self, store: &StoreId) -> Result<Option<String>>;
+
+    /// Remembers the name of a store, unless a later one is known.
+    async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()>;
+}
+
+/// Whose messages a list shows.
+#[derive(Debug, Clone)]
+pub(crate) enum Whose {
+    /// One recipient's.
+    One(Recipient),
+    /// All customers'.
+    AllCustomers,
+    /// All stores'.
+    AllStores,
+}
+
+/// A page of messages.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    /// Whose.
+    pub(crate) whose: Whose,
+    /// Only messages that changed after this.
+    pub(crate) updated_after: Timestamp,
+    /// Only messages recorded before the one at this place; newest first.
+    pub(crate) before: i64,
+    /// How many.
+    pub(crate) size: i64,
+}
+
+/// Where messages and channels are kept.
+#[async_trait]
+pub(crate) trait NotificationStore: Send + Sync {
+    /// Begins a unit of work.
+    async fn begin(&self, step: &'static str) -> Result<Box<dyn NotificationUow>>;
+
+    /// When the next message on `kind` is due, if one is pending.
+    async fn next_due(&self, kind: ChannelKind) -> Result<Option<Timestamp>>;
+
+    /// A message.
+    async fn get(&self, id: &NotificationId) -> Result<Option<Message>>;
+
+    /// A page of messages.
+    async fn list(&self, query: &Query) -> Result<Page<Message>>;
+
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// What a channel did with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It took it.
+    Taken,
+    /// It did not, but may later. No address and no text in the reason: it is listed.
+    Failed(String),
+    /// It never will.
+    Refused(String),
+}
+
+/// A message channel: one way out of the village. Told twice of one message, it hears the same id.
+#[async_trait]
+pub(crate) trait Messenger: Send + Sync {
+    /// Which channel this is.
+    fn kind(&self) -> ChannelKind;
+
+    /// Hands a message over, within a limited time. `channel` is of this kind.
+    async fn send(&self, message: &Message, channel: &Channel) -> Outcome;
+}

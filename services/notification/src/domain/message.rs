@@ -1,0 +1,277 @@
+//! One message about one order, from its recording until it is sent or given up.
+
+use std::time::Duration;
+
+use chassis::types::Timestamp;
+
+use super::words::words;
+use super::{ChannelKind, Kind, NotificationId, OrderId, Recipient};
+
+words! {
+    /// Whether a message was sent.
+    enum State {
+        /// Recorded, to be sent.
+        Pending = "PENDING",
+        /// Final: the channel took it.
+        Sent = "SENT",
+        /// Final: the channel did not take it.
+        Failed = "FAILED",
+    }
+}
+
+/// How long a channel is given.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// After this many failures a message is given up; at least 1.
+    pub(crate) tries: u32,
+    /// The wait after the first failure; doubled after each further one.
+    pub(crate) first_wait: Duration,
+    /// The longest wait.
+    pub(crate) longest_wait: Duration,
+}
+
+impl Patience {
+    fn wait_after(&self, failures: u32) -> Duration {
+        let doublings = failures.saturating_sub(1).min(20);
+        self.first_wait.saturating_mul(2_u32.saturating_pow(doublings)).min(self.longest_wait)
+    }
+}
+
+/// The message was sent or given up before: nothing can happen to it any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the message is not pending any more")]
+pub(crate) struct NotPending;
+
+/// What is published about a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// The channel took it.
+    Sent(ChannelKind),
+    /// The channel did not take it.
+    Failed(ChannelKind),
+}
+
+/// What is kept of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// The stable id: order and kind.
+    pub(crate) id: NotificationId,
+    /// The order it is about.
+    pub(crate) order_id: OrderId,
+    /// What it tells.
+    pub(crate) kind: Kind,
+    /// To whom.
+    pub(crate) recipient: Recipient,
+    /// What it says.
+    pub(crate) text: String,
+    /// Whether it was sent.
+    pub(crate) state: State,
+    /// The channel of the last attempt.
+    pub(crate) channel: Option<ChannelKind>,
+    /// How often sending was tried.
+    pub(crate) attempts: u32,
+    /// Why the last attempt failed.
+    pub(crate) last_error: Option<String>,
+    /// When it is to be sent.
+    pub(crate) next_attempt_at: Timestamp,
+    /// When it was recorded.
+    pub(crate) created_at: Timestamp,
+    /// When it last changed.
+    pub(crate) updated_at: Timestamp,
+    /// When the channel took it.
+    pub(crate) sent_at: Option<Timestamp>,
+    /// How many events it published.
+    pub(crate) sequence: i64,
+    /// How often it was saved; guards against two who send it at once.
+    pub(crate) version: i64,
+}
+
+/// A message. Changes by its verbs only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    record: Record,
+    events: Vec<Event>,
+}
+
+impl Message {
+    /// A message to be sent at once. Order and kind make its id, so that it exists once.
+    pub(crate) fn try_new(
+        order_id: OrderId,
+        kind: Kind,
+        recipient: Recipient,
+        text: String,
+        now: Timestamp,
+    ) -> Result<Self, chassis::types::InvalidId> {
+        let word = kind.word().to_ascii_lowercase().replace('_', "-");
+        let record = Record {
+            id: NotificationId::try_new(format!("{order_id}.{word}"))?,
+            order_id,
+            kind,
+            recipient,
+            text,
+            state: State::Pending,
+            channel: None,
+            attempts: 0,
+            last_error: None,
+            next_attempt_at: now,
+            created_at: now,
+            updated_at: now,
+            sent_at: None,
+            sequence: 0,
+            version: 0,
+        };
+        Ok(Self { record, events: Vec::new() })
+    }
+
+    /// From what a database keeps.
+    pub(crate) fn from_record(record: Record) -> Self {
+        Self { record, events: Vec::new() }
+    }
+
+    /// What is kept of it.
+    pub(crate) fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The channel took it.
+    pub(crate) fn sent(&mut self, channel: ChannelKind, now: Timestamp) -> Result<(), NotPending> {
+        self.attempted(channel, now)?;
+        self.record.state = State::Sent;
+        self.record.sent_at = Some(now);
+        self.record.last_error = None;
+        self.publish(Event::Sent(channel));
+        Ok(())
+    }
+
+    /// The channel failed: tried again later, unless it failed too often.
+    pub(crate) fn failed(
+        &mut self,
+        channel: ChannelKind,
+        why: String,
+        patience: Patience,
+        now: Timestamp,
+    ) -> Result<(), NotPending> {
+        if self.record.attempts.saturating_add(1) >= patience.tries {
+            return self.refused(channel, why, now);
+        }
+        self.attempted(channel, now)?;
+        self.record.last_error = Some(why);
+        self.record.next_attempt_at = now.plus(patience.wait_after(self.record.attempts));
+        Ok(())
+    }
+
+    /// The channel will never take it.
+    pub(crate) fn refused(
+        &mut self,
+        channel: ChannelKind,
+        why: String,
+        now: Timestamp,
+    ) -> Result<(), NotPending> {
+        self.attempted(channel, now)?;
+        self.record.state = State::Failed;
+        self.record.last_error = Some(why);
+        self.publish(Event::Failed(channel));
+        Ok(())
+    }
+
+    fn attempted(&mut self, channel: ChannelKind, now: Timestamp) -> Result<(), NotPending> {
+        if self.record.state != State::Pending {
+            return Err(NotPending);
+        }
+        self.record.channel = Some(channel);
+        self.record.attempts = self.record.attempts.saturating_add(1);
+        self.record.updated_at = now;
+        Ok(())
+    }
+
+    fn publish(&mut self, event: Event) {
+        self.record.sequence += 1;
+        self.events.push(event);
+    }
+
+    /// The events since it was read, oldest first; the last one has the number `sequence`.
+    pub(crate) fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// It was saved.
+    pub(crate) fn saved(&mut self) {
+        self.record.version += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::CustomerId;
+
+    const NOW: Timestamp = Timestamp::from_micros(1_000_000);
+    const LATER: Timestamp = Timestamp::from_micros(5_000_000);
+    const PATIENCE: Patience =
+        Patience { tries: 3, first_wait: Duration::from_secs(1), longest_wait: Duration::from_mins(1) };
+
+    fn message(state: State, attempts: u32) -> Message {
+        let customer = Recipient::Customer(CustomerId::try_new("c-1").unwrap());
+        let order = OrderId::try_new("o-1").unwrap();
+        let mut message = Message::try_new(order, Kind::OrderPlaced, customer, "paid".into(), NOW).unwrap();
+        message.record.state = state;
+        message.record.attempts = attempts;
+        message
+    }
+
+    /// What a verb does in a state: the next state and what is published, or nothing at all.
+    type Cell = Option<(State, &'static [Event])>;
+    const SENT: &[Event] = &[Event::Sent(ChannelKind::Console)];
+    const FAILED: &[Event] = &[Event::Failed(ChannelKind::Console)];
+
+    #[test]
+    fn the_state_table_holds_cell_by_cell() {
+        type Verb = fn(&mut Message) -> Result<(), NotPending>;
+        let sent: Verb = |m| m.sent(ChannelKind::Console, LATER);
+        let failed: Verb = |m| m.failed(ChannelKind::Console, "why".into(), PATIENCE, LATER);
+        let refused: Verb = |m| m.refused(ChannelKind::Console, "why".into(), LATER);
+        let table: [(State, u32, Verb, Cell); 10] = [
+            (State::Pending, 0, sent, Some((State::Sent, SENT))),
+            (State::Pending, 0, failed, Some((State::Pending, &[]))),
+            (State::Pending, 2, failed, Some((State::Failed, FAILED))),
+            (State::Pending, 0, refused, Some((State::Failed, FAILED))),
+            (State::Sent, 1, sent, None),
+            (State::Sent, 1, failed, None),
+            (State::Sent, 1, refused, None),
+            (State::Failed, 3, sent, None),
+            (State::Failed, 3, failed, None),
+            (State::Failed, 3, refused, None),
+        ];
+        for (row, (state, attempts, verb, expected)) in table.into_iter().enumerate() {
+            let mut it = message(state, attempts);
+            let before = it.clone();
+            match expected {
+                None => {
+                    assert_eq!(verb(&mut it), Err(NotPending), "row {row}");
+                    assert_eq!(it, before, "row {row}");
+                }
+                Some((next, events)) => {
+                    assert_eq!(verb(&mut it), Ok(()), "row {row}");
+                    assert_eq!((it.record.state, it.record.attempts), (next, attempts + 1), "row {row}");
+                    assert_eq!(it.record.sequence, i64::try_from(events.len()).unwrap(), "row {row}");
+                    assert_eq!(it.take_events(), events, "row {row}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_failure_doubles_the_wait_up_to_a_limit() {
+        let waits: Vec<_> = [1, 2, 3, 6, 7, 40].map(|n| PATIENCE.wait_after(n).as_secs()).into();
+        assert_eq!(waits, [1, 2, 4, 32, 60, 60]);
+        let mut it = message(State::Pending, 1);
+        it.failed(ChannelKind::Webhook, "away".into(), PATIENCE, LATER).unwrap();
+        assert_eq!(it.record.next_attempt_at, LATER.plus(Duration::from_secs(2)));
+        assert_eq!(it.record.last_error.as_deref(), Some("away"));
+    }
+
+    #[test]
+    fn order_and_kind_make_the_id() {
+        assert_eq!(message(State::Pending, 0).record.id.as_str(), "o-1.order-placed");
+    }
+}

@@ -1,0 +1,66 @@
+//! Policies: whenever something happened to an order that its customer or its store should know, record
+//! a message.
+
+use chassis::async_trait;
+use chassis::db::Tx;
+use chassis::error::{Error, Result};
+use chassis::events::{Event, Policy};
+use chassis::worker::Wake;
+use maeul_proto::store::v1::{StoreRegistered, StoreUpdated};
+
+use super::notices;
+use crate::application::{learn_store_name, record};
+use crate::domain::StoreId;
+
+const STORE_REGISTERED: &str = "maeul.store.v1.StoreRegistered";
+const STORE_UPDATED: &str = "maeul.store.v1.StoreUpdated";
+
+/// Everything that this context does about events.
+pub(crate) struct Policies {
+    wakes: Vec<Wake>,
+}
+
+impl Policies {
+    /// `wakes` are the bells of those who send.
+    pub(crate) fn new(wakes: Vec<Wake>) -> Self {
+        Self { wakes }
+    }
+}
+
+#[async_trait]
+impl Policy for Policies {
+    fn subscriptions(&self) -> Vec<&'static str> {
+        let mut all = notices::SOURCES.to_vec();
+        all.extend([STORE_REGISTERED, STORE_UPDATED]);
+        all
+    }
+
+    async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {
+        match event.kind.as_str() {
+            STORE_REGISTERED => {
+                let e: StoreRegistered = event.decode()?;
+                learn(tx, e.store_id, &e.name, event.sequence).await
+            }
+            STORE_UPDATED => {
+                let e: StoreUpdated = event.decode()?;
+                learn(tx, e.store_id, &e.name, event.sequence).await
+            }
+            _ => {
+                for notice in notices::of(event)? {
+                    record(tx, notice).await?;
+                }
+                self.wakes.iter().for_each(|wake| tx.wake(wake));
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn learn(tx: &mut Tx, store_id: String, name: &str, sequence: i64) -> Result<()> {
+    let store = StoreId::try_new(store_id).map_err(Error::internal)?;
+    learn_store_name(tx, &store, name, sequence).await
+}
+
+#[cfg(test)]
+#[path = "events_tests.rs"]
+mod tests;

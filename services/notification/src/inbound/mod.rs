@@ -1,0 +1,11 @@
+//! What drives the use cases: calls, events, and the passing of time.
+
+mod convert;
+mod events;
+mod grpc;
+mod notices;
+mod worker;
+
+pub(crate) use events::Policies;
+pub(crate) use grpc::Grpc;
+pub(crate) use worker::Sender;

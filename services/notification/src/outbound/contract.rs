@@ -1,0 +1,195 @@
+//! Every statement on both databases.
+
+use std::time::Duration;
+
+use chassis::db::{Database, sql};
+use chassis::error::Code;
+use chassis::grpc::PageToken;
+use chassis::testing::on_both_databases;
+use chassis::types::Timestamp;
+
+use super::{MIGRATIONS, SqlNotifications};
+use crate::application::ports::{NotificationStore, NotificationUow, Query, Whose};
+use crate::domain::{Channel, ChannelKind, Kind, Message, StoreId};
+use crate::samples::{customer, message, message_to, store};
+
+const BEGINNING: Timestamp = Timestamp::from_micros(0);
+
+async fn begin(db: &Database) -> Box<dyn NotificationUow> {
+    SqlNotifications::new(db.clone()).begin("test").await.unwrap()
+}
+
+async fn record(db: &Database, messages: &[Message]) {
+    let mut uow = begin(db).await;
+    for message in messages {
+        assert!(uow.record(message).await.unwrap());
+    }
+    uow.commit().await.unwrap();
+}
+
+/// Takes what is due on a channel, and gives it back at once.
+async fn due(db: &Database, kind: ChannelKind) -> Vec<String> {
+    let mut uow = begin(db).await;
+    let mut taken = uow.take_due(kind, 10, BEGINNING).await.unwrap();
+    taken.sort_by_key(|message| message.record().id.to_string());
+    uow.commit().await.unwrap();
+    taken.iter().map(|message| message.record().id.to_string()).collect()
+}
+
+#[tokio::test]
+async fn o9_a_message_of_one_order_and_kind_is_recorded_once() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let first = message("o-1", Kind::OrderDeferred);
+        record(&db, std::slice::from_ref(&first)).await;
+        let mut uow = begin(&db).await;
+        assert!(!uow.record(&first).await.unwrap());
+        uow.commit().await.unwrap();
+        let read = SqlNotifications::new(db).get(&first.record().id).await.unwrap();
+        assert_eq!(read, Some(first));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_each_case_and_recipient_the_oldest_is_due() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        record(
+            &db,
+            &[
+                message("o-1", Kind::OrderPlaced),
+                message_to(store("s-1"), "o-1", Kind::NewOrder),
+                message("o-1", Kind::OrderAccepted),
+                message("o-2", Kind::OrderPlaced),
+            ],
+        )
+        .await;
+        assert_eq!(
+            due(&db, ChannelKind::Console).await,
+            ["o-1.new-order", "o-1.order-placed", "o-2.order-placed"]
+        );
+        assert!(due(&db, ChannelKind::Email).await.is_empty());
+        assert_eq!(SqlNotifications::new(db.clone()).next_due(ChannelKind::Email).await.unwrap(), None);
+
+        let mut uow = begin(&db).await;
+        uow.set_channel(&customer("c-1"), &Channel::Email("kim@example.org".into())).await.unwrap();
+        uow.commit().await.unwrap();
+        assert_eq!(due(&db, ChannelKind::Console).await, ["o-1.new-order"]);
+        assert_eq!(due(&db, ChannelKind::Email).await, ["o-1.order-placed", "o-2.order-placed"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n6_what_one_has_taken_another_does_not_get() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        record(&db, &[message("o-1", Kind::OrderPlaced), message("o-1", Kind::OrderAccepted)]).await;
+        let mut uow = begin(&db).await;
+        let until = uow.now().plus(Duration::from_mins(1));
+        assert_eq!(uow.take_due(ChannelKind::Console, 10, until).await.unwrap().len(), 1);
+        uow.commit().await.unwrap();
+        assert!(due(&db, ChannelKind::Console).await.is_empty());
+        let next = SqlNotifications::new(db).next_due(ChannelKind::Console).await.unwrap();
+        assert_eq!(next, Some(until));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn n6_takers_at_once_share_what_is_due() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let messages: Vec<_> = (0..40).map(|n| message(&format!("o-{n}"), Kind::OrderPlaced)).collect();
+        record(&db, &messages).await;
+        let takers = (0..8).map(|_| async {
+            let mut uow = begin(&db).await;
+            let until = uow.now().plus(Duration::from_mins(1));
+            let taken = uow.take_due(ChannelKind::Console, 40, until).await.unwrap();
+            uow.commit().await.unwrap();
+            taken.into_iter().map(|message| message.record().id.to_string()).collect::<Vec<_>>()
+        });
+        let mut taken = futures::future::join_all(takers).await.concat();
+        taken.sort();
+        taken.dedup();
+        let all = futures::future::join_all((0..1).map(|_| due(&db, ChannelKind::Console))).await.concat();
+        assert_eq!((taken.len(), all.len()), (40, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_is_saved_as_it_is_with_its_event_and_only_over_the_version_that_was_read() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        record(&db, &[message("o-1", Kind::OrderPlaced)]).await;
+        let mut uow = begin(&db).await;
+        let now = uow.now();
+        let mut taken = uow.take_due(ChannelKind::Console, 1, BEGINNING).await.unwrap().remove(0);
+        let mut stale = taken.clone();
+        taken.sent(ChannelKind::Console, now).unwrap();
+        uow.save(&mut taken).await.unwrap();
+        stale.refused(ChannelKind::Console, "no".into(), now).unwrap();
+        assert_eq!(uow.save(&mut stale).await.unwrap_err().code(), Code::Aborted);
+        uow.commit().await.unwrap();
+
+        let read = SqlNotifications::new(db.clone()).get(&taken.record().id).await.unwrap();
+        assert_eq!(read, Some(taken));
+        let outbox = sql("SELECT kind, subject, partition_key, sequence FROM outbox");
+        let row = db.fetch_optional(outbox).await.unwrap().unwrap();
+        assert_eq!(row.get::<String>("kind").unwrap(), "maeul.notification.v1.NotificationSent");
+        assert_eq!(row.get::<String>("subject").unwrap(), "o-1.order-placed");
+        assert_eq!(row.get::<String>("partition_key").unwrap(), "o-1");
+        assert_eq!(row.get::<i64>("sequence").unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_show_the_newest_first_in_pages() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let other = message_to(customer("c-2"), "o-9", Kind::OrderPlaced);
+        let shop = message_to(store("s-1"), "o-9", Kind::NewOrder);
+        let mut all: Vec<_> = (0..3).map(|n| message(&format!("o-{n}"), Kind::OrderPlaced)).collect();
+        all.extend([other, shop]);
+        record(&db, &all).await;
+        let store = SqlNotifications::new(db);
+        let read = async |whose: Whose, size| {
+            let mut query = Query { whose, updated_after: BEGINNING, before: i64::MAX, size };
+            let mut orders = Vec::new();
+            loop {
+                let page = store.list(&query).await.unwrap();
+                orders.extend(page.items.iter().map(|message| message.record().order_id.to_string()));
+                if page.next.is_empty() {
+                    return orders;
+                }
+                query.before = PageToken::parse(&page.next).unwrap().at;
+            }
+        };
+        assert_eq!(read(Whose::One(customer("c-1")), 2).await, ["o-2", "o-1", "o-0"]);
+        assert_eq!(read(Whose::AllCustomers, 1).await, ["o-9", "o-2", "o-1", "o-0"]);
+        assert_eq!(read(Whose::AllStores, 10).await, ["o-9"]);
+        assert!(read(Whose::One(customer("c-3")), 10).await.is_empty());
+
+        let later = Timestamp::from_micros(i64::MAX - 1);
+        let query = Query { whose: Whose::AllCustomers, updated_after: later, before: i64::MAX, size: 1 };
+        assert!(store.list(&query).await.unwrap().items.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_latest_name_of_a_store_and_the_latest_channel_count() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let mut uow = begin(&db).await;
+        let shop = StoreId::try_new("s-1").unwrap();
+        assert_eq!(uow.store_name(&shop).await.unwrap(), None);
+        uow.set_store_name(&shop, "Garden Kitchen", 2).await.unwrap();
+        uow.set_store_name(&shop, "Old Kitchen", 1).await.unwrap();
+        assert_eq!(uow.store_name(&shop).await.unwrap().as_deref(), Some("Garden Kitchen"));
+
+        assert_eq!(uow.channel(&store("s-1")).await.unwrap(), Channel::Console);
+        for channel in [Channel::Webhook("http://a".into()), Channel::Email("a@b".into()), Channel::Console] {
+            uow.set_channel(&store("s-1"), &channel).await.unwrap();
+            assert_eq!(uow.channel(&store("s-1")).await.unwrap(), channel);
+        }
+        uow.commit().await.unwrap();
+    })
+    .await;
+}

@@ -1,0 +1,194 @@
+//! Messages and channels in SQL.
+
+use chassis::async_trait;
+use chassis::db::{Database, Tx, sql};
+use chassis::error::{Error, Result};
+use chassis::grpc::{Page, PageToken};
+use chassis::types::Timestamp;
+
+use super::{events, rows};
+use crate::application::ports::{NotificationStore, NotificationUow, Query, Whose};
+use crate::domain::{Channel, ChannelKind, Message, NotificationId, Recipient, StoreId};
+
+/// The columns of a message.
+macro_rules! columns {
+    () => {
+        "position, notification_id, order_id, kind, recipient_kind, recipient_id, text, state, channel, attempts, \
+         last_error, next_attempt_at, created_at, updated_at, sent_at, sequence, version"
+    };
+}
+
+/// Pending messages `n` that go out on channel `$1`, of each case and recipient the oldest.
+macro_rules! heads {
+    () => {
+        " FROM notifications AS n LEFT JOIN channels AS c \
+         ON c.recipient_kind = n.recipient_kind AND c.recipient_id = n.recipient_id \
+         WHERE n.state = 'PENDING' AND COALESCE(c.kind, 'CONSOLE') = $1 AND NOT EXISTS \
+         (SELECT 1 FROM notifications AS o WHERE o.order_id = n.order_id AND o.recipient_kind = n.recipient_kind \
+         AND o.state = 'PENDING' AND o.position < n.position) "
+    };
+}
+
+const INSERT: &str = "INSERT INTO notifications (notification_id, order_id, kind, recipient_kind, recipient_id, \
+     text, state, attempts, next_attempt_at, created_at, updated_at, sequence, version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (notification_id) DO NOTHING";
+// Both outer conditions again: on PostgreSQL a second taker waits for the first one's row, and then
+// looks at them once more.
+const TAKE: &str = concat!(
+    "UPDATE notifications SET next_attempt_at = $2, version = version + 1 \
+     WHERE state = 'PENDING' AND next_attempt_at <= $3 AND position IN (SELECT n.position",
+    heads!(),
+    "AND n.next_attempt_at <= $3 ORDER BY n.next_attempt_at, n.position LIMIT $4) RETURNING ",
+    columns!()
+);
+const NEXT_DUE: &str =
+    concat!("SELECT n.next_attempt_at", heads!(), "ORDER BY n.next_attempt_at, n.position LIMIT 1");
+const UPDATE: &str = "UPDATE notifications SET state = $3, channel = $4, attempts = $5, last_error = $6, \
+     next_attempt_at = $7, updated_at = $8, sent_at = $9, sequence = $10, version = version + 1 \
+     WHERE notification_id = $1 AND version = $2";
+const GET: &str = concat!("SELECT ", columns!(), " FROM notifications WHERE notification_id = $1");
+const LIST_ONE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM notifications WHERE recipient_kind = $1 AND recipient_id = $5 \
+     AND updated_at > $2 AND position < $3 ORDER BY position DESC LIMIT $4"
+);
+const LIST_ALL: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM notifications WHERE recipient_kind = $1 \
+     AND updated_at > $2 AND position < $3 ORDER BY position DESC LIMIT $4"
+);
+
+#[async_trait]
+impl NotificationUow for Tx {
+    async fn record(&mut self, message: &Message) -> Result<bool> {
+        let it = message.record();
+        let insert = sql(INSERT)
+            .bind(it.id.as_str())
+            .bind(it.order_id.as_str())
+            .bind(it.kind.word())
+            .bind(it.recipient.kind())
+            .bind(it.recipient.id())
+            .bind(&it.text)
+            .bind(it.state.word())
+            .bind(it.attempts)
+            .bind(it.next_attempt_at)
+            .bind(it.created_at)
+            .bind(it.updated_at)
+            .bind(it.sequence)
+            .bind(it.version);
+        let new = self.execute(insert).await? == 1;
+        if new {
+            self.touch(it.recipient.to_string(), it.id.as_str());
+        }
+        Ok(new)
+    }
+
+    async fn take_due(&mut self, kind: ChannelKind, limit: i64, until: Timestamp) -> Result<Vec<Message>> {
+        let take = sql(TAKE).bind(kind.word()).bind(until).bind(self.now()).bind(limit);
+        self.fetch_all(take).await?.iter().map(rows::message).collect()
+    }
+
+    async fn save(&mut self, message: &mut Message) -> Result<()> {
+        let it = message.record();
+        let update = sql(UPDATE)
+            .bind(it.id.as_str())
+            .bind(it.version)
+            .bind(it.state.word())
+            .bind(it.channel.map(ChannelKind::word))
+            .bind(it.attempts)
+            .bind(it.last_error.clone())
+            .bind(it.next_attempt_at)
+            .bind(it.updated_at)
+            .bind(it.sent_at)
+            .bind(it.sequence);
+        if self.execute(update).await? == 0 {
+            return Err(Error::aborted("CONFLICT", "the message was changed by somebody else"));
+        }
+        self.touch(it.recipient.to_string(), it.id.as_str());
+        message.saved();
+        let events = message.take_events();
+        events::publish(self, message.record(), &events);
+        Ok(())
+    }
+
+    async fn channel(&mut self, recipient: &Recipient) -> Result<Channel> {
+        let select =
+            sql("SELECT kind, address FROM channels WHERE recipient_kind = $1 AND recipient_id = $2");
+        let row = self.fetch_optional(select.bind(recipient.kind()).bind(recipient.id())).await?;
+        row.as_ref().map_or(Ok(Channel::Console), rows::channel)
+    }
+
+    async fn set_channel(&mut self, recipient: &Recipient, channel: &Channel) -> Result<()> {
+        let upsert = sql("INSERT INTO channels (recipient_kind, recipient_id, kind, address, updated_at) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (recipient_kind, recipient_id) DO UPDATE SET \
+             kind = excluded.kind, address = excluded.address, updated_at = excluded.updated_at")
+        .bind(recipient.kind())
+        .bind(recipient.id())
+        .bind(channel.kind().word())
+        .bind(channel.address())
+        .bind(self.now());
+        self.execute(upsert).await.map(|_| ())
+    }
+
+    async fn store_name(&mut self, store: &StoreId) -> Result<Option<String>> {
+        let select = sql("SELECT name FROM store_names WHERE store_id = $1").bind(store.as_str());
+        self.fetch_optional(select).await?.map(|row| row.get("name")).transpose()
+    }
+
+    async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()> {
+        let upsert = sql("INSERT INTO store_names (store_id, name, sequence) VALUES ($1, $2, $3) \
+             ON CONFLICT (store_id) DO UPDATE SET name = excluded.name, sequence = excluded.sequence \
+             WHERE store_names.sequence < excluded.sequence");
+        self.execute(upsert.bind(store.as_str()).bind(name).bind(sequence)).await.map(|_| ())
+    }
+}
+
+/// Messages and channels in a service's database.
+#[derive(Debug, Clone)]
+pub(crate) struct SqlNotifications {
+    db: Database,
+}
+
+impl SqlNotifications {
+    pub(crate) fn new(db: Database) -> Self {
+        Self { db }
+    }
+}
+
+#[async_trait]
+impl NotificationStore for SqlNotifications {
+    async fn begin(&self, step: &'static str) -> Result<Box<dyn NotificationUow>> {
+        Ok(Box::new(self.db.begin(step).await?))
+    }
+
+    async fn next_due(&self, kind: ChannelKind) -> Result<Option<Timestamp>> {
+        let row = self.db.fetch_optional(sql(NEXT_DUE).bind(kind.word())).await?;
+        row.map(|row| row.get("next_attempt_at")).transpose()
+    }
+
+    async fn get(&self, id: &NotificationId) -> Result<Option<Message>> {
+        let row = self.db.fetch_optional(sql(GET).bind(id.as_str())).await?;
+        row.as_ref().map(rows::message).transpose()
+    }
+
+    async fn list(&self, query: &Query) -> Result<Page<Message>> {
+        let (text, kind, one) = match &query.whose {
+            Whose::One(recipient) => (LIST_ONE, recipient.kind(), Some(recipient.id())),
+            Whose::AllCustomers => (LIST_ALL, "customer", None),
+            Whose::AllStores => (LIST_ALL, "store", None),
+        };
+        let select = sql(text).bind(kind).bind(query.updated_after).bind(query.before).bind(query.size + 1);
+        let found = self.db.fetch_all(if let Some(id) = one { select.bind(id) } else { select }).await?;
+        let placed = found.iter().map(|row| Ok((row.get::<i64>("position")?, rows::message(row)?)));
+        let placed = placed.collect::<Result<Vec<_>>>()?;
+        let page =
+            Page::cut(placed, query.size, |(position, _)| PageToken { at: *position, id: String::new() });
+        Ok(page.map(|(_, message)| message))
+    }
+
+    fn now(&self) -> Timestamp {
+        self.db.clock().now()
+    }
+}

@@ -1,0 +1,45 @@
+//! An order that was not paid in time ends.
+
+use chassis::error::{Error, Result};
+use chassis::worker::Next;
+
+use super::{Orders, through_conflicts};
+use crate::domain::{Order, OrderId, State, Trigger};
+
+/// How many orders are expired in one go.
+const BATCH: i64 = 64;
+
+impl Orders {
+    /// Expires orders whose time is over; when to come again.
+    pub(crate) async fn expire_overdue(&self) -> Result<Next> {
+        for (id, at) in self.store.next_to_expire(BATCH).await? {
+            if at > self.clock.now() {
+                return Ok(Next::At(at));
+            }
+            self.expire(&id).await?;
+        }
+        let next = self.store.next_to_expire(1).await?;
+        Ok(next.first().map_or(Next::Idle, |(_, at)| Next::At(*at)))
+    }
+
+    /// Ends an order whose time is over; does nothing to one that was paid or ended meanwhile. A
+    /// charge that is under way learns of it at payment, where the first of charge and void wins.
+    pub(crate) async fn expire(&self, id: &OrderId) -> Result<Order> {
+        let order = through_conflicts(|| self.expire_once(id)).await?;
+        if order.state() == State::Expired && order.data().reserved_until.is_some() {
+            self.deliveries.release(id);
+        }
+        Ok(order)
+    }
+
+    async fn expire_once(&self, id: &OrderId) -> Result<Order> {
+        let mut uow = self.store.begin("ExpireOrder").await?;
+        let mut order = uow.order(id).await?.ok_or_else(|| Error::not_found("order", id))?;
+        if order.is_overdue(uow.now()) {
+            order.happened(Trigger::ExpiryReached, "", uow.now())?;
+            uow.save(&mut order).await?;
+        }
+        uow.commit().await?;
+        Ok(order)
+    }
+}

@@ -1,0 +1,103 @@
+//! What can be done with orders: one use case a file, over the ports of `ports`.
+//!
+//! No SQL, no protobuf, no status codes. A unit of work is never held across a remote call.
+
+mod advance;
+mod cancel_order;
+mod error;
+mod expire;
+mod finish_due;
+mod flights;
+mod pay_order;
+mod place_order;
+mod ports;
+mod queries;
+mod react;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chassis::clock::Clock;
+use chassis::error::{Code, Result};
+use chassis::worker::Wake;
+
+use crate::domain::Order;
+use flights::Flights;
+
+pub(crate) use place_order::PlaceOrder;
+pub(crate) use ports::{Charge, Condition, Deliveries, OrderStore, OrderUow, Payments, Reservation, Whose};
+pub(crate) use react::react;
+
+/// How often a use case is begun anew when it meets another change of the same order.
+const CONFLICTS: usize = 5;
+
+/// What the operator decides.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    /// How many orders may be unpaid at once.
+    pub(crate) max_deferred: i64,
+    /// How long an order may stay unpaid.
+    pub(crate) expires_after: Duration,
+    /// How long one attempt to reserve and charge lasts at most.
+    pub(crate) attempt_lasts: Duration,
+    /// How long a reservation must still hold when a charge begins.
+    pub(crate) charge_margin: Duration,
+}
+
+/// The use cases of ordering.
+pub(crate) struct Orders {
+    store: Arc<dyn OrderStore>,
+    payments: Arc<dyn Payments>,
+    deliveries: Arc<dyn Deliveries>,
+    clock: Clock,
+    rules: Rules,
+    flights: Flights,
+    deferred: Wake,
+}
+
+impl Orders {
+    /// Over these ports. `deferred` is rung when an order was put off.
+    pub(crate) fn new(
+        store: Arc<dyn OrderStore>,
+        payments: Arc<dyn Payments>,
+        deliveries: Arc<dyn Deliveries>,
+        clock: Clock,
+        rules: Rules,
+        deferred: Wake,
+    ) -> Self {
+        Self { store, payments, deliveries, clock, rules, flights: Flights::default(), deferred }
+    }
+
+    fn answer(&self, order: Order) -> Answer {
+        let now = self.clock.now();
+        let retry_after = order.data().next_attempt_at.map(|at| at.since(now).max(SHORTEST_WAIT));
+        Answer { order, retry_after }
+    }
+}
+
+/// Nobody is asked to come back sooner.
+const SHORTEST_WAIT: Duration = Duration::from_millis(100);
+
+/// What a command answers: the order as it is now.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The order.
+    pub(crate) order: Order,
+    /// When to come back, where something is still awaited.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+/// Runs `attempt` until it meets no other change, so that a race ends with the right answer.
+async fn through_conflicts<T, F>(mut attempt: impl FnMut() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
+    for _ in 1..CONFLICTS {
+        match attempt().await {
+            Err(error) if error.code() == Code::Aborted => {}
+            settled => return settled,
+        }
+    }
+    attempt().await
+}

@@ -1,0 +1,130 @@
+//! Orders as rows.
+
+use chassis::db::{Row, Stmt};
+use chassis::error::{Error, Result};
+use chassis::types::{Currency, Money};
+
+use crate::domain::{
+    Address, EndReason, Fulfilment, Item, Line, Order, OrderData, OrderId, PaymentMethod, ProductId,
+    Quantity, SerialNumber, State,
+};
+
+/// One line within the column `items`. The price is in the currency of the total.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct ItemJson {
+    product_id: String,
+    name: String,
+    unit_price_micros: i64,
+    quantity: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    serial_number: Option<String>,
+}
+
+/// The parameters `$1` to `$19` of an insert or an update, in the order of the table's columns, which
+/// leaves the version to the caller.
+pub(super) fn bind(stmt: Stmt, order: &OrderData) -> Result<Stmt> {
+    let address = match &order.fulfilment {
+        Fulfilment::Delivery(address) => Some(address.0.clone()),
+        Fulfilment::Pickup => None,
+    };
+    Ok(stmt
+        .bind(order.id.as_str())
+        .bind(order.customer_id.as_str())
+        .bind(order.store_id.as_str())
+        .bind(items_to_json(&order.items)?)
+        .bind(order.total.currency().code())
+        .bind(order.total.micros())
+        .bind(address)
+        .bind(order.payment_method.as_ref().map(|method| method.0.clone()))
+        .bind(order.state.as_str())
+        .bind(order.end_reason.map(EndReason::as_str))
+        .bind(&order.end_detail)
+        .bind(order.announced.map(State::as_str))
+        .bind(order.attempts)
+        .bind(order.reserved_until)
+        .bind(order.next_attempt_at)
+        .bind(order.expires_at)
+        .bind(order.created_at)
+        .bind(order.updated_at)
+        .bind(order.sequence))
+}
+
+/// An order out of a row.
+pub(super) fn order(row: &Row) -> Result<Order> {
+    let currency = Currency::try_new(&row.get::<String>("total_currency")?).map_err(Error::internal)?;
+    let address: Option<String> = row.get("address")?;
+    Ok(Order::restore(OrderData {
+        id: id(row, "id")?,
+        customer_id: id(row, "customer_id")?,
+        store_id: id(row, "store_id")?,
+        items: items_from_json(&row.get::<String>("items")?, currency)?,
+        total: Money::from_micros(currency, row.get("total_micros")?),
+        fulfilment: address.map_or(Fulfilment::Pickup, |text| Fulfilment::Delivery(Address(text))),
+        payment_method: row.get::<Option<String>>("payment_method")?.map(PaymentMethod),
+        state: state(&row.get::<String>("state")?)?,
+        end_reason: row.get::<Option<String>>("end_reason")?.as_deref().map(end_reason).transpose()?,
+        end_detail: row.get("end_detail")?,
+        announced: row.get::<Option<String>>("announced")?.as_deref().map(state).transpose()?,
+        attempts: row.get("attempts")?,
+        reserved_until: row.get("reserved_until")?,
+        next_attempt_at: row.get("next_attempt_at")?,
+        expires_at: row.get("expires_at")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+        sequence: row.get("sequence")?,
+        version: row.get("version")?,
+    }))
+}
+
+/// An id out of a row.
+pub(super) fn id<T>(row: &Row, column: &str) -> Result<T>
+where
+    T: TryFrom<String, Error = chassis::types::InvalidId>,
+{
+    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
+}
+
+/// The id of an order out of a row that has nothing else.
+pub(super) fn order_id(row: &Row) -> Result<OrderId> {
+    id(row, "id")
+}
+
+fn items_to_json(items: &[Item]) -> Result<String> {
+    let rows: Vec<_> = items
+        .iter()
+        .map(|item| ItemJson {
+            product_id: item.line.product_id.to_string(),
+            name: item.name.clone(),
+            unit_price_micros: item.unit_price.micros(),
+            quantity: item.line.quantity.pieces(),
+            serial_number: item.line.serial_number.as_ref().map(ToString::to_string),
+        })
+        .collect();
+    serde_json::to_string(&rows).map_err(Error::internal)
+}
+
+fn items_from_json(text: &str, currency: Currency) -> Result<Vec<Item>> {
+    let rows: Vec<ItemJson> = serde_json::from_str(text).map_err(Error::internal)?;
+    rows.into_iter()
+        .map(|row| {
+            let serial_number = row.serial_number.map(SerialNumber::try_new).transpose();
+            let line = Line {
+                product_id: ProductId::try_new(row.product_id).map_err(Error::internal)?,
+                quantity: Quantity::try_new(row.quantity)
+                    .ok_or_else(|| Error::internal("quantity out of range"))?,
+                serial_number: serial_number.map_err(Error::internal)?,
+            };
+            Ok(Item { line, name: row.name, unit_price: Money::from_micros(currency, row.unit_price_micros) })
+        })
+        .collect()
+}
+
+fn state(name: &str) -> Result<State> {
+    let found = State::ALL.into_iter().find(|state| state.as_str() == name);
+    found.ok_or_else(|| Error::internal(format!("unknown state {name} of an order")))
+}
+
+fn end_reason(name: &str) -> Result<EndReason> {
+    let found = EndReason::ALL.into_iter().find(|reason| reason.as_str() == name);
+    found.ok_or_else(|| Error::internal(format!("unknown end reason {name} of an order")))
+}

@@ -1,0 +1,183 @@
+//! Orders in the database: one body of SQL for PostgreSQL and SQLite.
+
+use std::time::Duration;
+
+use chassis::async_trait;
+use chassis::db::{Database, Stmt, Tx, sql};
+use chassis::error::{Error, Result};
+use chassis::grpc::PageToken;
+use chassis::types::Timestamp;
+
+use super::{events, menu, rows};
+use crate::application::{Condition, OrderStore, OrderUow, Whose};
+use crate::domain::{MenuItem, Order, OrderId, ProductId, StoreId};
+
+/// A query for whole orders.
+macro_rules! select_orders {
+    ($rest:literal) => {
+        sql(concat!(
+            "SELECT id, customer_id, store_id, items, total_currency, total_micros, address, payment_method, ",
+            "state, end_reason, end_detail, announced, attempts, reserved_until, next_attempt_at, expires_at, ",
+            "created_at, updated_at, sequence, version FROM orders ",
+            $rest
+        ))
+    };
+}
+
+/// Raised by this process whenever the order changed.
+fn signal(id: &OrderId) -> String {
+    format!("order:{id}")
+}
+
+fn by_id(id: &OrderId) -> Stmt {
+    select_orders!("WHERE id = $1").bind(id.as_str())
+}
+
+#[async_trait]
+impl OrderUow for Tx {
+    async fn order(&mut self, id: &OrderId) -> Result<Option<Order>> {
+        self.fetch_optional(by_id(id)).await?.as_ref().map(rows::order).transpose()
+    }
+
+    async fn save(&mut self, order: &mut Order) -> Result<()> {
+        if !order.is_changed() {
+            return Ok(());
+        }
+        let read = order.data().version;
+        let told = order.saved();
+        let data = order.data();
+        let stmt = if read == 0 { insert() } else { update() };
+        if self.execute(rows::bind(stmt, data)?.bind(read)).await? == 0 {
+            return Err(Error::aborted("CONFLICT", "the order was changed at this moment; try again"));
+        }
+        for (sequence, event) in told {
+            events::publish(self, data, event, sequence);
+        }
+        self.signal(signal(&data.id));
+        Ok(())
+    }
+
+    async fn count_unpaid(&mut self, most: i64) -> Result<i64> {
+        let count = sql("SELECT COUNT(*) AS unpaid FROM \
+             (SELECT 1 AS one FROM orders WHERE next_attempt_at IS NOT NULL LIMIT $1) AS counted");
+        self.fetch_optional(count.bind(most)).await?.map_or(Ok(0), |row| row.get("unpaid"))
+    }
+
+    async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<OrderId>> {
+        // The condition is asked twice: on PostgreSQL a replica that was faster may have changed the row
+        // between the two.
+        let lease = sql("UPDATE orders SET next_attempt_at = $2 WHERE next_attempt_at <= $1 AND id IN \
+             (SELECT id FROM orders WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3) RETURNING id");
+        let now = self.now();
+        self.fetch_all(lease.bind(now).bind(until).bind(most)).await?.iter().map(rows::order_id).collect()
+    }
+
+    async fn knows_store(&mut self, id: &StoreId) -> Result<bool> {
+        menu::knows_store(self, id).await
+    }
+
+    async fn menu_item(&mut self, id: &ProductId) -> Result<Option<MenuItem>> {
+        menu::menu_item(self, id).await
+    }
+
+    async fn add_store(&mut self, id: &StoreId) -> Result<()> {
+        menu::add_store(self, id).await
+    }
+
+    async fn put_menu_item(&mut self, item: &MenuItem, sequence: i64) -> Result<()> {
+        menu::put_menu_item(self, item, sequence).await
+    }
+}
+
+fn insert() -> Stmt {
+    sql("INSERT INTO orders (id, customer_id, store_id, items, total_currency, total_micros, address, \
+         payment_method, state, end_reason, end_detail, announced, attempts, reserved_until, next_attempt_at, \
+         expires_at, created_at, updated_at, sequence, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20 + 1) \
+         ON CONFLICT DO NOTHING")
+}
+
+/// Every column, the fixed ones too: one list of parameters serves both statements.
+fn update() -> Stmt {
+    sql(
+        "UPDATE orders SET customer_id = $2, store_id = $3, items = $4, total_currency = $5, total_micros = $6, \
+         address = $7, payment_method = $8, state = $9, end_reason = $10, end_detail = $11, announced = $12, \
+         attempts = $13, reserved_until = $14, next_attempt_at = $15, expires_at = $16, created_at = $17, \
+         updated_at = $18, sequence = $19, version = $20 + 1 WHERE id = $1 AND version = $20",
+    )
+}
+
+/// The store over this context's database.
+#[derive(Debug, Clone)]
+pub(crate) struct SqlOrders {
+    db: Database,
+}
+
+impl SqlOrders {
+    /// Over a migrated database.
+    pub(crate) fn new(db: Database) -> Self {
+        Self { db }
+    }
+}
+
+#[async_trait]
+impl OrderStore for SqlOrders {
+    async fn begin(&self, step: &'static str) -> Result<Box<dyn OrderUow>> {
+        Ok(Box::new(self.db.begin(step).await?))
+    }
+
+    async fn order(&self, id: &OrderId) -> Result<Option<Order>> {
+        self.db.fetch_optional(by_id(id)).await?.as_ref().map(rows::order).transpose()
+    }
+
+    async fn list(
+        &self,
+        whose: &Whose,
+        updated_after: Timestamp,
+        token: &PageToken,
+        most: i64,
+    ) -> Result<Vec<Order>> {
+        // Newest first: before the first row is after every moment.
+        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
+        let page = match whose {
+            Whose::Customer(customer) => select_orders!(
+                "WHERE (created_at, id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
+                 ORDER BY created_at DESC, id DESC LIMIT $4"
+            )
+            .bind(before)
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind(customer.as_str()),
+            Whose::Everybody => select_orders!(
+                "WHERE (created_at, id) < ($1, $2) AND updated_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4"
+            )
+            .bind(before)
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most),
+        };
+        self.db.fetch_all(page).await?.iter().map(rows::order).collect()
+    }
+
+    async fn next_attempt(&self) -> Result<Option<Timestamp>> {
+        let first = sql("SELECT next_attempt_at FROM orders WHERE next_attempt_at IS NOT NULL \
+             ORDER BY next_attempt_at LIMIT 1");
+        self.db.fetch_optional(first).await?.map(|row| row.get("next_attempt_at")).transpose()
+    }
+
+    async fn next_to_expire(&self, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {
+        let first = sql("SELECT id, expires_at FROM orders WHERE next_attempt_at IS NOT NULL \
+             ORDER BY expires_at LIMIT $1");
+        let rows = self.db.fetch_all(first.bind(most)).await?;
+        rows.iter().map(|row| Ok((rows::order_id(row)?, row.get("expires_at")?))).collect()
+    }
+
+    async fn wait_until(&self, id: &OrderId, limit: Duration, is: Condition) -> Result<Option<Order>> {
+        let look = || async move { Ok(OrderStore::order(self, id).await?.filter(&is)) };
+        match self.db.signals().wait_for(&signal(id), limit, look).await? {
+            Some(order) => Ok(Some(order)),
+            None => OrderStore::order(self, id).await,
+        }
+    }
+}

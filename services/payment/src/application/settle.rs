@@ -1,0 +1,98 @@
+//! Settle what is open with the provider: unknown charges, voids and refunds, until it confirms.
+
+use chassis::error::{Error, Result};
+use chassis::types::Timestamp;
+use chassis::uow::retry_conflicts;
+
+use super::{NoAnswer, Payments, again};
+use crate::domain::{OrderId, Payment, Standing, State};
+
+/// From this many questions without an answer on, somebody should have a look.
+const WORRYING: u32 = 5;
+
+impl Payments {
+    /// Takes up to `most` payments that are due.
+    pub(crate) async fn lease_due(&self, most: usize) -> Result<Vec<Payment>> {
+        // Most often nothing is due; a look does not need the writer.
+        if self.store.next_due().await?.is_none_or(|at| at > self.clock.now()) {
+            return Ok(Vec::new());
+        }
+        let mut uow = self.store.begin("lease_payments").await?;
+        let until = self.lease(uow.now());
+        let due = uow.lease_due(until, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+        uow.commit().await?;
+        Ok(due)
+    }
+
+    /// When the next payment is due.
+    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.store.next_due().await
+    }
+
+    /// Asks the provider for what one open payment needs, and keeps the answer.
+    pub(crate) async fn settle(&self, payment: &Payment) -> Result<()> {
+        let data = payment.data();
+        let order = &data.order_id;
+        let answer = match data.state {
+            State::Charging | State::Unknown => self.provider.status(order).await,
+            State::Voiding => self.provider.void(order).await.map(Some),
+            State::Refunding => self.provider.refund(order).await.map(Some),
+            State::Approved | State::Declined | State::Voided | State::Refunded => return Ok(()),
+        };
+        if data.attempts >= WORRYING {
+            tracing::warn!(%order, state = data.state.as_str(), attempts = data.attempts, since = %data.updated_at,
+                outcome = ?answer, "a payment is open for long");
+        }
+        let answered = matches!(answer, Ok(Some(_)));
+        let after = self.heard(order, data.state, answer).await?;
+        if answered && after.data().state == data.state {
+            tracing::error!(%order, state = data.state.as_str(), "the payment provider's answer does not fit");
+        }
+        Ok(())
+    }
+
+    /// Keeps what the provider said, asked while the payment was `asked`; or that it said nothing, or
+    /// had heard nothing.
+    pub(super) async fn heard(
+        &self,
+        order: &OrderId,
+        asked: State,
+        answer: Result<Option<Standing>, NoAnswer>,
+    ) -> Result<Payment> {
+        if let Err(error) = &answer {
+            tracing::info!(%order, asked = asked.as_str(), %error, "no answer from the payment provider");
+        }
+        let answer = answer.ok().flatten();
+        retry_conflicts(|| self.keep(order, asked, answer.as_ref())).await
+    }
+
+    async fn keep(&self, order: &OrderId, asked: State, answer: Option<&Standing>) -> Result<Payment> {
+        let mut uow = self.store.begin(step_name(asked)).await?;
+        let now = uow.now();
+        let mut payment = uow
+            .payment(order)
+            .await?
+            .ok_or_else(|| Error::internal("a payment that was asked for is gone"))?;
+        if let Some(standing) = answer {
+            payment.provider_says(standing, now)?;
+        } else {
+            let next = again(now, payment.data().attempts.saturating_add(1));
+            payment.no_answer(asked, now, next)?;
+        }
+        if payment.is_changed() {
+            uow.save(&mut payment).await?;
+            uow.commit().await?;
+        }
+        Ok(payment)
+    }
+}
+
+/// Each kind of answer is a step of its own, so that a test can stop the process at each.
+fn step_name(asked: State) -> &'static str {
+    match asked {
+        State::Charging => "SettleCharge",
+        State::Voiding => "SettleVoid",
+        State::Refunding => "SettleRefund",
+        _ => "SettleUnknown",
+    }
+}

@@ -1,0 +1,23 @@
+//! The flags of this context.
+
+use std::time::Duration;
+
+use chassis::latency::Latency;
+
+/// How payments are made.
+#[derive(clap::Args, Debug, Clone)]
+#[group(skip)]
+pub struct Config {
+    /// How long the simulated payment provider takes: `50ms`, or `400ms..620ms` for a draw at each call
+    ///
+    /// The simulated provider knows a few test cards (`payment_method`): `card-declined` is declined,
+    /// `card-times-out` is charged but the answer gets lost, `card-fails` fails twice before it works.
+    /// Everything else is approved.
+    #[arg(long, env = "MAEUL_PAYMENT_LATENCY", value_name = "TIME|FROM..TO", default_value = "0")]
+    pub payment_latency: Latency,
+
+    /// How long to wait for the payment provider before the order is kept as awaiting payment
+    #[arg(long, env = "MAEUL_PROVIDER_TIMEOUT", value_name = "TIME", default_value = "2s",
+        value_parser = humantime::parse_duration)]
+    pub provider_timeout: Duration,
+}

@@ -1,0 +1,392 @@
+//! The one payment of an order, from the first of charge and end of the order on.
+
+use std::time::Duration;
+
+use chassis::types::{Money, Timestamp};
+
+use super::state::{Step, Trigger, step};
+use super::{CustomerId, Error, Event, OrderId, PaymentMethod, Standing, State, StoreId};
+
+/// What a caller is told to wait at least and, while another is asking, at most.
+const SHORTEST_WAIT: Duration = Duration::from_millis(100);
+const IN_FLIGHT_WAIT: Duration = Duration::from_secs(1);
+
+/// A wish to charge an order.
+#[derive(Debug, Clone)]
+pub(crate) struct Charge {
+    /// The order.
+    pub(crate) order_id: OrderId,
+    /// Who pays.
+    pub(crate) customer_id: CustomerId,
+    /// Where it was ordered.
+    pub(crate) store_id: StoreId,
+    /// How much.
+    pub(crate) amount: Money,
+    /// With what.
+    pub(crate) method: PaymentMethod,
+}
+
+/// Everything that a payment remembers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PaymentData {
+    /// The order.
+    pub(crate) order_id: OrderId,
+    /// Who pays.
+    pub(crate) customer_id: CustomerId,
+    /// Where it was ordered.
+    pub(crate) store_id: StoreId,
+    /// How much; none where the order ended before any charge came.
+    pub(crate) amount: Option<Money>,
+    /// Where it stands.
+    pub(crate) state: State,
+    /// Why the provider declined. May be empty.
+    pub(crate) decline_reason: String,
+    /// The provider's reference of the charge. Empty until it answered.
+    pub(crate) provider_reference: String,
+    /// Questions to the provider without an answer, since the last change of state.
+    pub(crate) attempts: u32,
+    /// When the worker sees to it; none where nothing is left to do.
+    pub(crate) next_attempt_at: Option<Timestamp>,
+    /// When it was first heard of.
+    pub(crate) created_at: Timestamp,
+    /// When it last changed.
+    pub(crate) updated_at: Timestamp,
+    /// How many events it has told so far.
+    pub(crate) sequence: i64,
+    /// How often it was saved.
+    pub(crate) version: i64,
+}
+
+/// Whose turn it is after a charge was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// Ours: ask the provider.
+    AskProvider,
+    /// Nobody's: the outcome is there, or somebody is asking or has just asked.
+    Answer,
+}
+
+/// What became of a charge, as its caller is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The money was taken.
+    Approved {
+        /// The provider's reference.
+        reference: String,
+    },
+    /// Refused for good.
+    Declined {
+        /// Why, in the provider's words.
+        reason: String,
+    },
+    /// Not known yet.
+    Pending {
+        /// When to come back.
+        retry_after: Duration,
+    },
+}
+
+/// The payment of an order.
+#[derive(Debug, Clone)]
+pub(crate) struct Payment {
+    data: PaymentData,
+    events: Vec<Event>,
+    changed: bool,
+}
+
+impl Payment {
+    /// A payment that is about to be asked for; if nothing is heard by `look_after`, the worker asks.
+    pub(crate) fn new(charge: &Charge, now: Timestamp, look_after: Timestamp) -> Self {
+        let (customer, store) = (charge.customer_id.clone(), charge.store_id.clone());
+        let mut payment = Self::blank(charge.order_id.clone(), customer, store, State::Charging, now);
+        payment.data.amount = Some(charge.amount);
+        payment.data.next_attempt_at = Some(look_after);
+        payment
+    }
+
+    /// The payment of an order that ended before any charge came: none ever will.
+    pub(crate) fn never(
+        order_id: OrderId,
+        customer_id: CustomerId,
+        store_id: StoreId,
+        now: Timestamp,
+    ) -> Self {
+        let mut payment = Self::blank(order_id, customer_id, store_id, State::Voided, now);
+        payment.tell(Event::Voided);
+        payment
+    }
+
+    fn blank(
+        order_id: OrderId,
+        customer_id: CustomerId,
+        store_id: StoreId,
+        state: State,
+        now: Timestamp,
+    ) -> Self {
+        let data = PaymentData {
+            order_id,
+            customer_id,
+            store_id,
+            amount: None,
+            state,
+            decline_reason: String::new(),
+            provider_reference: String::new(),
+            attempts: 0,
+            next_attempt_at: None,
+            created_at: now,
+            updated_at: now,
+            sequence: 0,
+            version: 0,
+        };
+        Self { data, events: Vec::new(), changed: true }
+    }
+
+    /// A payment as it was saved.
+    pub(crate) fn restore(data: PaymentData) -> Self {
+        Self { data, events: Vec::new(), changed: false }
+    }
+
+    /// What it remembers.
+    pub(crate) fn data(&self) -> &PaymentData {
+        &self.data
+    }
+
+    /// Whether it differs from what was saved.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// What is to be told, each with its number; told once.
+    pub(crate) fn take_events(&mut self) -> Vec<(i64, Event)> {
+        let first = self.data.sequence + 1 - i64::try_from(self.events.len()).unwrap_or(0);
+        (first..).zip(std::mem::take(&mut self.events)).collect()
+    }
+
+    /// Notes that it was saved.
+    pub(crate) fn saved(&mut self) {
+        self.data.version += 1;
+        self.changed = false;
+    }
+
+    /// A charge is asked for again, by a caller who came at `arrived`. Whoever has to wait meanwhile
+    /// asks no second time: the answer that came after its arrival is its answer too.
+    pub(crate) fn ask(
+        &mut self,
+        charge: &Charge,
+        arrived: Timestamp,
+        now: Timestamp,
+        look_after: Timestamp,
+    ) -> Result<Turn, Error> {
+        let Step::Goes(to, _) = self.step(Trigger::Asked)? else {
+            return self.same_as(charge).map(|()| Turn::Answer);
+        };
+        self.same_as(charge)?;
+        let in_flight = self.data.state == State::Charging && self.data.next_attempt_at > Some(now);
+        let just_asked = self.data.state == State::Unknown && self.data.updated_at >= arrived;
+        if in_flight || just_asked {
+            return Ok(Turn::Answer);
+        }
+        self.data.state = to;
+        self.wait_until(look_after, now);
+        Ok(Turn::AskProvider)
+    }
+
+    fn same_as(&self, charge: &Charge) -> Result<(), Error> {
+        if self.data.amount != Some(charge.amount) {
+            return Err(Error::Mismatch("amount"));
+        }
+        if self.data.customer_id != charge.customer_id {
+            return Err(Error::Mismatch("customer"));
+        }
+        if self.data.store_id != charge.store_id {
+            return Err(Error::Mismatch("store"));
+        }
+        Ok(())
+    }
+
+    /// The provider said where it stands with this order.
+    pub(crate) fn provider_says(&mut self, standing: &Standing, now: Timestamp) -> Result<(), Error> {
+        let trigger = match standing {
+            Standing::Charged { .. } => Trigger::Charged,
+            Standing::Declined { .. } => Trigger::Declined,
+            Standing::Voided => Trigger::Voided,
+            Standing::Refunded { .. } => Trigger::Refunded,
+        };
+        let Step::Goes(to, event) = self.step(trigger)? else { return Ok(()) };
+        match standing {
+            Standing::Charged { reference } | Standing::Refunded { reference } => {
+                self.data.provider_reference.clone_from(reference);
+            }
+            Standing::Declined { reason } => self.data.decline_reason.clone_from(reason),
+            Standing::Voided => {}
+        }
+        self.go(to, event, now);
+        Ok(())
+    }
+
+    /// The provider was asked while this was `asked`, and did not say: to be asked again at `again`,
+    /// unless something else happened meanwhile.
+    pub(crate) fn no_answer(&mut self, asked: State, now: Timestamp, again: Timestamp) -> Result<(), Error> {
+        if self.data.state != asked || self.data.next_attempt_at.is_none() {
+            return Ok(());
+        }
+        if let Step::Goes(to, _) = self.step(Trigger::NoAnswer)? {
+            self.data.state = to;
+        }
+        self.data.attempts = self.data.attempts.saturating_add(1);
+        self.wait_until(again, now);
+        Ok(())
+    }
+
+    /// The order ended, and its money is not to be kept.
+    pub(crate) fn order_ended(&mut self, now: Timestamp) -> Result<(), Error> {
+        if let Step::Goes(to, event) = self.step(Trigger::OrderEnded)? {
+            self.go(to, event, now);
+        }
+        Ok(())
+    }
+
+    /// What a caller who asked for a charge is told.
+    pub(crate) fn outcome(&self, now: Timestamp) -> Result<Outcome, Error> {
+        let left = self.data.next_attempt_at.map_or(Duration::ZERO, |at| at.since(now)).max(SHORTEST_WAIT);
+        match self.data.state {
+            State::Approved => Ok(Outcome::Approved { reference: self.data.provider_reference.clone() }),
+            State::Declined => Ok(Outcome::Declined { reason: self.data.decline_reason.clone() }),
+            State::Charging => Ok(Outcome::Pending { retry_after: left.min(IN_FLIGHT_WAIT) }),
+            State::Unknown => Ok(Outcome::Pending { retry_after: left }),
+            State::Voiding | State::Voided | State::Refunding | State::Refunded => Err(Error::Voided),
+        }
+    }
+
+    fn step(&self, trigger: Trigger) -> Result<Step, Error> {
+        match step(self.data.state, trigger) {
+            Step::TooLate => Err(Error::Voided),
+            step => Ok(step),
+        }
+    }
+
+    fn go(&mut self, to: State, event: Option<Event>, now: Timestamp) {
+        self.data.state = to;
+        self.data.attempts = 0;
+        self.data.next_attempt_at = matches!(to, State::Voiding | State::Refunding).then_some(now);
+        self.data.updated_at = now;
+        self.changed = true;
+        if let Some(event) = event {
+            self.tell(event);
+        }
+    }
+
+    fn wait_until(&mut self, at: Timestamp, now: Timestamp) {
+        self.data.next_attempt_at = Some(at);
+        self.data.updated_at = now;
+        self.changed = true;
+    }
+
+    fn tell(&mut self, event: Event) {
+        self.data.sequence += 1;
+        self.events.push(event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chassis::types::Currency;
+
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_micros(seconds * 1_000_000)
+    }
+
+    fn charge() -> Charge {
+        Charge {
+            order_id: OrderId::try_new("o-1").unwrap(),
+            customer_id: CustomerId::try_new("c-1").unwrap(),
+            store_id: StoreId::try_new("s-1").unwrap(),
+            amount: Money::from_micros(Currency::KRW, 9_000_000_000),
+            method: PaymentMethod("card".to_owned()),
+        }
+    }
+
+    fn charged() -> Standing {
+        Standing::Charged { reference: "ref-1".to_owned() }
+    }
+
+    #[test]
+    fn a_charge_is_the_same_only_with_amount_customer_and_store() {
+        let mut payment = Payment::new(&charge(), at(0), at(5));
+        let more = Charge { amount: Money::from_micros(Currency::KRW, 1), ..charge() };
+        let other = Charge { customer_id: CustomerId::try_new("c-2").unwrap(), ..charge() };
+        let elsewhere = Charge { store_id: StoreId::try_new("s-2").unwrap(), ..charge() };
+        for (wrong, what) in [(more, "amount"), (other, "customer"), (elsewhere, "store")] {
+            assert_eq!(payment.ask(&wrong, at(9), at(9), at(14)), Err(Error::Mismatch(what)));
+        }
+        let another_card = Charge { method: PaymentMethod("card-2".to_owned()), ..charge() };
+        assert_eq!(payment.ask(&another_card, at(9), at(9), at(14)), Ok(Turn::AskProvider));
+    }
+
+    #[test]
+    fn who_waited_while_another_asked_does_not_ask_again() {
+        let mut payment = Payment::new(&charge(), at(0), at(5));
+        assert_eq!(payment.ask(&charge(), at(1), at(1), at(6)), Ok(Turn::Answer), "in flight elsewhere");
+        payment.no_answer(State::Charging, at(2), at(3)).unwrap();
+        assert_eq!(payment.ask(&charge(), at(1), at(2), at(7)), Ok(Turn::Answer), "came before the answer");
+        assert_eq!(payment.outcome(at(2)), Ok(Outcome::Pending { retry_after: Duration::from_secs(1) }));
+        assert_eq!(payment.ask(&charge(), at(3), at(3), at(8)), Ok(Turn::AskProvider), "came after it");
+        payment.provider_says(&charged(), at(4)).unwrap();
+        assert_eq!(payment.ask(&charge(), at(5), at(5), at(10)), Ok(Turn::Answer));
+        assert_eq!(payment.outcome(at(5)), Ok(Outcome::Approved { reference: "ref-1".to_owned() }));
+    }
+
+    #[test]
+    fn a_stale_charge_is_asked_for_again_by_the_next_caller() {
+        let mut payment = Payment::new(&charge(), at(0), at(5));
+        assert_eq!(payment.ask(&charge(), at(5), at(5), at(10)), Ok(Turn::AskProvider));
+    }
+
+    #[test]
+    fn a_charge_that_comes_back_approved_after_the_order_ended_is_given_back() {
+        let mut payment = Payment::new(&charge(), at(0), at(5));
+        payment.order_ended(at(1)).unwrap();
+        payment.provider_says(&charged(), at(2)).unwrap();
+        assert_eq!(payment.data().state, State::Voiding);
+        assert_eq!(payment.outcome(at(2)), Err(Error::Voided));
+        payment.provider_says(&Standing::Refunded { reference: "ref-1".to_owned() }, at(3)).unwrap();
+        assert_eq!(payment.data().state, State::Refunded);
+        assert_eq!(payment.take_events(), [(1, Event::Refunded)]);
+    }
+
+    #[test]
+    fn events_are_numbered_without_gaps() {
+        let mut payment = Payment::new(&charge(), at(0), at(5));
+        payment.provider_says(&charged(), at(1)).unwrap();
+        assert_eq!(payment.take_events(), [(1, Event::Approved)]);
+        payment.order_ended(at(2)).unwrap();
+        assert_eq!(payment.data().next_attempt_at, Some(at(2)), "the worker sees to it at once");
+        payment.provider_says(&Standing::Refunded { reference: "ref-1".to_owned() }, at(3)).unwrap();
+        assert_eq!(payment.take_events(), [(2, Event::Refunded)]);
+        assert_eq!(payment.data().next_attempt_at, None);
+    }
+
+    #[test]
+    fn an_order_that_ended_first_is_never_charged() {
+        let of = charge();
+        let mut payment =
+            Payment::never(of.order_id.clone(), of.customer_id.clone(), of.store_id.clone(), at(0));
+        assert_eq!(payment.take_events(), [(1, Event::Voided)]);
+        assert_eq!(payment.ask(&of, at(1), at(1), at(6)), Err(Error::Voided));
+    }
+
+    #[test]
+    fn silence_about_what_has_changed_since_changes_nothing() {
+        let mut charged_since = Payment::new(&charge(), at(0), at(5));
+        charged_since.provider_says(&charged(), at(1)).unwrap();
+        let mut ended_since = Payment::new(&charge(), at(0), at(5));
+        ended_since.order_ended(at(1)).unwrap();
+        for mut payment in [charged_since, ended_since] {
+            let before = payment.data().clone();
+            payment.no_answer(State::Charging, at(2), at(3)).unwrap();
+            assert_eq!(*payment.data(), before);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What sets payments to work: calls, events of orders, and the passing of time.
+
+mod convert;
+mod events;
+mod grpc;
+mod worker;
+
+pub(crate) use events::Policies;
+pub(crate) use grpc::PaymentApi;
+pub(crate) use worker::Settler;

@@ -1,0 +1,51 @@
+//! `payment`: charges each order once, and gives the money back where it must.
+//!
+//! Owns the payments, one for each order, and is the only one who talks to the payment provider. The
+//! first of charge and end of the order wins; a charge whose outcome is unknown is resolved by asking
+//! the provider by our key, and what is to be given back is retried until the provider confirms.
+//!
+//! - Serves `maeul.payment.v1.PaymentService`; `Charge` for `order` only.
+//! - Publishes `PaymentApproved`, `PaymentDeclined`, `PaymentVoided`, `PaymentRefunded`.
+//! - Consumes `order`'s `OrderDeclined`, `OrderWithdrawn`, `OrderExpired`, `OrderCancelled`,
+//!   `OrderRejected`: nobody else moves money.
+//!
+//! Must never enter: why an order ended, what was ordered, a card number.
+
+mod application;
+mod config;
+mod domain;
+mod inbound;
+mod outbound;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use chassis::error::Result;
+use chassis::host::Host;
+use chassis::worker::Wake;
+use maeul_proto::payment::v1::payment_service_server::PaymentServiceServer;
+
+pub use config::Config;
+
+use application::Payments;
+use inbound::{PaymentApi, Policies, Settler};
+use outbound::{Patient, SimulatedProvider, SqlPayments};
+
+/// Adds the context to the process.
+pub async fn start(host: &mut Host, config: Config) -> Result<()> {
+    let db = host.database("payment", &outbound::MIGRATIONS).await?;
+    let provider_db = host.ledger("provider", &outbound::PROVIDER_MIGRATIONS).await?;
+    let provider = SimulatedProvider::new(provider_db, config.payment_latency);
+    let payments = Arc::new(Payments::new(
+        Arc::new(SqlPayments::new(db.clone())),
+        Arc::new(Patient::new(Arc::new(provider), config.provider_timeout)),
+        host.clock().clone(),
+        config.provider_timeout,
+    ));
+    let wake = Wake::default();
+    host.serve(PaymentServiceServer::new(PaymentApi::new(payments.clone())));
+    host.consume(&db, Arc::new(Policies::new(wake.clone())));
+    host.work("payment", Arc::new(Settler::new(payments, wake.clone())), &wake);
+    Ok(())
+}

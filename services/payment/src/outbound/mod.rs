@@ -1,0 +1,26 @@
+//! What payments reach out to: their database, the event log, the payment provider.
+
+#[cfg(test)]
+mod contract;
+mod events;
+mod patient;
+mod simulated;
+mod store;
+
+use chassis::db::Migrations;
+
+pub(crate) use patient::Patient;
+pub(crate) use simulated::SimulatedProvider;
+pub(crate) use store::SqlPayments;
+
+/// The tables of this context.
+pub(crate) static MIGRATIONS: Migrations = Migrations {
+    postgres: sqlx::migrate!("migrations/postgres"),
+    sqlite: sqlx::migrate!("migrations/sqlite"),
+};
+
+/// The tables of the simulated provider, which is another company with a database of its own.
+pub(crate) static PROVIDER_MIGRATIONS: Migrations = Migrations {
+    postgres: sqlx::migrate!("migrations/provider/postgres"),
+    sqlite: sqlx::migrate!("migrations/provider/sqlite"),
+};

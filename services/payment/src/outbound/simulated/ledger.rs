@@ -1,0 +1,159 @@
+//! The simulated provider's books: where it stands with each key, and everything it ever did.
+
+use chassis::clock::new_id;
+use chassis::db::{Database, Row, Stmt, Tx, sql};
+use chassis::error::{Error, Result};
+use chassis::types::{Money, Timestamp};
+
+use crate::application::{Entry, EntryKind};
+use crate::domain::Standing;
+use crate::outbound::store::read_amount;
+
+/// The books, in a database of the provider's own.
+#[derive(Debug, Clone)]
+pub(in crate::outbound) struct Ledger {
+    db: Database,
+}
+
+impl Ledger {
+    /// In this database.
+    pub(in crate::outbound) fn new(db: Database) -> Self {
+        Self { db }
+    }
+
+    /// Where it stands with a key.
+    pub(in crate::outbound) async fn standing(&self, key: &str) -> Result<Option<Standing>> {
+        self.db.fetch_optional(select(key)).await?.as_ref().map(read).transpose()
+    }
+
+    /// Charges (or declines) a key that it does not know; otherwise nothing but the standing.
+    pub(in crate::outbound) async fn charge(
+        &self,
+        key: &str,
+        amount: Money,
+        decline: Option<&str>,
+    ) -> Result<Standing> {
+        let kind = if decline.is_some() { EntryKind::Declined } else { EntryKind::Charged };
+        let moved = decline.is_none().then_some(amount);
+        let mut tx = self.db.begin("charge").await?;
+        let insert =
+            sql("INSERT INTO standings (key, standing, reference, reason, currency, amount_micros) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING")
+            .bind(key)
+            .bind(kind.as_str())
+            .bind(format!("sim-{}", new_id()))
+            .bind(decline.unwrap_or_default())
+            .bind(amount.currency().code())
+            .bind(amount.micros());
+        if tx.execute(insert).await? == 1 {
+            enter(&mut tx, key, kind, moved).await?;
+        }
+        finish(tx, key).await
+    }
+
+    /// Gives back what was charged under a key; one that was never charged is blocked for ever.
+    pub(in crate::outbound) async fn void(&self, key: &str) -> Result<Standing> {
+        let mut tx = self.db.begin("void").await?;
+        let block =
+            sql("INSERT INTO standings (key, standing, reference, reason) VALUES ($1, 'VOIDED', '', '') \
+             ON CONFLICT (key) DO UPDATE SET standing = 'VOIDED' WHERE standings.standing = 'DECLINED'");
+        if tx.execute(block.bind(key)).await? == 1 {
+            enter(&mut tx, key, EntryKind::Voided, None).await?;
+            return finish(tx, key).await;
+        }
+        let give_back =
+            sql("UPDATE standings SET standing = 'REFUNDED' WHERE key = $1 AND standing = 'CHARGED' \
+             RETURNING currency, amount_micros");
+        if let Some(row) = tx.fetch_optional(give_back.bind(key)).await? {
+            enter(&mut tx, key, EntryKind::Refunded, read_amount(&row)?).await?;
+        }
+        finish(tx, key).await
+    }
+
+    /// Counts a call of a key that is to fail; how many there were.
+    pub(in crate::outbound) async fn count_failure(&self, key: &str) -> Result<i64> {
+        let mut tx = self.db.begin("count_failure").await?;
+        let count = sql("INSERT INTO failures (key, n) VALUES ($1, 1) \
+             ON CONFLICT (key) DO UPDATE SET n = failures.n + 1 RETURNING n");
+        let row = tx.fetch_optional(count.bind(key)).await?;
+        tx.commit().await?;
+        row.map_or(Ok(0), |row| row.get("n"))
+    }
+
+    /// Entries after one and made after `since`, oldest first; at most `most`.
+    pub(in crate::outbound) async fn entries(
+        &self,
+        after: i64,
+        since: Timestamp,
+        most: i64,
+    ) -> Result<Vec<Entry>> {
+        let page = sql("SELECT entry_id, key, kind, currency, amount_micros, created_at FROM entries \
+             WHERE entry_id > $1 AND created_at > $2 ORDER BY entry_id LIMIT $3");
+        self.db.fetch_all(page.bind(after).bind(since).bind(most)).await?.iter().map(read_entry).collect()
+    }
+}
+
+async fn enter(tx: &mut Tx, key: &str, kind: EntryKind, amount: Option<Money>) -> Result<()> {
+    let insert = sql(
+        "INSERT INTO entries (key, kind, currency, amount_micros, created_at) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(key)
+    .bind(kind.as_str())
+    .bind(amount.map(|amount| amount.currency().code().to_owned()))
+    .bind(amount.map(|amount| amount.micros()))
+    .bind(tx.now());
+    tx.execute(insert).await.map(drop)
+}
+
+/// Commits, and tells where the key stands.
+async fn finish(mut tx: Tx, key: &str) -> Result<Standing> {
+    let row = tx
+        .fetch_optional(select(key))
+        .await?
+        .ok_or_else(|| Error::internal("a key that was written is gone"))?;
+    tx.commit().await?;
+    read(&row)
+}
+
+fn select(key: &str) -> Stmt {
+    sql("SELECT standing, reference, reason FROM standings WHERE key = $1").bind(key)
+}
+
+fn read(row: &Row) -> Result<Standing> {
+    let reference = row.get("reference")?;
+    match row.get::<String>("standing")?.as_str() {
+        "CHARGED" => Ok(Standing::Charged { reference }),
+        "DECLINED" => Ok(Standing::Declined { reason: row.get("reason")? }),
+        "VOIDED" => Ok(Standing::Voided),
+        "REFUNDED" => Ok(Standing::Refunded { reference }),
+        other => Err(Error::internal(format!("no standing of the provider: {other}"))),
+    }
+}
+
+fn read_entry(row: &Row) -> Result<Entry> {
+    let kind: String = row.get("kind")?;
+    Ok(Entry {
+        id: row.get("entry_id")?,
+        key: row.get("key")?,
+        kind: EntryKind::parse(&kind).ok_or_else(|| Error::internal(format!("no kind of entry: {kind}")))?,
+        amount: read_amount(row)?,
+        at: row.get("created_at")?,
+    })
+}
+
+impl EntryKind {
+    const ALL: [Self; 4] = [Self::Charged, Self::Declined, Self::Voided, Self::Refunded];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Charged => "CHARGED",
+            Self::Declined => "DECLINED",
+            Self::Voided => "VOIDED",
+            Self::Refunded => "REFUNDED",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}

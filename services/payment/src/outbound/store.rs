@@ -1,0 +1,176 @@
+//! Payments in SQL.
+
+use chassis::async_trait;
+use chassis::db::{Database, Row, Stmt, Tx, sql};
+use chassis::error::{Error, Result};
+use chassis::grpc::PageToken;
+use chassis::types::{Currency, Money, Timestamp};
+
+use super::events::emit;
+use crate::application::{PaymentStore, PaymentUow, Whose};
+use crate::domain::{CustomerId, OrderId, Payment, PaymentData, State, StoreId};
+
+macro_rules! columns {
+    () => {
+        "order_id, customer_id, store_id, currency, amount_micros, state, decline_reason, provider_reference, \
+         attempts, next_attempt_at, created_at, updated_at, sequence, version"
+    };
+}
+
+/// Payments in the context's own database.
+#[derive(Debug, Clone)]
+pub(crate) struct SqlPayments {
+    db: Database,
+}
+
+impl SqlPayments {
+    /// In this database.
+    pub(crate) fn new(db: Database) -> Self {
+        Self { db }
+    }
+}
+
+#[async_trait]
+impl PaymentStore for SqlPayments {
+    async fn begin(&self, step: &'static str) -> Result<Box<dyn PaymentUow>> {
+        Ok(Box::new(self.db.begin(step).await?))
+    }
+
+    async fn payment(&self, order: &OrderId) -> Result<Option<Payment>> {
+        self.db.fetch_optional(select(order)).await?.as_ref().map(read).transpose()
+    }
+
+    async fn list(
+        &self,
+        whose: &Whose,
+        updated_after: Timestamp,
+        token: &PageToken,
+        most: i64,
+    ) -> Result<Vec<Payment>> {
+        let stmt = match whose {
+            Whose::Everybody => sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM payments WHERE (created_at, order_id) < ($1, $2) \
+                 AND updated_at > $3 ORDER BY created_at DESC, order_id DESC LIMIT $4"
+            )),
+            Whose::Customer(_) => sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM payments WHERE (created_at, order_id) < ($1, $2) \
+                 AND updated_at > $3 AND customer_id = $5 ORDER BY created_at DESC, order_id DESC LIMIT $4"
+            )),
+        };
+        // Newest first: the start is after everything.
+        let at = if *token == PageToken::start() { i64::MAX } else { token.at };
+        let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(most);
+        let stmt = match whose {
+            Whose::Everybody => stmt,
+            Whose::Customer(id) => stmt.bind(id.as_str()),
+        };
+        self.db.fetch_all(stmt).await?.iter().map(read).collect()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        let first = sql("SELECT MIN(next_attempt_at) AS due FROM payments WHERE next_attempt_at IS NOT NULL");
+        self.db.fetch_optional(first).await?.map_or(Ok(None), |row| row.get("due"))
+    }
+}
+
+#[async_trait]
+impl PaymentUow for Tx {
+    async fn payment(&mut self, order: &OrderId) -> Result<Option<Payment>> {
+        self.fetch_optional(select(order)).await?.as_ref().map(read).transpose()
+    }
+
+    async fn save(&mut self, payment: &mut Payment) -> Result<()> {
+        if !payment.is_changed() {
+            return Ok(());
+        }
+        let data = payment.data();
+        let stmt = if data.version == 0 {
+            sql(
+                "INSERT INTO payments (order_id, version, state, decline_reason, provider_reference, attempts, \
+                 next_attempt_at, updated_at, sequence, customer_id, store_id, currency, amount_micros, created_at) \
+                 VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
+            )
+        } else {
+            sql(
+                "UPDATE payments SET version = $2 + 1, state = $3, decline_reason = $4, provider_reference = $5, \
+                 attempts = $6, next_attempt_at = $7, updated_at = $8, sequence = $9 \
+                 WHERE order_id = $1 AND version = $2",
+            )
+        };
+        let mut stmt = stmt
+            .bind(data.order_id.as_str())
+            .bind(data.version)
+            .bind(data.state.as_str())
+            .bind(&data.decline_reason)
+            .bind(&data.provider_reference)
+            .bind(data.attempts)
+            .bind(data.next_attempt_at)
+            .bind(data.updated_at)
+            .bind(data.sequence);
+        if data.version == 0 {
+            stmt = stmt
+                .bind(data.customer_id.as_str())
+                .bind(data.store_id.as_str())
+                .bind(data.amount.map(|amount| amount.currency().code().to_owned()))
+                .bind(data.amount.map(|amount| amount.micros()))
+                .bind(data.created_at);
+        }
+        if self.execute(stmt).await? == 0 {
+            return Err(Error::aborted("CONFLICT", "the payment was changed by another; try again"));
+        }
+        for (sequence, event) in payment.take_events() {
+            emit(self, payment.data(), sequence, event);
+        }
+        payment.saved();
+        Ok(())
+    }
+
+    async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<Payment>> {
+        let now = self.now();
+        // The condition stands twice: who waited for a row that another replica took finds it put off.
+        let lease = sql(concat!(
+            "UPDATE payments SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id IN \
+             (SELECT order_id FROM payments WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3) RETURNING ",
+            columns!()
+        ));
+        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()
+    }
+}
+
+fn select(order: &OrderId) -> Stmt {
+    sql(concat!("SELECT ", columns!(), " FROM payments WHERE order_id = $1")).bind(order.as_str())
+}
+
+fn read(row: &Row) -> Result<Payment> {
+    let state: String = row.get("state")?;
+    Ok(Payment::restore(PaymentData {
+        order_id: OrderId::try_new(row.get::<String>("order_id")?).map_err(Error::internal)?,
+        customer_id: CustomerId::try_new(row.get::<String>("customer_id")?).map_err(Error::internal)?,
+        store_id: StoreId::try_new(row.get::<String>("store_id")?).map_err(Error::internal)?,
+        amount: read_amount(row)?,
+        state: State::parse(&state)
+            .ok_or_else(|| Error::internal(format!("no state of a payment: {state}")))?,
+        decline_reason: row.get("decline_reason")?,
+        provider_reference: row.get("provider_reference")?,
+        attempts: row.get("attempts")?,
+        next_attempt_at: row.get("next_attempt_at")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+        sequence: row.get("sequence")?,
+        version: row.get("version")?,
+    }))
+}
+
+/// The columns `currency` and `amount_micros`.
+pub(super) fn read_amount(row: &Row) -> Result<Option<Money>> {
+    match (row.get::<Option<String>>("currency")?, row.get::<Option<i64>>("amount_micros")?) {
+        (Some(code), Some(micros)) => {
+            Ok(Some(Money::from_micros(Currency::try_new(&code).map_err(Error::internal)?, micros)))
+        }
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,82 @@
+//! How stock is kept: in which way, by which units, through which movements.
+
+use chassis::types::Timestamp;
+
+use super::{OrderId, Pieces, ProductId, SerialNumber, StoreId};
+
+/// How the stock of a product is kept. Fixed when it is registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StockKind {
+    /// Not at all: never short.
+    Untracked,
+    /// By number.
+    Counted,
+    /// By unit, each with a serial number.
+    Serialised,
+}
+
+/// Where a unit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnitState {
+    Available,
+    Ordered,
+    Shipped,
+}
+
+/// One piece of a serialised product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) serial: SerialNumber,
+    pub(crate) product_id: ProductId,
+    pub(crate) store_id: StoreId,
+    /// The how manieth unit of its product it is, from 1: the oldest are assigned first.
+    pub(crate) number: i64,
+    pub(crate) state: UnitState,
+    /// Who holds it or has got it; nobody while it is available.
+    pub(crate) order_id: Option<OrderId>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+}
+
+/// What happened to stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MovementKind {
+    /// The owner added pieces or units.
+    Restocked,
+    /// Held for an order.
+    Ordered,
+    /// Back from an order that was not handed over.
+    Returned,
+    /// Held pieces left for good.
+    Shipped,
+}
+
+impl MovementKind {
+    /// By how much a movement of `quantity` changes what is on hand.
+    pub(crate) const fn change(self, quantity: Pieces) -> i64 {
+        match self {
+            Self::Restocked | Self::Returned => quantity.count(),
+            Self::Ordered => -quantity.count(),
+            // It was taken off when it was ordered.
+            Self::Shipped => 0,
+        }
+    }
+}
+
+/// One entry of the stock ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Movement {
+    /// Its id.
+    pub(crate) id: String,
+    /// The how manieth movement of its product it is, from 1, gapless.
+    pub(crate) position: i64,
+    pub(crate) store_id: StoreId,
+    pub(crate) product_id: ProductId,
+    pub(crate) kind: MovementKind,
+    pub(crate) quantity: Pieces,
+    /// What was on hand afterwards.
+    pub(crate) on_hand: Pieces,
+    pub(crate) serials: Vec<SerialNumber>,
+    pub(crate) order_id: Option<OrderId>,
+    pub(crate) created_at: Timestamp,
+}

@@ -1,0 +1,35 @@
+//! The context `store`: runs the stores, their products and stock, and the orders they work on.
+//!
+//! Owns: Store, Product, Unit, `StoreOrder`, and the stock ledger. Publishes `StoreRegistered`, `StoreUpdated`,
+//! `ProductRegistered`, `ProductChanged`, `StockChanged`, `StoreOrderAccepted`, `StoreOrderRejected`,
+//! `StoreOrderStopped`, `CancellationRefused` (of pickups), `PreparationStarted`, `OrderReady`, `OrderServed`.
+//! Consumes `OrderPlaced`, `CancellationRequested`, `OrderCancelled`, `OrderRejected` of `order`, and
+//! `DeliveryPickedUp` of `delivery`. Calls nobody.
+
+mod application;
+mod domain;
+mod inbound;
+mod outbound;
+#[cfg(test)]
+mod samples;
+mod wire;
+
+use std::sync::Arc;
+
+use chassis::error::Result;
+use chassis::host::Host;
+use maeul_proto::store::v1::store_service_server::StoreServiceServer;
+
+/// The context's flags: it has none so far, and starts like every other context all the same.
+#[derive(clap::Args, Debug, Clone, Default)]
+#[group(skip)]
+pub struct Config {}
+
+/// Opens the context's database and adds its service and its policies to the host.
+pub async fn start(host: &mut Host, _config: Config) -> Result<()> {
+    let db = host.database("store", &outbound::MIGRATIONS).await?;
+    let stores = Arc::new(application::Stores::new(Arc::new(outbound::SqlStores::new(db.clone()))));
+    host.serve(StoreServiceServer::new(inbound::StoreApi::new(stores, db.clone(), host.stopping())));
+    host.consume(&db, Arc::new(inbound::StorePolicies));
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! Every statement on both databases, by way of the use cases that run it.
+
+mod books;
+mod lists;
+mod orders;
+mod records;

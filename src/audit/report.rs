@@ -1,0 +1,224 @@
+//! What an audit found, for people and for machines.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use chassis::types::Timestamp;
+use comfy_table::{CellAlignment, Table, presets};
+use serde::Serialize;
+
+use super::books::{Books, Service};
+use super::judge::{Finding, Judgement, Subject, applies};
+use super::rules::RULES;
+
+/// What an audit found.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Report {
+    /// When it was begun, by the village's clock.
+    pub(crate) time: String,
+    /// What changed within this time was taken as in flight.
+    pub(crate) grace: String,
+    /// Only orders taken since then were looked at.
+    pub(crate) since: Option<String>,
+    /// Whether nothing is wrong and every core service was asked.
+    pub(crate) clean: bool,
+    /// How many orders were looked at.
+    pub(crate) orders: usize,
+    /// The services that did not answer.
+    pub(crate) missing: BTreeSet<Service>,
+    /// Each rule, and how it fared.
+    pub(crate) rules: Vec<RuleReport>,
+    /// What is wrong.
+    pub(crate) discrepancies: Vec<Discrepancy>,
+    /// What is not settled yet.
+    pub(crate) in_flight: Vec<Discrepancy>,
+}
+
+/// How a rule fared.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct RuleReport {
+    /// Its name.
+    pub(crate) rule: &'static str,
+    /// What holds if it holds.
+    pub(crate) says: &'static str,
+    /// Services without which it could not be checked; empty if it was.
+    pub(crate) not_checked_without: Vec<Service>,
+    /// How many orders, products or consumers it was applied to.
+    pub(crate) checked: usize,
+    /// Of these, how many are not settled yet.
+    pub(crate) in_flight: usize,
+    /// Of these, how many are wrong.
+    pub(crate) discrepancies: usize,
+}
+
+/// A rule that does not hold for one order, product or consumer.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Discrepancy {
+    /// The rule.
+    pub(crate) rule: &'static str,
+    /// `order`, `product` or `consumer`.
+    pub(crate) about: &'static str,
+    /// Its id or name.
+    pub(crate) id: String,
+    /// What should be.
+    pub(crate) expected: String,
+    /// What is.
+    pub(crate) found: String,
+}
+
+impl Report {
+    pub(super) fn new(books: &Books, judgement: &Judgement, grace: Duration, since: Option<Timestamp>) -> Self {
+        let counts = judgement.counts();
+        let rules = RULES.iter().zip(&judgement.checked).enumerate().map(|(place, (rule, checked))| {
+            let (in_flight, discrepancies) = counts.get(&place).copied().unwrap_or_default();
+            let missing = rule.needs.iter().filter(|_| !applies(rule, books));
+            RuleReport {
+                rule: rule.id,
+                says: rule.says,
+                not_checked_without: missing.copied().filter(|service| !books.has(*service)).collect(),
+                checked: *checked,
+                in_flight,
+                discrepancies,
+            }
+        });
+        let listed = |in_flight| {
+            let findings = judgement.findings.iter().filter(move |finding| finding.in_flight == in_flight);
+            findings.map(Discrepancy::from).collect::<Vec<_>>()
+        };
+        let discrepancies = listed(false);
+        let complete = books.missing.iter().all(|service| service.is_supporting());
+        Self {
+            time: books.begun.to_string(),
+            grace: humantime::format_duration(grace).to_string(),
+            since: since.map(|since| since.to_string()),
+            clean: discrepancies.is_empty() && complete,
+            orders: books.cases.values().filter(|case| case.order.is_some()).count(),
+            missing: books.missing.clone(),
+            rules: rules.collect(),
+            in_flight: listed(true),
+            discrepancies,
+        }
+    }
+
+    /// Whether nothing is wrong and every core service was asked.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.clean
+    }
+
+    /// One JSON object.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// What it comes to, in a sentence.
+    pub(crate) fn summary(&self) -> String {
+        let plural = |n: usize, what: &str| match (n, what) {
+            (1, _) => format!("1 {what}"),
+            (_, "discrepancy") => format!("{n} discrepancies"),
+            _ => format!("{n} {what}s"),
+        };
+        let orders = plural(self.orders, "order");
+        let wrong = plural(self.discrepancies.len(), "discrepancy");
+        let mut summary = format!("{orders} checked: {wrong}, {} in flight", self.in_flight.len());
+        if !self.missing.is_empty() {
+            let names: Vec<_> = self.missing.iter().map(|service| service.name()).collect();
+            summary += &format!("; not answering: {}", names.join(", "));
+        }
+        summary
+    }
+}
+
+impl From<&Finding> for Discrepancy {
+    fn from(finding: &Finding) -> Self {
+        let (about, id) = match &finding.subject {
+            Subject::Case(id) => ("order", id),
+            Subject::Product(id) => ("product", id),
+            Subject::Consumer(name) => ("consumer", name),
+        };
+        Self {
+            rule: RULES[finding.rule].id,
+            about,
+            id: id.clone(),
+            expected: finding.mismatch.expected.clone(),
+            found: finding.mismatch.found.clone(),
+        }
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let since = self.since.as_ref().map(|since| format!(", orders since {since}")).unwrap_or_default();
+        writeln!(f, "Audit at {}, grace {}{since}\n", self.time, self.grace)?;
+        let mut table = table(["rule", "", "checked", "in flight", "discrepancies"]);
+        for rule in &self.rules {
+            let (checked, numbers) = if rule.not_checked_without.is_empty() {
+                let numbers = [rule.in_flight, rule.discrepancies];
+                (rule.checked.to_string(), numbers.map(|n| if n == 0 { String::new() } else { n.to_string() }))
+            } else {
+                ("not checked".to_owned(), ["-".to_owned(), "-".to_owned()])
+            };
+            let [in_flight, discrepancies] = numbers;
+            table.add_row([rule.rule.to_owned(), rule.says.to_owned(), checked, in_flight, discrepancies]);
+        }
+        for column in 2..5 {
+            if let Some(column) = table.column_mut(column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        writeln!(f, "{}\n", table.trim_fmt())?;
+        if !self.discrepancies.is_empty() {
+            let mut table = self::table(["rule", "", "expected", "found"]);
+            for it in &self.discrepancies {
+                table.add_row([it.rule.to_owned(), format!("{} {}", it.about, it.id), it.expected.clone(), it.found.clone()]);
+            }
+            writeln!(f, "{}\n", table.trim_fmt())?;
+        }
+        writeln!(f, "{}", self.summary())
+    }
+}
+
+fn table<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::judge::judge;
+
+    fn report(missing: &[Service]) -> Report {
+        let books = Books { missing: missing.iter().copied().collect(), ..Books::default() };
+        Report::new(&books, &judge(&books), Duration::from_secs(10), None)
+    }
+
+    #[test]
+    fn what_was_not_checked_is_not_shown_as_passed() {
+        let report = report(&[Service::Mypage]);
+        let view = report.rules.iter().find(|rule| rule.rule == "view.missing").unwrap();
+        assert_eq!(view.not_checked_without, [Service::Mypage]);
+        let shown = report.to_string();
+        let line = shown.lines().find(|line| line.contains("view.missing")).unwrap();
+        assert!(line.contains("not checked"), "{line}");
+        assert!(shown.ends_with("0 orders checked: 0 discrepancies, 0 in flight; not answering: mypage\n"), "{shown}");
+    }
+
+    #[test]
+    fn an_audit_is_clean_without_supporting_services_only() {
+        assert!(report(&[]).is_clean());
+        assert!(report(&[Service::Mypage, Service::Notification]).is_clean());
+        for core in [Service::Order, Service::Store, Service::Payment, Service::Delivery, Service::Events] {
+            assert!(!report(&[core]).is_clean(), "{}", core.name());
+        }
+    }
+
+    #[test]
+    fn machines_get_one_object() {
+        let json: serde_json::Value = serde_json::from_str(&report(&[Service::Store]).to_json()).unwrap();
+        assert_eq!(json["clean"], false);
+        assert_eq!(json["missing"], serde_json::json!(["store"]));
+        assert_eq!(json["grace"], "10s");
+        assert_eq!(json["rules"].as_array().unwrap().len(), RULES.len());
+    }
+}

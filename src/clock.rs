@@ -1,0 +1,46 @@
+//! `maeul clock`: looks at the village's clock and moves it.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use maeul_proto::platform::v1::{AdvanceTimeRequest, GetTimeRequest};
+
+use crate::client::{Village, VillageArgs};
+use crate::failure::Failure;
+
+/// Arguments of `maeul clock`.
+#[derive(Debug, Args)]
+pub(crate) struct ClockArgs {
+    #[command(flatten)]
+    village: VillageArgs,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Move the clock forward, e.g. `maeul clock advance 7d`: whatever falls due then happens
+    Advance {
+        /// By how much: `90s`, `10m`, `1h 30m`, `7d`
+        #[arg(value_parser = humantime::parse_duration)]
+        by: Duration,
+    },
+    /// Show the village's time
+    Show,
+}
+
+/// Does what is asked.
+pub(crate) async fn main(args: ClockArgs) -> Result<ExitCode, Failure> {
+    let mut village = Village::connect(&args.village.url).await?;
+    let time = match args.action {
+        Action::Advance { by } => {
+            let duration = by.try_into().map_err(|e| Failure::failed("cannot advance by that much", e))?;
+            let request = AdvanceTimeRequest { duration: Some(duration), request_id: chassis::clock::new_id() };
+            village.clock.advance_time(request).await?.into_inner().time
+        }
+        Action::Show => village.clock.get_time(GetTimeRequest {}).await?.into_inner().time,
+    };
+    println!("{}", chassis::types::Timestamp::from(time.unwrap_or_default()));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,87 @@
+//! `maeul demo`: stories of the village, played by gRPC and checked step by step.
+
+mod cast;
+mod closing;
+mod coffee;
+mod feed;
+mod food;
+mod paper;
+mod phone;
+mod script;
+mod stage;
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use crate::client::Village;
+use crate::failure::Failure;
+use script::Script;
+use stage::{Miss, Stage};
+
+/// Arguments of `maeul demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// The story to play; all of them unless one is named
+    #[arg(value_enum)]
+    story: Option<Story>,
+    /// Play in this running village instead of one of its own that is gone afterwards
+    #[arg(long, env = "MAEUL_URL", value_name = "URL")]
+    url: Option<String>,
+    /// Tell each step in JSON, one object a line
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Story {
+    /// A restaurant: a meal that is delivered, a declined card, an order cancelled while it cooks
+    Food,
+    /// A café: a coffee fetched at the counter, and bagels that return to the shelf
+    Coffee,
+    /// A phone shop: a unit chosen by its serial number, and two customers for the last one
+    Phone,
+}
+
+impl Story {
+    async fn play(self, stage: &Stage) -> Result<(), Miss> {
+        match self {
+            Self::Food => food::play(stage).await,
+            Self::Coffee => coffee::play(stage).await,
+            Self::Phone => phone::play(stage).await,
+        }
+    }
+}
+
+/// Plays, and fails if any step did not go as the village promises.
+pub(crate) async fn main(args: DemoArgs) -> Result<ExitCode, Failure> {
+    let own = match args.url {
+        Some(_) => None,
+        None => Some(crate::run::ephemeral().await?),
+    };
+    let url = args.url.as_ref().or(own.as_ref().map(|running| &running.url)).cloned().unwrap_or_default();
+    let outcome = tokio::select! {
+        outcome = play(&url, own.is_some(), &args) => outcome,
+        _ = tokio::signal::ctrl_c() => Err(Failure::Failed("demo: interrupted".to_owned())),
+    };
+    let stopped = match own {
+        Some(running) => running.stop().await,
+        None => Ok(()),
+    };
+    outcome.and(stopped)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn play(url: &str, own: bool, args: &DemoArgs) -> Result<(), Failure> {
+    let script = Script::new(args.json);
+    let stage = Stage::new(Village::connect(url).await?, script.clone());
+    let since = stage.time().await?;
+    script.begin(url, own);
+    let stories = args.story.as_ref().map_or(Story::value_variants(), std::slice::from_ref);
+    for story in stories {
+        story.play(&stage).await.map_err(|miss| script.missed(miss))?;
+    }
+    closing::audit(&stage, since).await.map_err(|miss| script.missed(miss))?;
+    script.end(stage.orders().len());
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! The data folder: made, locked, and marked with how it began.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use crate::failure::Failure;
+
+const MARK: &str = "village";
+
+/// The folder, locked for as long as this lives.
+pub(crate) struct DataFolder {
+    path: PathBuf,
+    _lock: File,
+    _temporary: Option<tempfile::TempDir>,
+}
+
+impl DataFolder {
+    /// Makes the folder where it is missing, and locks it against a second village.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let wrong = |why: std::io::Error| Failure::Configuration(format!("--data {}: {why}", path.display()));
+        std::fs::create_dir_all(path).map_err(wrong)?;
+        let lock = File::create(path.join("lock")).map_err(wrong)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Failure::Configuration(format!(
+                    "--data {}: another village runs on this folder; stop it or name another folder", path.display())));
+            }
+            Err(TryLockError::Error(why)) => return Err(wrong(why)),
+        }
+        Ok(Self { path: path.to_owned(), _lock: lock, _temporary: None })
+    }
+
+    /// Whether nobody has filled it or decided to leave it empty.
+    pub(crate) fn is_new(&self) -> bool {
+        !self.path.join(MARK).exists()
+    }
+
+    /// Whether it was filled with the demo village.
+    pub(crate) fn has_demo_village(&self) -> bool {
+        std::fs::read_to_string(self.path.join(MARK)).is_ok_and(|mark| mark.trim() == "demo village")
+    }
+
+    /// Notes how it began.
+    pub(crate) fn mark(&self, how: &str) -> Result<(), Failure> {
+        std::fs::write(self.path.join(MARK), how).map_err(|e| Failure::failed("cannot write to the data folder", e))
+    }
+
+    /// Has the folder deleted when this ends.
+    pub(crate) fn delete_at_end(&mut self, folder: tempfile::TempDir) {
+        self._temporary = Some(folder);
+    }
+}

@@ -1,0 +1,35 @@
+//! What to do in a new village: lines to paste into a terminal.
+
+/// Lines to paste into a terminal, in this order: what the restaurant offers, an order, and what became of it.
+pub(crate) fn grpcurl_lines(address: &str) -> [String; 3] {
+    let order = r#"{"customer_id": "seo-yeon", "store_id": "bapsang", "items": [{"product_id": "bibimbap", "quantity": 2}], "fulfilment": {"delivery": {"address": "12 Maeul-gil"}}, "payment_method": "card-visa", "request_id": "my-first-order"}"#;
+    [
+        format!(
+            r#"grpcurl -plaintext -d '{{"store_id": "bapsang"}}' {address} maeul.store.v1.StoreService/ListProducts"#
+        ),
+        format!("grpcurl -plaintext -d '{order}' {address} maeul.order.v1.OrderService/PlaceOrder"),
+        format!(
+            r#"grpcurl -plaintext -d '{{"customer_id": "seo-yeon"}}' {address} maeul.mypage.v1.MypageService/ListOrderViews"#
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grpcurl_lines;
+    use maeul_proto::descriptors;
+    use prost_reflect::DynamicMessage;
+
+    #[test]
+    fn every_grpcurl_line_calls_an_rpc_with_a_request_that_it_has() {
+        for line in grpcurl_lines("localhost:50051") {
+            let (_, rest) = line.split_once("-d '").unwrap();
+            let (body, rest) = rest.split_once("' localhost:50051 ").unwrap();
+            let (service, method) = rest.split_once('/').unwrap();
+            let service = descriptors().get_service_by_name(service).unwrap();
+            let method = service.methods().find(|m| m.name() == method).unwrap();
+            let mut json = serde_json::Deserializer::from_str(body);
+            DynamicMessage::deserialize(method.input(), &mut json).unwrap();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Bad input, over every RPC and every field: the right code and reason, the field named, nothing
+//! changed, never `INTERNAL`, `UNKNOWN` or a panic. Which RPCs and fields there are is read from the
+//! server; which values are bad follows from the field's type; what is special stands in `exceptions`.
+
+mod mutations;
+mod requests;
+
+use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
+use maeul_proto::platform::v1::ListConsumersRequest;
+use prost_reflect::DynamicMessage;
+use tonic::Code;
+use tonic_types::StatusExt;
+
+use crate::harness::*;
+use crate::reflection::Reflected;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_bad_field_of_every_rpc_is_named_and_changes_nothing() {
+    let village = Village::start().await;
+    let people = requests::People::settle(&village).await;
+    let client = Reflected::connect(village.channel.clone()).await;
+    village.is_quiet().await;
+    let before = last_position(&village).await;
+    let mut failures = Vec::new();
+    let mut tried = 0;
+    for path in client.methods() {
+        let body = people.request(&path).unwrap_or_else(|| panic!("{path} has no example request: add one"));
+        let good = DynamicMessage::deserialize(client.method(&path).input(), &body).expect("the example fits");
+        for mutation in mutations::of(&path, &good) {
+            tried += 1;
+            let answer = client.send(&path, mutation.message.clone(), 1).await;
+            if let Some(why) = judge(&mutation, answer.map(|_| ())) {
+                failures.push(format!("{path} with {} {}: {why}", mutation.field, mutation.what));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} of {tried}:\n{}", failures.len(), failures.join("\n"));
+    assert!(tried > 500, "only {tried} bad requests were tried");
+    assert_eq!(last_position(&village).await, before, "nothing happened");
+    assert!(!village.log().contains("panicked"), "{}", village.log());
+    village.audit_is_clean().await;
+}
+
+fn judge(mutation: &mutations::Mutation, answer: Result<(), tonic::Status>) -> Option<String> {
+    let status = match answer {
+        Ok(()) if mutation.may_pass => return None,
+        Ok(()) => return Some("was accepted".to_owned()),
+        Err(status) => status,
+    };
+    if matches!(status.code(), Code::Internal | Code::Unknown) {
+        return Some(format!("{:?} {}", status.code(), status.message()));
+    }
+    if mutation.may_pass {
+        return None;
+    }
+    let info = status.get_details_error_info();
+    if info.is_none_or(|info| info.reason.is_empty() || info.domain != "maeul") {
+        return Some(format!("no reason in {status:?}"));
+    }
+    if mutation.unknown_id {
+        let right = matches!(status.code(), Code::NotFound | Code::PermissionDenied);
+        return (!right).then(|| format!("{:?}, not NOT_FOUND: {}", status.code(), status.message()));
+    }
+    if status.code() != Code::InvalidArgument {
+        return Some(format!("{:?}, not INVALID_ARGUMENT: {}", status.code(), status.message()));
+    }
+    let named = status.get_details_bad_request().unwrap_or_default().field_violations;
+    let right = named.iter().any(|v| v.field.starts_with(&mutation.field) || mutation.field.starts_with(&v.field));
+    (!right).then(|| format!("names {:?}", named.iter().map(|v| &v.field).collect::<Vec<_>>()))
+}
+
+async fn last_position(village: &Village) -> i64 {
+    let mut log = EventLogServiceClient::new(village.channel.clone());
+    log.list_consumers(ListConsumersRequest {}).await.unwrap().into_inner().last_position
+}

@@ -1,0 +1,214 @@
+//! Bad values, by the type of the field.
+
+use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, ReflectMessage, Value};
+
+/// One bad request.
+pub(super) struct Mutation {
+    pub(super) message: DynamicMessage,
+    /// The path of the field, as a violation names it.
+    pub(super) field: String,
+    pub(super) what: &'static str,
+    /// It names something that does not exist, so it is `NOT_FOUND`.
+    pub(super) unknown_id: bool,
+    /// It is odd and may be taken; but it must not hurt.
+    pub(super) may_pass: bool,
+}
+
+/// Fields that may be left out: path of the RPC (or empty for all) and field.
+const OPTIONAL: &[(&str, &str)] = &[
+    ("", "page_size"),
+    ("", "page_token"),
+    ("", "updated_after"),
+    ("", "resume_token"),
+    ("", "after_position"),
+    ("", "event_type"),
+    ("", "case_key"),
+    ("", "from_snapshot"),
+    ("", "expected_total"),
+    ("", "items[0].serial_number"),
+    ("RegisterStore", "store_id"),
+    ("RegisterStore", "automation"),
+    ("RegisterProduct", "product_id"),
+    ("UpdateStore", "name"),
+    ("UpdateStore", "automation"),
+    ("UpdateProduct", "name"),
+    ("UpdateProduct", "price"),
+    ("UpdateProduct", "offered"),
+    ("ListDeliveries", "state"),
+    ("ListStores", "owner_id"),
+    ("ListStores", "kind"),
+    ("RejectOrder", "reason"),
+    ("ListStoreOrders", "state"),
+    ("ListUnits", "product_id"),
+    ("ListUnits", "state"),
+    ("ListStockMovements", "product_id"),
+    ("ListStockMovements", "order_id"),
+];
+
+/// Ids that a command brings along instead of naming something that exists.
+const FREE: &[(&str, &str)] = &[
+    ("", "request_id"),
+    ("", "courier_id"),
+    ("", "owner_id"),
+    ("", "staff_id"),
+    ("", "case_key"),
+    ("RegisterStore", "store_id"),
+    ("RegisterProduct", "product_id"),
+    ("SetChannel", "store_id"),
+    ("", "items[0].serial_number"),
+    // A list of nobody's is empty, and a watch of nobody's is quiet.
+    ("List", "customer_id"),
+    ("List", "store_id"),
+    ("List", "product_id"),
+    ("List", "order_id"),
+    ("Watch", "customer_id"),
+    ("Watch", "store_id"),
+    ("PlaceOrder", "customer_id"),
+    ("SetChannel", "customer_id"),
+    ("Charge", "order_id"),
+    ("Charge", "customer_id"),
+    ("Charge", "store_id"),
+    ("ReserveDelivery", "order_id"),
+    ("ReserveDelivery", "customer_id"),
+    ("ReserveDelivery", "store_id"),
+];
+
+fn listed(list: &[(&str, &str)], path: &str, field: &str) -> bool {
+    let method = path.rsplit('/').next().unwrap_or(path);
+    list.iter().any(|(rpc, name)| *name == field && method.starts_with(rpc))
+}
+
+/// Every bad variation of a good request.
+pub(super) fn of(path: &str, good: &DynamicMessage) -> Vec<Mutation> {
+    let mut all = Vec::new();
+    walk(path, good, "", &mut |field, what, message, kind| {
+        all.push(Mutation { message, field, what, unknown_id: kind == Expect::NotFound, may_pass: kind == Expect::Anything });
+    });
+    all
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    Invalid,
+    NotFound,
+    Anything,
+}
+
+type Emit<'a> = dyn FnMut(String, &'static str, DynamicMessage, Expect) + 'a;
+
+fn walk(path: &str, message: &DynamicMessage, prefix: &str, emit: &mut Emit<'_>) {
+    for field in message.descriptor().fields() {
+        // Of a oneof the example sets one member; the others are reached where it sets them.
+        if field.containing_oneof().is_some() && !message.has_field(&field) {
+            continue;
+        }
+        let name = format!("{prefix}{}", field.name());
+        let optional = listed(OPTIONAL, path, &name) || listed(OPTIONAL, path, &format!("{name}[0]"));
+        let set = message.has_field(&field);
+        let mut with = |what, value: Option<Value>, expect| {
+            let mut changed = message.clone();
+            match value {
+                Some(value) => changed.set_field(&field, value),
+                None => changed.clear_field(&field),
+            }
+            emit(name.clone(), what, changed, expect);
+        };
+        if set {
+            with("missing", None, if optional || !required(&field) { Expect::Anything } else { Expect::Invalid });
+        }
+        if field.is_list() {
+            list(path, message, &field, &name, emit);
+            continue;
+        }
+        scalars(path, &field, &name, &mut with);
+        if let (Kind::Message(_), true) = (field.kind(), set) {
+            nested(path, message, &field, &name, None, emit);
+        }
+    }
+}
+
+/// Without a presence of its own, a number or a flag that is missing is zero.
+fn required(field: &FieldDescriptor) -> bool {
+    !matches!(field.kind(), Kind::Bool) && field.parent_message().full_name() != "google.type.Money"
+        && !field.parent_message().full_name().starts_with("google.protobuf.")
+}
+
+fn list(path: &str, message: &DynamicMessage, field: &FieldDescriptor, name: &str, emit: &mut Emit<'_>) {
+    let value = message.get_field(field).into_owned();
+    let Some(items) = value.as_list().filter(|items| !items.is_empty()) else { return };
+    let mut changed = message.clone();
+    changed.set_field(field, Value::List(vec![items[0].clone(); 1001]));
+    emit(name.to_owned(), "1,001 times", changed, Expect::Invalid);
+    if let Kind::Message(_) = field.kind() {
+        nested(path, message, field, name, Some(items), emit);
+    } else {
+        for (what, bad) in texts() {
+            let mut changed = message.clone();
+            changed.set_field(field, Value::List(vec![Value::String(bad)]));
+            emit(name.to_owned(), what, changed, Expect::Invalid);
+        }
+    }
+}
+
+/// The bad variations of a message within the message.
+fn nested(path: &str, outer: &DynamicMessage, field: &FieldDescriptor, name: &str, items: Option<&[Value]>, emit: &mut Emit<'_>) {
+    let value = outer.get_field(field).into_owned();
+    let first = items.map_or(Some(&value), <[Value]>::first);
+    let Some(inner) = first.and_then(Value::as_message) else { return };
+    let prefix = if items.is_some() { format!("{name}[0].") } else { format!("{name}.") };
+    walk(path, inner, &prefix, &mut |field_name, what, changed, expect| {
+        let changed = Value::Message(changed);
+        let mut message = outer.clone();
+        message.set_field(field, if items.is_some() { Value::List(vec![changed]) } else { changed });
+        emit(field_name, what, message, expect);
+    });
+}
+
+fn texts() -> Vec<(&'static str, String)> {
+    vec![
+        ("too long", "x".repeat(5_000)),
+        ("with a control character", "a\u{0}b".to_owned()),
+        ("of spaces", "   ".to_owned()),
+    ]
+}
+
+fn scalars(path: &str, field: &FieldDescriptor, name: &str, with: &mut dyn FnMut(&'static str, Option<Value>, Expect)) {
+    let owner = field.parent_message();
+    let money = owner.full_name() == "google.type.Money";
+    let well_known = owner.full_name().starts_with("google.protobuf.");
+    match field.kind() {
+        Kind::String => {
+            for (what, text) in texts() {
+                with(what, Some(Value::String(text)), Expect::Invalid);
+            }
+            let is_id = name.ends_with("_id") || name == "consumer" || name == "case_key";
+            if is_id {
+                with("with a space", Some(Value::String("no id".into())), Expect::Invalid);
+                let free = listed(FREE, path, name);
+                with("unknown", Some(Value::String("nobody-knows-this".into())), if free { Expect::Anything } else { Expect::NotFound });
+            }
+            if name.ends_with("token") {
+                with("forged", Some(Value::String("p1-ffffffffffffffffffff-x".into())), Expect::Invalid);
+            }
+        }
+        Kind::Int32 if well_known || money => {
+            with("the largest", Some(Value::I32(i32::MAX)), Expect::Invalid);
+            with("negative", Some(Value::I32(-1)), Expect::Invalid);
+        }
+        Kind::Int64 if well_known || money => {
+            with("the largest", Some(Value::I64(i64::MAX)), Expect::Invalid);
+            with("the smallest", Some(Value::I64(i64::MIN)), Expect::Invalid);
+        }
+        Kind::Int32 => {
+            with("negative", Some(Value::I32(-1)), Expect::Invalid);
+            with("the largest", Some(Value::I32(i32::MAX)), Expect::Anything);
+        }
+        Kind::Int64 => {
+            with("negative", Some(Value::I64(-1)), Expect::Invalid);
+            with("the largest", Some(Value::I64(i64::MAX)), Expect::Anything);
+            with("the smallest", Some(Value::I64(i64::MIN)), Expect::Invalid);
+        }
+        Kind::Enum(_) => with("unknown", Some(Value::EnumNumber(999)), Expect::Invalid),
+        _ => {}
+    }
+}

@@ -1,0 +1,110 @@
+//! A good request for every RPC, from which the bad ones are made.
+
+use maeul_proto::store::v1::{Automation, StockKind, StoreKind, StoreOrderState};
+use serde_json::{Value, json};
+
+use crate::harness::*;
+
+/// Those who ask, and what they ask about.
+pub(super) struct People {
+    owner: String,
+    store: String,
+    dish: String,
+    bagel: String,
+    phone: String,
+    customer: String,
+    order: String,
+}
+
+impl People {
+    pub(super) async fn settle(village: &Village) -> Self {
+        let mut shop = village.shop(StoreKind::PhoneShop, Automation::Manual).await;
+        let dish = shop.product(9_000, StockKind::Untracked).await;
+        let bagel = shop.product(3_000, StockKind::Counted).await;
+        let phone = shop.product(900_000, StockKind::Serialised).await;
+        shop.restock(&bagel, 10).await;
+        let customer = unique("customer");
+        let order = village.placed(order_for(&customer, &shop, &dish)).await;
+        shop.order_is(&order, StoreOrderState::Received).await;
+        Self { owner: shop.owner, store: shop.id, dish, bagel, phone, customer, order: order.order_id }
+    }
+
+    /// Everything that any request needs; each takes what it has fields for.
+    pub(super) fn request(&self, path: &str) -> Option<Value> {
+        let Self { owner, store, dish, bagel, phone, customer, order } = self;
+        let won = json!({"currencyCode": "KRW", "units": "9000"});
+        let staff = json!({"storeId": store, "actorId": owner, "requestId": "bad-input"});
+        let on_order = with(&staff, json!({"orderId": order}));
+        let list = json!({"pageSize": 10, "pageToken": "p1-1-x", "updatedAfter": "2026-01-01T00:00:00Z"});
+        let of_customer = json!({"customerId": customer, "orderId": order});
+        let acts = with(&of_customer, json!({"requestId": "bad-input"}));
+        let carries = json!({"orderId": order, "courierId": "courier", "requestId": "bad-input"});
+        let method = path.rsplit('/').next()?;
+        Some(match method {
+            "PlaceOrder" => json!({
+                "customerId": customer, "storeId": store, "requestId": "bad-input", "paymentMethod": "card-visa",
+                "items": [{"productId": dish, "quantity": 1}], "expectedTotal": won,
+                "fulfilment": {"delivery": {"address": "Well Lane 3"}},
+            }),
+            "PayOrder" | "CancelOrder" => acts,
+            "GetOrder" | "GetPayment" | "GetDelivery" | "GetOrderView" => of_customer,
+            "ListOrders" | "ListPayments" | "ListOrderViews" => with(&list, json!({"customerId": customer})),
+            "ListDeliveries" => with(&list, json!({"customerId": customer, "state": "DELIVERY_STATE_SCHEDULED"})),
+            "ListProviderEntries" | "ListCarrierEntries" => list,
+            "Charge" => json!({
+                "orderId": unique("order"), "customerId": customer, "storeId": store, "amount": won,
+                "paymentMethod": "card-declined",
+            }),
+            "ReserveDelivery" => json!({
+                "orderId": unique("order"), "customerId": customer, "storeId": store, "address": "nowhere",
+            }),
+            "ReleaseDelivery" => json!({"orderId": order}),
+            "PickUpDelivery" | "CompleteDelivery" => carries,
+            "RegisterStore" => json!({
+                "ownerId": owner, "storeId": store, "name": "A store", "kind": "STORE_KIND_CAFE",
+                "automation": "AUTOMATION_MANUAL", "requestId": "bad-input",
+            }),
+            "UpdateStore" => with(&staff, json!({"name": "A store", "automation": "AUTOMATION_MANUAL"})),
+            "AddStaff" | "RemoveStaff" => with(&staff, json!({"staffId": "staff"})),
+            "GetStore" => json!({"storeId": store}),
+            "ListStores" => list,
+            "RegisterProduct" => with(&staff, json!({
+                "productId": dish, "name": "A dish", "price": won, "stock": "STOCK_KIND_UNTRACKED",
+            })),
+            "UpdateProduct" => with(&staff, json!({
+                "productId": dish, "name": "A product", "price": won, "offered": true,
+            })),
+            "RestockProduct" => with(&staff, json!({"productId": bagel, "quantity": "1"})),
+            "AddUnits" => with(&staff, json!({"productId": phone, "serialNumbers": ["SN-1"]})),
+            "ListUnits" | "ListStockMovements" => with(&list, json!({"storeId": store, "productId": phone})),
+            "ListProducts" | "ListStoreOrders" => with(&list, json!({"storeId": store})),
+            "AcceptOrder" | "StartPreparation" | "CompletePreparation" | "ServeOrder" | "ShipOrder" => on_order,
+            "RejectOrder" => with(&on_order, json!({"reason": "closed"})),
+            "GetStoreOrder" => json!({"storeId": store, "orderId": order}),
+            "WatchStoreOrders" => json!({"storeId": store, "resumeToken": "w1-0"}),
+            "ListNotifications" => with(&list, json!({"customerId": customer})),
+            "WatchNotifications" | "WatchOrderViews" => json!({"customerId": customer, "resumeToken": "w1-0"}),
+            "SetChannel" => json!({
+                "customerId": customer, "channel": {"email": {"address": "me@example.org"}}, "requestId": "bad-input",
+            }),
+            "ListEvents" => json!({
+                "pageSize": 10, "pageToken": "p1-1-", "eventType": "OrderPlaced", "caseKey": order, "afterPosition": "1",
+            }),
+            "TailEvents" => json!({"eventType": "OrderPlaced", "caseKey": order, "afterPosition": "0"}),
+            "ListConsumers" | "GetTime" => json!({}),
+            "ListDeadLetters" => json!({"consumer": "mypage", "pageSize": 10, "pageToken": "p1-1-x"}),
+            "RetryDeadLetter" => json!({"consumer": "mypage", "eventId": "an-event", "requestId": "bad-input"}),
+            "ReplayConsumer" => json!({"consumer": "store", "requestId": "bad-input", "fromSnapshot": "1"}),
+            "AdvanceTime" => json!({"duration": "1s", "requestId": "bad-input"}),
+            _ => return None,
+        })
+    }
+}
+
+fn with(base: &Value, more: Value) -> Value {
+    let mut all = base.clone();
+    if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
+        all.extend(more);
+    }
+    all
+}

@@ -1,0 +1,282 @@
+//! The people of the village: owners, customers, couriers, each by the public API.
+
+use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
+use maeul_proto::delivery::v1::{CompleteDeliveryRequest, PickUpDeliveryRequest};
+use maeul_proto::money::Money;
+use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
+use maeul_proto::mypage::v1::{GetOrderViewRequest, OrderView};
+use maeul_proto::notification::v1::notification_service_client::NotificationServiceClient;
+use maeul_proto::notification::v1::{ListNotificationsRequest, Notification, NotificationKind, list_notifications_request};
+use maeul_proto::order::v1::order_service_client::OrderServiceClient;
+use maeul_proto::order::v1::{
+    CancelOrderRequest, Fulfilment, GetOrderRequest, Order, OrderState, PlaceOrderRequest, PlaceOrderResponse, fulfilment,
+    place_order_request::Item,
+};
+use maeul_proto::payment::v1::payment_service_client::PaymentServiceClient;
+use maeul_proto::payment::v1::{GetPaymentRequest, Payment, PaymentState};
+use maeul_proto::store::v1::store_service_client::StoreServiceClient;
+use maeul_proto::store::v1::{
+    AddUnitsRequest, Automation, GetStoreOrderRequest, RegisterProductRequest, RegisterStoreRequest,
+    RestockProductRequest, StockKind, StoreKind, StoreOrder, StoreOrderState,
+};
+use tonic::transport::Channel;
+use tonic::{Code, Status};
+use tonic_types::StatusExt;
+
+use super::{Village, unique, until};
+
+/// Won.
+pub(crate) fn won(units: i64) -> Money {
+    Money { currency_code: "KRW".into(), units, nanos: 0 }
+}
+
+/// The reason in a status's `ErrorInfo`.
+pub(crate) fn reason(status: &Status) -> String {
+    status.get_details_error_info().map(|info| info.reason).unwrap_or_default()
+}
+
+/// A store and its owner.
+#[derive(Clone)]
+pub(crate) struct Shop {
+    pub(crate) id: String,
+    pub(crate) owner: String,
+    pub(crate) api: StoreServiceClient<Channel>,
+}
+
+/// An order as a test places it; change what matters.
+pub(crate) fn order_for(customer: &str, shop: &Shop, product: &str) -> PlaceOrderRequest {
+    PlaceOrderRequest {
+        customer_id: customer.to_owned(),
+        store_id: shop.id.clone(),
+        items: vec![Item { product_id: product.to_owned(), quantity: 1, serial_number: String::new() }],
+        fulfilment: Some(to_address()),
+        payment_method: "card-visa".into(),
+        expected_total: None,
+        request_id: unique("place"),
+    }
+}
+
+/// Delivered to an address.
+pub(crate) fn to_address() -> Fulfilment {
+    let delivery = fulfilment::Delivery { address: "Well Lane 3".into() };
+    Fulfilment { method: Some(fulfilment::Method::Delivery(delivery)) }
+}
+
+/// Fetched at the store.
+pub(crate) fn pickup() -> Fulfilment {
+    Fulfilment { method: Some(fulfilment::Method::Pickup(fulfilment::Pickup {})) }
+}
+
+impl Village {
+    pub(crate) fn order(&self) -> OrderServiceClient<Channel> {
+        OrderServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn delivery(&self) -> DeliveryServiceClient<Channel> {
+        DeliveryServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn payment(&self) -> PaymentServiceClient<Channel> {
+        PaymentServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn notification(&self) -> NotificationServiceClient<Channel> {
+        NotificationServiceClient::new(self.channel.clone())
+    }
+
+    pub(crate) fn mypage(&self) -> MypageServiceClient<Channel> {
+        MypageServiceClient::new(self.channel.clone())
+    }
+
+    /// Registers a store.
+    pub(crate) async fn shop(&self, kind: StoreKind, automation: Automation) -> Shop {
+        let mut api = StoreServiceClient::new(self.channel.clone());
+        let owner = unique("owner");
+        let request = RegisterStoreRequest {
+            owner_id: owner.clone(),
+            store_id: unique("store"),
+            name: "A store".into(),
+            kind: kind.into(),
+            automation: automation.into(),
+            request_id: unique("r"),
+        };
+        let store = api.register_store(request).await.unwrap().into_inner().store.unwrap();
+        Shop { id: store.store_id, owner, api }
+    }
+
+    /// Places an order, again while the menu has not reached `order` yet.
+    pub(crate) async fn place(&self, request: PlaceOrderRequest) -> Result<PlaceOrderResponse, Status> {
+        let mut tries = 0;
+        until("the menu has arrived", || {
+            tries += 1;
+            let request = PlaceOrderRequest { request_id: format!("{}-{tries}", request.request_id), ..request.clone() };
+            async move {
+                match self.order().place_order(request).await {
+                    Err(status) if status.code() == Code::NotFound => None,
+                    done => Some(done.map(tonic::Response::into_inner)),
+                }
+            }
+        })
+        .await
+    }
+
+    /// Places an order that is taken and paid at once.
+    pub(crate) async fn placed(&self, request: PlaceOrderRequest) -> Order {
+        let order = self.place(request).await.unwrap().order.unwrap();
+        assert_eq!(order.state(), OrderState::Placed, "{order:?}");
+        order
+    }
+
+    pub(crate) async fn cancel(&self, order: &Order) -> Result<Order, Status> {
+        let request = CancelOrderRequest {
+            customer_id: order.customer_id.clone(),
+            order_id: order.order_id.clone(),
+            request_id: unique("cancel"),
+        };
+        Ok(self.order().cancel_order(request).await?.into_inner().order.unwrap())
+    }
+
+    pub(crate) async fn order_is(&self, order: &Order, state: OrderState) -> Order {
+        until(&format!("order {} is {state:?}", order.order_id), || async {
+            let request = GetOrderRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
+            let now = self.order().get_order(request).await.ok()?.into_inner().order?;
+            (now.state() == state).then_some(now)
+        })
+        .await
+    }
+
+    pub(crate) async fn payment_of(&self, order: &Order) -> Option<Payment> {
+        let request = GetPaymentRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
+        self.payment().get_payment(request).await.ok()?.into_inner().payment
+    }
+
+    pub(crate) async fn payment_is(&self, order: &Order, state: PaymentState) -> Payment {
+        until(&format!("payment of {} is {state:?}", order.order_id), || async {
+            self.payment_of(order).await.filter(|p| p.state() == state)
+        })
+        .await
+    }
+
+    pub(crate) async fn view_of(&self, order: &Order) -> Option<OrderView> {
+        let request = GetOrderViewRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
+        self.mypage().get_order_view(request).await.ok()?.into_inner().order_view
+    }
+
+    pub(crate) async fn picks_up(&self, order: &Order, courier: &str) -> Result<(), Status> {
+        let request = PickUpDeliveryRequest {
+            order_id: order.order_id.clone(),
+            courier_id: courier.to_owned(),
+            request_id: unique("pick-up"),
+        };
+        self.delivery().pick_up_delivery(request).await.map(|_| ())
+    }
+
+    /// Picks up as soon as the delivery knows that the order is ready.
+    pub(crate) async fn picks_up_when_ready(&self, order: &Order, courier: &str) {
+        until("the delivery is ready", || async { self.picks_up(order, courier).await.ok() }).await;
+    }
+
+    pub(crate) async fn delivers(&self, order: &Order, courier: &str) -> Result<(), Status> {
+        let request = CompleteDeliveryRequest {
+            order_id: order.order_id.clone(),
+            courier_id: courier.to_owned(),
+            request_id: unique("deliver"),
+        };
+        self.delivery().complete_delivery(request).await.map(|_| ())
+    }
+
+    /// A customer's messages, all pages.
+    pub(crate) async fn messages_to(&self, customer: &str) -> Vec<Notification> {
+        self.messages(list_notifications_request::Recipient::CustomerId(customer.to_owned())).await
+    }
+
+    /// A recipient's messages, all pages.
+    pub(crate) async fn messages(&self, to: list_notifications_request::Recipient) -> Vec<Notification> {
+        let request = ListNotificationsRequest { recipient: Some(to), page_size: 1000, ..Default::default() };
+        let list = self.notification().list_notifications(request).await;
+        list.map(|list| list.into_inner().notifications).unwrap_or_default()
+    }
+
+    /// Waits until exactly these kinds of messages, in any order, were sent about an order.
+    pub(crate) async fn was_told(&self, order: &Order, mut kinds: Vec<NotificationKind>) {
+        use maeul_proto::notification::v1::NotificationState::Sent;
+        kinds.sort_by_key(|kind| *kind as i32);
+        until(&format!("{} was told {kinds:?}", order.order_id), || async {
+            let messages = self.messages_to(&order.customer_id).await;
+            let about = messages.iter().filter(|m| m.order_id == order.order_id);
+            let mut told: Vec<_> = about.filter(|m| m.state() == Sent).map(Notification::kind).collect();
+            told.sort_by_key(|kind| *kind as i32);
+            (told == kinds).then_some(())
+        })
+        .await;
+    }
+}
+
+impl Shop {
+    /// Registers a product of this price in won, with this stock.
+    pub(crate) async fn product(&mut self, price: i64, stock: StockKind) -> String {
+        let request = RegisterProductRequest {
+            store_id: self.id.clone(),
+            actor_id: self.owner.clone(),
+            product_id: unique("product"),
+            name: "A product".into(),
+            price: Some(won(price)),
+            stock: stock.into(),
+            request_id: unique("r"),
+        };
+        self.api.register_product(request).await.unwrap().into_inner().product.unwrap().product_id
+    }
+
+    pub(crate) async fn restock(&mut self, product: &str, quantity: i64) {
+        let request = RestockProductRequest {
+            store_id: self.id.clone(),
+            actor_id: self.owner.clone(),
+            product_id: product.to_owned(),
+            quantity: quantity.try_into().unwrap(),
+            request_id: unique("r"),
+        };
+        self.api.restock_product(request).await.unwrap();
+    }
+
+    pub(crate) async fn add_units(&mut self, product: &str, serials: &[&str]) {
+        let request = AddUnitsRequest {
+            store_id: self.id.clone(),
+            actor_id: self.owner.clone(),
+            product_id: product.to_owned(),
+            serial_numbers: serials.iter().map(ToString::to_string).collect(),
+            request_id: unique("r"),
+        };
+        self.api.add_units(request).await.unwrap();
+    }
+
+    pub(crate) async fn order_of(&self, order: &Order) -> Option<StoreOrder> {
+        let request = GetStoreOrderRequest { store_id: self.id.clone(), order_id: order.order_id.clone() };
+        self.api.clone().get_store_order(request).await.ok()?.into_inner().store_order
+    }
+
+    pub(crate) async fn order_is(&self, order: &Order, state: StoreOrderState) -> StoreOrder {
+        until(&format!("store order {} is {state:?}", order.order_id), || async {
+            self.order_of(order).await.filter(|o| o.state() == state)
+        })
+        .await
+    }
+}
+
+/// Calls a store's verb on an order as the owner: `verb!(shop, accept_order, AcceptOrderRequest, order)`.
+#[macro_export]
+macro_rules! verb {
+    ($shop:expr, $method:ident, $request:ident, $order:expr $(, $field:ident: $value:expr)*) => {
+        $shop
+            .api
+            .clone()
+            .$method(maeul_proto::store::v1::$request {
+                store_id: $shop.id.clone(),
+                actor_id: $shop.owner.clone(),
+                order_id: $order.order_id.clone(),
+                request_id: $crate::harness::unique("verb"),
+                $($field: $value,)*
+            })
+            .await
+            .map(|_| ())
+    };
+}

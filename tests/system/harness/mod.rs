@@ -1,0 +1,17 @@
+//! Starts the real binary on a folder of its own, and plays every actor of the village by gRPC.
+
+mod actors;
+mod process;
+mod wait;
+mod webhook;
+
+pub(crate) use actors::*;
+pub(crate) use process::*;
+pub(crate) use wait::*;
+pub(crate) use webhook::*;
+
+/// An id that nobody else in this run has.
+pub(crate) fn unique(prefix: &str) -> String {
+    let id = chassis::clock::new_id();
+    format!("{prefix}-{}", &id[id.len() - 12..])
+}

@@ -1,0 +1,233 @@
+//! The process under test: started, stopped, killed and started again on the same folder.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tonic::transport::{Channel, Endpoint};
+
+use super::{PATIENCE, until};
+
+/// The binary.
+pub(crate) const MAEUL: &str = env!("CARGO_BIN_EXE_maeul");
+
+/// A village in a process of its own; killed when dropped.
+pub(crate) struct Village {
+    child: Child,
+    pub(crate) url: String,
+    pub(crate) channel: Channel,
+    folder: std::sync::Arc<tempfile::TempDir>,
+    flags: Vec<String>,
+}
+
+/// How a village is started.
+#[derive(Default, Clone)]
+pub(crate) struct Start {
+    pub(crate) flags: Vec<String>,
+    pub(crate) env: Vec<(String, String)>,
+    /// The carrier picks up and delivers on its own.
+    pub(crate) carrier_acts: bool,
+}
+
+impl Start {
+    /// Flags beside the usual ones.
+    pub(crate) fn flags(flags: &[&str]) -> Self {
+        Self { flags: flags.iter().map(ToString::to_string).collect(), ..Self::default() }
+    }
+
+    pub(crate) fn env(mut self, key: &str, value: &str) -> Self {
+        self.env.push((key.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Starts an empty village on a new folder, couriers acting by hand.
+    pub(crate) async fn village(self) -> Village {
+        let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
+        Village::on(folder, self).await
+    }
+}
+
+impl Village {
+    /// An empty village with the usual flags.
+    pub(crate) async fn start() -> Self {
+        Start::default().village().await
+    }
+
+    async fn on(folder: std::sync::Arc<tempfile::TempDir>, start: Start) -> Self {
+        Self::try_on(folder, start).await.expect("the village starts")
+    }
+
+    /// `None` where the process ended before it was ready, as one that is killed at its start does.
+    async fn try_on(folder: std::sync::Arc<tempfile::TempDir>, start: Start) -> Option<Self> {
+        let mut child = Command::new(MAEUL)
+            .args(["run", "--listen=127.0.0.1:0", "--empty", "--log=warn"])
+            .args((!start.carrier_acts).then_some("--manual-couriers"))
+            .arg("--data")
+            .arg(folder.path().join("data"))
+            .args(&start.flags)
+            .envs(start.env.iter().map(|(k, v)| (k, v)))
+            .stdout(Stdio::piped())
+            .stderr(log_file(folder.path()))
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the binary runs");
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = tokio::time::timeout(PATIENCE, async {
+            while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(rest) = line.strip_prefix("Maeul listens on ") {
+                    return rest.split_whitespace().next().map(str::to_owned);
+                }
+            }
+            None
+        });
+        let address = address.await.expect("the village says where it listens")?;
+        // Whoever prints on a closed pipe would be ended by it.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let url = format!("http://{address}");
+        let channel = Endpoint::from_shared(url.clone()).unwrap().connect_lazy();
+        Some(Self { child, url, channel, folder, flags: start.flags })
+    }
+
+    /// Where its databases are.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// What it has logged.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// Kills it at once, as SIGKILL does; what is left is to be started again.
+    pub(crate) async fn kill(mut self) -> Stopped {
+        self.child.kill().await.unwrap();
+        Stopped { folder: self.folder.clone(), flags: self.flags.clone() }
+    }
+
+    /// Sends SIGKILL and does not wait.
+    pub(crate) fn kill_now(&mut self) {
+        self.child.start_kill().unwrap();
+    }
+
+    /// Whether it ends by itself before it is quiet for good.
+    pub(crate) async fn dies_soon(&self) -> bool {
+        use maeul_proto::platform::v1::{ListConsumersRequest, event_log_service_client::EventLogServiceClient};
+        let quiet = || async {
+            let mut log = EventLogServiceClient::new(self.channel.clone());
+            match log.list_consumers(ListConsumersRequest {}).await {
+                Err(_) => Some(true),
+                Ok(status) => {
+                    let audit = status.into_inner().consumers.iter().all(|c| c.lag == 0 && c.parked == 0);
+                    if audit && self.run(&["audit", "--grace=0s"]).await.status.success() {
+                        return Some(log.list_consumers(ListConsumersRequest {}).await.is_err());
+                    }
+                    None
+                }
+            }
+        };
+        until("the village dies or is quiet", quiet).await
+    }
+
+    /// Waits until it has ended by itself.
+    pub(crate) async fn ended(mut self) -> Stopped {
+        tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("it ends").unwrap();
+        Stopped { folder: self.folder.clone(), flags: self.flags.clone() }
+    }
+
+    /// Asks it to stop, as SIGTERM does, and waits until it has.
+    pub(crate) async fn stop(mut self) -> Stopped {
+        let pid = rustix::process::Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("it stops").unwrap();
+        assert!(status.success(), "stopped with {status}:\n{}", self.log());
+        Stopped { folder: self.folder.clone(), flags: self.flags.clone() }
+    }
+
+    /// Waits until the whole village says that it serves.
+    pub(crate) async fn serves(&self) {
+        use tonic_health::pb::health_client::HealthClient;
+        use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus};
+        until("it serves", || async {
+            let mut health = HealthClient::new(self.channel.clone());
+            let status = health.check(HealthCheckRequest { service: String::new() }).await.ok()?.into_inner();
+            (status.status() == ServingStatus::Serving).then_some(())
+        })
+        .await;
+    }
+
+    /// The process's resident memory in bytes.
+    pub(crate) fn resident_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
+    /// Runs a subcommand against this village.
+    pub(crate) async fn run(&self, args: &[&str]) -> std::process::Output {
+        Command::new(MAEUL).args(args).env("MAEUL_URL", &self.url).output().await.unwrap()
+    }
+
+    /// Waits until nothing is in flight and the audit finds nothing wrong.
+    pub(crate) async fn audit_is_clean(&self) {
+        let mut last = String::new();
+        let end = tokio::time::Instant::now() + PATIENCE;
+        while tokio::time::Instant::now() < end {
+            let audit = self.run(&["audit", "--grace=0s"]).await;
+            if audit.status.success() {
+                return;
+            }
+            last = String::from_utf8_lossy(&audit.stdout).into_owned() + &String::from_utf8_lossy(&audit.stderr);
+        }
+        panic!("the audit never was clean:\n{last}\n--- log\n{}", self.log());
+    }
+
+    /// Waits until each consumer has dealt with the whole log.
+    pub(crate) async fn is_quiet(&self) {
+        use maeul_proto::platform::v1::{ListConsumersRequest, event_log_service_client::EventLogServiceClient};
+        until("all events are consumed", || async {
+            let mut log = EventLogServiceClient::new(self.channel.clone());
+            let status = log.list_consumers(ListConsumersRequest {}).await.ok()?.into_inner();
+            status.consumers.iter().all(|c| c.lag == 0 && c.parked == 0).then_some(())
+        })
+        .await;
+    }
+}
+
+/// A village that does not run, and its folder.
+pub(crate) struct Stopped {
+    folder: std::sync::Arc<tempfile::TempDir>,
+    flags: Vec<String>,
+}
+
+impl Stopped {
+    /// Where its databases are.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// A new, empty folder.
+    pub(crate) fn empty() -> Self {
+        Self { folder: std::sync::Arc::new(tempfile::tempdir().unwrap()), flags: Vec::new() }
+    }
+
+    /// Starts it; `None` where it ends before it is ready.
+    pub(crate) async fn try_start_with(self, start: Start) -> Option<Village> {
+        Village::try_on(self.folder, start).await
+    }
+
+    /// Starts it again as it was.
+    pub(crate) async fn start(self) -> Village {
+        let flags = self.flags.clone();
+        self.start_with(Start { flags, ..Start::default() }).await
+    }
+
+    /// Starts it again with other flags.
+    pub(crate) async fn start_with(self, start: Start) -> Village {
+        Village::on(self.folder, start).await
+    }
+}
+
+fn log_file(folder: &Path) -> Stdio {
+    std::fs::File::options().create(true).append(true).open(folder.join("log")).unwrap().into()
+}

@@ -1,0 +1,20 @@
+//! Waiting for conditions: nothing is assumed to have happened after some time.
+
+use std::future::Future;
+use std::time::Duration;
+
+/// How long a condition may take; only failing tests wait that long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Looks until `look` answers something; panics with `what` when patience ends.
+pub(crate) async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl FnMut() -> F) -> T {
+    let end = tokio::time::Instant::now() + PATIENCE;
+    let mut ticks = tokio::time::interval(Duration::from_millis(10));
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(tokio::time::Instant::now() < end, "never came true: {what}");
+        ticks.tick().await;
+    }
+}
