@@ -4,7 +4,13 @@
 //! SERVING on an existing folder, resident memory when idle, `PlaceOrder` one at a time, and the time
 //! from an order's answer to its view.
 
-#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a measurement fails by panicking")]
+#![allow(
+    dead_code,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement fails by panicking"
+)]
 
 #[path = "../tests/system/harness/mod.rs"]
 mod harness;
@@ -29,7 +35,9 @@ async fn main() {
     table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY).set_header(["what", "p50", "p99", "max"]);
     let mut row = |what: &str, mut times: Vec<Duration>| {
         times.sort();
-        let at = |share: f64| format!("{:.1} ms", times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3);
+        let at = |share: f64| {
+            format!("{:.1} ms", times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3)
+        };
         table.add_row([what.to_owned(), at(0.5), at(0.99), at(1.0)]);
     };
 

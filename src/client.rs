@@ -42,7 +42,9 @@ impl Village {
             .map_err(|e| Failure::Configuration(format!("--url {url:?}: {e}")))?
             .connect_timeout(Duration::from_secs(3));
         let channel = endpoint.connect().await.map_err(|_| {
-            Failure::Failed(format!("no village answers at {url}: start one with `maeul run`, or name another with --url"))
+            Failure::Failed(format!(
+                "no village answers at {url}: start one with `maeul run`, or name another with --url"
+            ))
         })?;
         Ok(Self {
             order: OrderServiceClient::new(channel.clone()),

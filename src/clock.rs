@@ -36,7 +36,8 @@ pub(crate) async fn main(args: ClockArgs) -> Result<ExitCode, Failure> {
     let time = match args.action {
         Action::Advance { by } => {
             let duration = by.try_into().map_err(|e| Failure::failed("cannot advance by that much", e))?;
-            let request = AdvanceTimeRequest { duration: Some(duration), request_id: chassis::clock::new_id() };
+            let request =
+                AdvanceTimeRequest { duration: Some(duration), request_id: chassis::clock::new_id() };
             village.clock.advance_time(request).await?.into_inner().time
         }
         Action::Show => village.clock.get_time(GetTimeRequest {}).await?.into_inner().time,

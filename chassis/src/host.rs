@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::server::NamedService;
@@ -183,10 +182,12 @@ impl Host {
         let stop = self.stop.clone();
         let server = tonic::transport::Server::builder()
             .layer(CallLayer)
-            .tcp_nodelay(true)
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
             .add_routes(self.routes.routes())
-            .serve_with_incoming_shutdown(TcpListenerStream::new(listener), draining);
+            .serve_with_incoming_shutdown(
+                tonic::transport::server::TcpIncoming::from(listener).with_nodelay(Some(true)),
+                draining,
+            );
         tokio::select! {
             end = server => end.map_err(Error::internal)?,
             () = async { stop.cancelled().await; tokio::time::sleep(drain).await } => {
@@ -197,9 +198,18 @@ impl Host {
         if tokio::time::timeout(drain, tasks.wait()).await.is_err() {
             tracing::warn!(?drain, "some workers were not finished in time");
         }
-        self.bus.close().await?;
-        for db in &self.databases {
-            db.close().await;
+        let closed = tokio::time::timeout(drain, async {
+            self.bus.close().await?;
+            for db in &self.databases {
+                db.close().await;
+            }
+            Ok::<_, Error>(())
+        });
+        match closed.await {
+            Ok(closed) => closed?,
+            Err(_) => {
+                tracing::warn!(?drain, "some databases were not closed in time; what was committed is safe")
+            }
         }
         tracing::info!("stopped");
         Ok(())

@@ -9,12 +9,18 @@ use futures::stream::FuturesUnordered;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use tracing::Instrument;
+
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::types::Timestamp;
 
 /// How long an idle worker sleeps at most: another process may have left it work.
 const HEARTBEAT: Duration = Duration::from_secs(5);
+
+/// How long a worker may go on when the process stops. What it leaves is taken up after a restart, as
+/// after a crash.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// A bell. Rung while nobody listens, it is remembered once.
 #[derive(Debug, Clone, Default)]
@@ -63,7 +69,12 @@ pub(crate) async fn drive(
 ) {
     let mut failures = 0_u32;
     while !stop.is_cancelled() {
-        let next = match worker.run().await {
+        let span = tracing::info_span!(target: "maeul::work", "work", otel.name = worker.name(), service);
+        let run = tokio::select! {
+            run = worker.run().instrument(span) => run,
+            () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => return,
+        };
+        let next = match run {
             Ok(next) => {
                 failures = 0;
                 next
@@ -112,7 +123,19 @@ where
     let mut busy = FuturesUnordered::new();
     loop {
         if busy.len() < slots {
-            busy.extend(claim(slots - busy.len()).await?.into_iter().map(&mut act));
+            let mut claimed = std::pin::pin!(claim(slots - busy.len()));
+            // Whoever is busy may hold what the claim waits for, and so must go on meanwhile.
+            let items = loop {
+                tokio::select! {
+                    items = &mut claimed => break items?,
+                    Some(()) = busy.next(), if !busy.is_empty() => {}
+                }
+            };
+            busy.extend(items.into_iter().map(|item| {
+                // A trace of its own: an item has nothing to do with those before it.
+                let span = tracing::info_span!(target: "maeul::work", parent: None, "item");
+                act(item).instrument(span)
+            }));
         }
         tokio::select! {
             done = busy.next() => if done.is_none() {

@@ -7,7 +7,8 @@ use chassis::types::Timestamp;
 use maeul_proto::store::v1::StoreKind;
 
 use super::facts::{
-    CarrierEntry, Consumer, Delivery, Message, Movement, Order, Payment, Product, ProviderEntry, StoreOrder, Unit, View,
+    CarrierEntry, Consumer, Delivery, Message, Movement, Order, Payment, Product, ProviderEntry, StoreOrder,
+    Unit, View,
 };
 
 /// Who is asked.

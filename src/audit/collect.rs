@@ -11,8 +11,8 @@ use maeul_proto::order::v1::{GetOrderRequest, ListOrdersRequest};
 use maeul_proto::payment::v1::{ListPaymentsRequest, ListProviderEntriesRequest};
 use maeul_proto::platform::v1::{GetTimeRequest, ListConsumersRequest, ListEventsRequest};
 use maeul_proto::store::v1::{
-    ListProductsRequest, ListStockMovementsRequest, ListStoreOrdersRequest, ListStoresRequest, ListUnitsRequest,
-    StoreKind,
+    ListProductsRequest, ListStockMovementsRequest, ListStoreOrdersRequest, ListStoresRequest,
+    ListUnitsRequest, StoreKind,
 };
 use tonic::{Code, Status};
 
@@ -38,7 +38,6 @@ macro_rules! pages {
     ($client:expr, $rpc:ident, $request:expr, $items:ident, $keep:expr) => {{
         let mut client = $client.clone().max_decoding_message_size(MOST_BYTES);
         let mut request = $request;
-        request.page_size = PAGE;
         loop {
             let page = match client.$rpc(request.clone()).await {
                 Ok(page) => page.into_inner(),
@@ -94,7 +93,8 @@ fn note(books: &mut Books, service: Service, there: bool) {
 }
 
 async fn orders(village: &Village, books: &mut Books, updated_after: After) -> Result<(), Failure> {
-    let request = ListOrdersRequest { customer_id: ALL.into(), updated_after, ..Default::default() };
+    let request =
+        ListOrdersRequest { customer_id: ALL.into(), updated_after, page_size: PAGE, ..Default::default() };
     let there = pages!(village.order, list_orders, request, orders, |order| {
         let order = Order::from(order);
         let case = books.case(&order.id);
@@ -105,12 +105,13 @@ async fn orders(village: &Village, books: &mut Books, updated_after: After) -> R
 }
 
 async fn payments(village: &Village, books: &mut Books, updated_after: After) -> Result<(), Failure> {
-    let request = ListPaymentsRequest { customer_id: ALL.into(), updated_after, ..Default::default() };
+    let request =
+        ListPaymentsRequest { customer_id: ALL.into(), updated_after, page_size: PAGE, ..Default::default() };
     let payments = pages!(village.payment, list_payments, request, payments, |payment| {
         let case = books.case(&payment.order_id);
         case.payment = Some(payment.into());
     });
-    let request = ListProviderEntriesRequest { updated_after, ..Default::default() };
+    let request = ListProviderEntriesRequest { updated_after, page_size: PAGE, ..Default::default() };
     let entries = pages!(village.payment, list_provider_entries, request, entries, |entry| {
         let case = books.case(&entry.key);
         case.provider.push(entry.into());
@@ -120,12 +121,17 @@ async fn payments(village: &Village, books: &mut Books, updated_after: After) ->
 }
 
 async fn deliveries(village: &Village, books: &mut Books, updated_after: After) -> Result<(), Failure> {
-    let request = ListDeliveriesRequest { customer_id: ALL.into(), updated_after, ..Default::default() };
+    let request = ListDeliveriesRequest {
+        customer_id: ALL.into(),
+        updated_after,
+        page_size: PAGE,
+        ..Default::default()
+    };
     let deliveries = pages!(village.delivery, list_deliveries, request, deliveries, |delivery| {
         let case = books.case(&delivery.order_id);
         case.delivery = Some(delivery.into());
     });
-    let request = ListCarrierEntriesRequest { updated_after, ..Default::default() };
+    let request = ListCarrierEntriesRequest { updated_after, page_size: PAGE, ..Default::default() };
     let entries = pages!(village.delivery, list_carrier_entries, request, entries, |entry| {
         let case = books.case(&entry.key);
         case.carrier.push(entry.into());
@@ -135,11 +141,13 @@ async fn deliveries(village: &Village, books: &mut Books, updated_after: After) 
 }
 
 async fn store_orders(village: &Village, books: &mut Books, updated_after: After) -> Result<(), Failure> {
-    let stores = pages!(village.store, list_stores, ListStoresRequest::default(), stores, |store| {
+    let request = ListStoresRequest { page_size: PAGE, ..Default::default() };
+    let stores = pages!(village.store, list_stores, request, stores, |store| {
         let kind: StoreKind = store.kind();
         books.shops.insert(store.store_id, kind);
     });
-    let request = ListStoreOrdersRequest { store_id: ALL.into(), updated_after, ..Default::default() };
+    let request =
+        ListStoreOrdersRequest { store_id: ALL.into(), updated_after, page_size: PAGE, ..Default::default() };
     let store_orders = pages!(village.store, list_store_orders, request, store_orders, |order| {
         let case = books.case(&order.order_id);
         case.store_order = Some(order.into());
@@ -153,7 +161,7 @@ async fn stock(village: &Village, books: &mut Books, since: Option<Timestamp>) -
     let mut there = pages!(
         village.store,
         list_products,
-        ListProductsRequest { store_id: ALL.into(), ..Default::default() },
+        ListProductsRequest { store_id: ALL.into(), page_size: PAGE, ..Default::default() },
         products,
         |product| {
             let product = Product::from(product);
@@ -162,18 +170,18 @@ async fn stock(village: &Village, books: &mut Books, since: Option<Timestamp>) -
             stock.product = Some(product);
         }
     );
-    let whose: Vec<_> = match since {
-        None => vec![(ALL.to_owned(), ALL.to_owned())],
-        Some(_) => {
-            let moved = books.stock.values().filter(|stock| stock.complete);
-            moved.filter_map(|s| s.product.as_ref()).map(|p| (p.store.clone(), p.id.clone())).collect()
-        }
+    let whose: Vec<_> = if since.is_none() {
+        vec![(ALL.to_owned(), ALL.to_owned())]
+    } else {
+        let moved = books.stock.values().filter(|stock| stock.complete);
+        moved.filter_map(|s| s.product.as_ref()).map(|p| (p.store.clone(), p.id.clone())).collect()
     };
     let within = |time: Timestamp| since.is_none_or(|since| time >= since);
     for (store_id, product_id) in whose {
         let request = ListStockMovementsRequest {
             store_id: store_id.clone(),
             product_id: product_id.clone(),
+            page_size: PAGE,
             ..Default::default()
         };
         there &= pages!(village.store, list_stock_movements, request, stock_movements, |movement| {
@@ -185,7 +193,7 @@ async fn stock(village: &Village, books: &mut Books, since: Option<Timestamp>) -
             stock.complete = true;
             stock.movements.push(movement);
         });
-        let request = ListUnitsRequest { store_id, product_id, ..Default::default() };
+        let request = ListUnitsRequest { store_id, product_id, page_size: PAGE, ..Default::default() };
         there &= pages!(village.store, list_units, request, units, |unit| {
             let unit = std::sync::Arc::new(Unit::from(unit));
             if !unit.order.is_empty() && within(unit.updated) {
@@ -200,8 +208,12 @@ async fn stock(village: &Village, books: &mut Books, since: Option<Timestamp>) -
 
 async fn messages(village: &Village, books: &mut Books, updated_after: After) -> Result<(), Failure> {
     for recipient in [Recipient::CustomerId(ALL.into()), Recipient::StoreId(ALL.into())] {
-        let request =
-            ListNotificationsRequest { recipient: Some(recipient), updated_after, ..Default::default() };
+        let request = ListNotificationsRequest {
+            recipient: Some(recipient),
+            updated_after,
+            page_size: PAGE,
+            ..Default::default()
+        };
         let there = pages!(village.notification, list_notifications, request, notifications, |message| {
             let case = books.case(&message.order_id);
             case.messages.push(message.into());
@@ -212,7 +224,12 @@ async fn messages(village: &Village, books: &mut Books, updated_after: After) ->
 }
 
 async fn views(village: &Village, books: &mut Books, updated_after: After) -> Result<(), Failure> {
-    let request = ListOrderViewsRequest { customer_id: ALL.into(), updated_after, ..Default::default() };
+    let request = ListOrderViewsRequest {
+        customer_id: ALL.into(),
+        updated_after,
+        page_size: PAGE,
+        ..Default::default()
+    };
     let there = pages!(village.mypage, list_order_views, request, order_views, |view| {
         let case = books.case(&view.order_id);
         case.view = Some(view.into());
@@ -231,7 +248,11 @@ pub(super) async fn consumers(village: &Village) -> Result<Option<Vec<Consumer>>
 }
 
 /// Whether an event of the case still lies ahead of a consumer that lags.
-pub(super) async fn has_events_ahead(village: &Village, case: &str, behind: &Consumer) -> Result<bool, Failure> {
+pub(super) async fn has_events_ahead(
+    village: &Village,
+    case: &str,
+    behind: &Consumer,
+) -> Result<bool, Failure> {
     // What looks like an order's id may be none.
     if !chassis::types::is_valid_id(case) {
         return Ok(false);

@@ -6,8 +6,8 @@ use maeul_proto::{delivery::v1 as delivery, mypage::v1 as mypage, notification::
 use maeul_proto::{order::v1 as order, payment::v1 as payment, platform::v1 as platform, store::v1 as store};
 
 use super::facts::{
-    CarrierEntry, Consumer, Delivery, Line, Message, Movement, Order, Payment, Product, ProviderEntry, Recipient,
-    StoreOrder, Unit, View,
+    CarrierEntry, Consumer, Delivery, Line, Message, Movement, Order, Payment, Product, ProviderEntry,
+    Recipient, StoreOrder, Unit, View,
 };
 use super::words::source_of;
 
@@ -41,7 +41,9 @@ impl From<order::Order> for Order {
     fn from(order: order::Order) -> Self {
         let (state, reason) = (order.state(), order.end_reason());
         let (fulfilment, address) = match order.fulfilment.and_then(|f| f.method) {
-            Some(order::fulfilment::Method::Delivery(delivery)) => (FulfilmentKind::Delivery, delivery.address),
+            Some(order::fulfilment::Method::Delivery(delivery)) => {
+                (FulfilmentKind::Delivery, delivery.address)
+            }
             Some(order::fulfilment::Method::Pickup(_)) => (FulfilmentKind::Pickup, String::new()),
             None => (FulfilmentKind::Unspecified, String::new()),
         };
@@ -67,7 +69,6 @@ impl From<payment::Payment> for Payment {
     fn from(payment: payment::Payment) -> Self {
         Self {
             state: payment.state(),
-            id: payment.order_id,
             customer: payment.customer_id,
             store: payment.store_id,
             amount: money(payment.amount),
@@ -79,7 +80,7 @@ impl From<payment::Payment> for Payment {
 
 impl From<payment::ProviderEntry> for ProviderEntry {
     fn from(entry: payment::ProviderEntry) -> Self {
-        Self { kind: entry.kind(), key: entry.key, amount: money(entry.amount), made: at(entry.create_time) }
+        Self { kind: entry.kind(), amount: money(entry.amount), made: at(entry.create_time) }
     }
 }
 
@@ -87,7 +88,6 @@ impl From<delivery::Delivery> for Delivery {
     fn from(delivery: delivery::Delivery) -> Self {
         Self {
             state: delivery.state(),
-            id: delivery.order_id,
             customer: delivery.customer_id,
             store: delivery.store_id,
             address: delivery.address,
@@ -102,7 +102,7 @@ impl From<delivery::Delivery> for Delivery {
 
 impl From<delivery::CarrierEntry> for CarrierEntry {
     fn from(entry: delivery::CarrierEntry) -> Self {
-        Self { kind: entry.kind(), key: entry.key, courier: entry.courier_id, made: at(entry.create_time) }
+        Self { kind: entry.kind(), courier: entry.courier_id, made: at(entry.create_time) }
     }
 }
 
@@ -117,7 +117,6 @@ impl From<store::StoreOrder> for StoreOrder {
             state: order.state(),
             reason: order.reject_reason(),
             fulfilment: order.fulfilment(),
-            id: order.order_id,
             customer: order.customer_id,
             store: order.store_id,
             lines: order.items.into_iter().map(line).collect(),
@@ -173,7 +172,6 @@ impl From<notification::Notification> for Message {
             kind: message.kind(),
             state: message.state(),
             says_how: message.send_time.is_some() && message.channel != 0,
-            order: message.order_id,
             to: match message.recipient {
                 Some(To::CustomerId(id)) => Recipient::Customer(id),
                 Some(To::StoreId(id)) => Recipient::Store(id),
@@ -196,7 +194,6 @@ impl From<mypage::OrderView> for View {
             delivery_state: view.delivery_state(),
             reason: view.end_reason(),
             told: view.timeline.iter().filter_map(|entry| source_of(&entry.event_type)).collect(),
-            id: view.order_id,
             customer: view.customer_id,
             store: view.store_id,
             lines: lines(view.items),

@@ -38,7 +38,6 @@ pub(super) struct Line {
 
 #[derive(Debug, Clone)]
 pub(super) struct Payment {
-    pub(super) id: String,
     pub(super) customer: String,
     pub(super) store: String,
     pub(super) amount: Option<Money>,
@@ -49,7 +48,6 @@ pub(super) struct Payment {
 
 #[derive(Debug, Clone)]
 pub(super) struct ProviderEntry {
-    pub(super) key: String,
     pub(super) kind: ProviderEntryKind,
     pub(super) amount: Option<Money>,
     pub(super) made: Timestamp,
@@ -57,7 +55,6 @@ pub(super) struct ProviderEntry {
 
 #[derive(Debug, Clone)]
 pub(super) struct Delivery {
-    pub(super) id: String,
     pub(super) customer: String,
     pub(super) store: String,
     pub(super) address: String,
@@ -71,7 +68,6 @@ pub(super) struct Delivery {
 
 #[derive(Debug, Clone)]
 pub(super) struct CarrierEntry {
-    pub(super) key: String,
     pub(super) kind: CarrierEntryKind,
     pub(super) courier: String,
     pub(super) made: Timestamp,
@@ -79,7 +75,6 @@ pub(super) struct CarrierEntry {
 
 #[derive(Debug, Clone)]
 pub(super) struct StoreOrder {
-    pub(super) id: String,
     pub(super) customer: String,
     pub(super) store: String,
     pub(super) lines: Vec<Line>,
@@ -142,7 +137,6 @@ impl std::fmt::Display for Recipient {
 
 #[derive(Debug, Clone)]
 pub(super) struct Message {
-    pub(super) order: String,
     pub(super) to: Recipient,
     pub(super) kind: NotificationKind,
     pub(super) state: NotificationState,
@@ -154,7 +148,6 @@ pub(super) struct Message {
 
 #[derive(Debug, Clone)]
 pub(super) struct View {
-    pub(super) id: String,
     pub(super) customer: String,
     pub(super) store: String,
     pub(super) lines: Vec<Line>,

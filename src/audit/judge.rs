@@ -97,13 +97,17 @@ impl Judgement {
     /// What looks wrong: the cases and products, to be read once more.
     pub(super) fn suspects(&self) -> BTreeSet<Subject> {
         let wrong = self.findings.iter().filter(|finding| !finding.in_flight);
-        wrong.map(|finding| finding.subject.clone()).filter(|it| !matches!(it, Subject::Consumer(_))).collect()
+        wrong
+            .map(|finding| finding.subject.clone())
+            .filter(|it| !matches!(it, Subject::Consumer(_)))
+            .collect()
     }
 
     /// Replaces what was found about `subjects` by what a later judgement says of them.
     pub(super) fn replace(&mut self, subjects: &BTreeSet<Subject>, later: Self) {
         self.findings.retain(|finding| !subjects.contains(&finding.subject));
-        self.findings.extend(later.findings.into_iter().filter(|finding| subjects.contains(&finding.subject)));
+        self.findings
+            .extend(later.findings.into_iter().filter(|finding| subjects.contains(&finding.subject)));
         self.findings.sort_by(|a, b| (a.rule, &a.subject).cmp(&(b.rule, &b.subject)));
     }
 
@@ -126,14 +130,18 @@ impl Judgement {
 }
 
 /// From when on cases must be read to read these subjects again.
-pub(super) fn earliest(subjects: &BTreeSet<Subject>, books: &Books, since: Option<Timestamp>) -> Option<Timestamp> {
+pub(super) fn earliest(
+    subjects: &BTreeSet<Subject>,
+    books: &Books,
+    since: Option<Timestamp>,
+) -> Option<Timestamp> {
     let begun = |subject: &Subject| match subject {
         Subject::Case(id) => books.cases.get(id).map(super::books::Case::begun),
         _ => None,
     };
     match subjects.iter().map(begun).collect::<Option<Vec<_>>>() {
         // Whatever of it turns up at the second reading may be a little older.
-        Some(all) => all.into_iter().min().map(|begun| begun.minus(Duration::from_secs(60))).max(since),
+        Some(all) => all.into_iter().min().map(|begun| begun.minus(Duration::from_mins(1))).max(since),
         None => since,
     }
 }
@@ -149,11 +157,13 @@ mod tests {
 
     #[test]
     fn only_what_looks_wrong_twice_is_wrong() {
-        let mut first = Judgement { checked: Vec::new(), findings: vec![finding("a", false), finding("b", false)] };
+        let mut first =
+            Judgement { checked: Vec::new(), findings: vec![finding("a", false), finding("b", false)] };
         first.findings.push(finding("c", true));
         let suspects = first.suspects();
         assert_eq!(suspects, [Subject::Case("a".to_owned()), Subject::Case("b".to_owned())].into());
-        let second = Judgement { checked: Vec::new(), findings: vec![finding("b", false), finding("d", false)] };
+        let second =
+            Judgement { checked: Vec::new(), findings: vec![finding("b", false), finding("d", false)] };
         first.replace(&suspects, second);
         assert_eq!(first.findings, [finding("b", false), finding("c", true)]);
         assert_eq!(first.counts(), [(4, (1, 1))].into());
@@ -164,12 +174,8 @@ mod tests {
         let at = |seconds: u64| Timestamp::default().plus(Duration::from_secs(seconds));
         let mut books = Books::default();
         for (id, made) in [("a", 500), ("b", 400)] {
-            let entry = |kind| super::super::facts::CarrierEntry {
-                key: id.to_owned(),
-                kind,
-                courier: String::new(),
-                made: at(made),
-            };
+            let entry =
+                |kind| super::super::facts::CarrierEntry { kind, courier: String::new(), made: at(made) };
             books.case(id).carrier.push(entry(maeul_proto::delivery::v1::CarrierEntryKind::Reserved));
         }
         let case = |id: &str| Subject::Case(id.to_owned());

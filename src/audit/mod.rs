@@ -30,11 +30,13 @@ const WATCHED: Duration = Duration::from_secs(2);
 
 /// Arguments of `maeul audit`.
 #[derive(Debug, Args)]
-#[command(after_help = "Exits with 0 if every order has what its state demands and every core service was asked, \
+#[command(
+    after_help = "Exits with 0 if every order has what its state demands and every core service was asked, \
     with 1 otherwise.\n\n\
     A case that looks wrong is read a second time before it is reported. What changed within --grace is in flight, and \
     so is what an outside party is still to do: an unpaid order, a charge without answer, a message to be sent. \
-    With `--grace 0s` whatever is not settled is a discrepancy.")]
+    With `--grace 0s` whatever is not settled is a discrepancy."
+)]
 pub(crate) struct AuditArgs {
     #[command(flatten)]
     village: VillageArgs,
@@ -60,8 +62,9 @@ fn parse_since(text: &str) -> Result<Since, String> {
     if let Ok(ago) = humantime::parse_duration(text) {
         return Ok(Since::Ago(ago));
     }
-    let at = humantime::parse_rfc3339_weak(text)
-        .map_err(|_| "neither a time in UTC such as 2025-11-21T09:00:00Z nor a duration such as 2h".to_owned())?;
+    let at = humantime::parse_rfc3339_weak(text).map_err(|_| {
+        "neither a time in UTC such as 2025-11-21T09:00:00Z nor a duration such as 2h".to_owned()
+    })?;
     let since_epoch = at.duration_since(std::time::UNIX_EPOCH).map_err(|_| "out of range".to_owned())?;
     Ok(Since::At(Timestamp::default().plus(since_epoch)))
 }
@@ -75,17 +78,27 @@ pub(crate) async fn main(args: AuditArgs) -> Result<ExitCode, Failure> {
         Some(Since::Ago(ago)) => Some(collect::time(&village).await?.minus(ago)),
     };
     let report = audit(&village, args.grace, since).await?;
-    if args.json {
-        println!("{}", report.to_json());
-    } else {
-        print!("{report}");
-    }
+    print(&if args.json { report.to_json() + "\n" } else { report.to_string() })?;
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Whoever reads may stop when enough is seen, as `head` does.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::failed("cannot write", why)),
+        _ => Ok(()),
+    }
 }
 
 /// Reconciles all contexts. What changed within `grace` is in flight; only orders taken at `since` or later are looked
 /// at.
-pub(crate) async fn audit(village: &Village, grace: Duration, since: Option<Timestamp>) -> Result<Report, Failure> {
+pub(crate) async fn audit(
+    village: &Village,
+    grace: Duration,
+    since: Option<Timestamp>,
+) -> Result<Report, Failure> {
     let mut books = collect::books(village, since).await?;
     watch_laggards(village, &mut books.consumers, grace).await?;
     let mut judgement = judge::judge(&books);
@@ -125,12 +138,17 @@ async fn still_to_come(
 }
 
 /// Tells consumers that catch up from those that stand still.
-async fn watch_laggards(village: &Village, consumers: &mut [Consumer], grace: Duration) -> Result<(), Failure> {
+async fn watch_laggards(
+    village: &Village,
+    consumers: &mut [Consumer],
+    grace: Duration,
+) -> Result<(), Failure> {
     let watched = grace.min(WATCHED);
     if watched.is_zero() || consumers.iter().all(|consumer| consumer.lag == 0) {
         return Ok(());
     }
-    let mut still: BTreeSet<String> = consumers.iter().filter(|c| c.lag > 0).map(|c| c.name.clone()).collect();
+    let mut still: BTreeSet<String> =
+        consumers.iter().filter(|c| c.lag > 0).map(|c| c.name.clone()).collect();
     let end = tokio::time::Instant::now() + watched;
     while !still.is_empty() && tokio::time::Instant::now() < end {
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -153,7 +171,7 @@ mod tests {
 
     #[test]
     fn since_is_a_time_or_how_long_ago() {
-        assert_eq!(parse_since("2h"), Ok(Since::Ago(Duration::from_secs(7200))));
+        assert_eq!(parse_since("2h"), Ok(Since::Ago(Duration::from_hours(2))));
         let time = Timestamp::from_micros(1_763_715_600_000_000);
         assert_eq!(parse_since("2025-11-21T09:00:00Z"), Ok(Since::At(time)));
         assert_eq!(parse_since("2025-11-21 09:00:00"), Ok(Since::At(time)));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chassis::types::Timestamp;
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{Table, presets};
 use serde::Serialize;
 
 use super::books::{Books, Service};
@@ -67,7 +67,12 @@ pub(crate) struct Discrepancy {
 }
 
 impl Report {
-    pub(super) fn new(books: &Books, judgement: &Judgement, grace: Duration, since: Option<Timestamp>) -> Self {
+    pub(super) fn new(
+        books: &Books,
+        judgement: &Judgement,
+        grace: Duration,
+        since: Option<Timestamp>,
+    ) -> Self {
         let counts = judgement.counts();
         let rules = RULES.iter().zip(&judgement.checked).enumerate().map(|(place, (rule, checked))| {
             let (in_flight, discrepancies) = counts.get(&place).copied().unwrap_or_default();
@@ -119,12 +124,10 @@ impl Report {
         };
         let orders = plural(self.orders, "order");
         let wrong = plural(self.discrepancies.len(), "discrepancy");
-        let mut summary = format!("{orders} checked: {wrong}, {} in flight", self.in_flight.len());
-        if !self.missing.is_empty() {
-            let names: Vec<_> = self.missing.iter().map(|service| service.name()).collect();
-            summary += &format!("; not answering: {}", names.join(", "));
-        }
-        summary
+        let names: Vec<_> = self.missing.iter().map(|service| service.name()).collect();
+        let missing =
+            if names.is_empty() { String::new() } else { format!("; not answering: {}", names.join(", ")) };
+        format!("{orders} checked: {wrong}, {} in flight{missing}", self.in_flight.len())
     }
 }
 
@@ -149,38 +152,62 @@ impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let since = self.since.as_ref().map(|since| format!(", orders since {since}")).unwrap_or_default();
         writeln!(f, "Audit at {}, grace {}{since}\n", self.time, self.grace)?;
-        let mut table = table(["rule", "", "checked", "in flight", "discrepancies"]);
-        for rule in &self.rules {
-            let (checked, numbers) = if rule.not_checked_without.is_empty() {
-                let numbers = [rule.in_flight, rule.discrepancies];
-                (rule.checked.to_string(), numbers.map(|n| if n == 0 { String::new() } else { n.to_string() }))
-            } else {
-                ("not checked".to_owned(), ["-".to_owned(), "-".to_owned()])
-            };
-            let [in_flight, discrepancies] = numbers;
-            table.add_row([rule.rule.to_owned(), rule.says.to_owned(), checked, in_flight, discrepancies]);
-        }
-        for column in 2..5 {
-            if let Some(column) = table.column_mut(column) {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-        writeln!(f, "{}\n", table.trim_fmt())?;
+        let rows = self.rules.iter().map(RuleReport::row);
+        table(f, ["RULE", "WHAT IT SAYS", "CHECKED", "IN FLIGHT", "DISCREPANCIES"], rows)?;
         if !self.discrepancies.is_empty() {
-            let mut table = self::table(["rule", "", "expected", "found"]);
-            for it in &self.discrepancies {
-                table.add_row([it.rule.to_owned(), format!("{} {}", it.about, it.id), it.expected.clone(), it.found.clone()]);
-            }
-            writeln!(f, "{}\n", table.trim_fmt())?;
+            table(
+                f,
+                ["DISCREPANCY", "ABOUT", "EXPECTED", "FOUND"],
+                self.discrepancies.iter().map(Discrepancy::row),
+            )?;
         }
         writeln!(f, "{}", self.summary())
     }
 }
 
-fn table<const N: usize>(header: [&str; N]) -> Table {
+impl RuleReport {
+    fn row(&self) -> [String; 5] {
+        let (rule, says) = (self.rule.to_owned(), self.says.to_owned());
+        if self.not_checked_without.is_empty() {
+            return [
+                rule,
+                says,
+                self.checked.to_string(),
+                number(self.in_flight),
+                number(self.discrepancies),
+            ];
+        }
+        let names: Vec<_> = self.not_checked_without.iter().map(|service| service.name()).collect();
+        let without = format!("without {}", names.join(", "));
+        [rule, says, "not checked".to_owned(), without, String::new()]
+    }
+}
+
+impl Discrepancy {
+    fn row(&self) -> [String; 4] {
+        let about = format!("{} {}", self.about, self.id);
+        [self.rule.to_owned(), about, self.expected.clone(), self.found.clone()]
+    }
+}
+
+/// Nothing is shown as nothing, so that anything else is seen.
+fn number(n: usize) -> String {
+    if n == 0 { "-".to_owned() } else { n.to_string() }
+}
+
+/// Writes a table without lines, and an empty line after it.
+fn table<const N: usize>(
+    f: &mut std::fmt::Formatter<'_>,
+    headings: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> std::fmt::Result {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
-    table
+    table.load_preset(presets::NOTHING).set_header(headings);
+    table.add_rows(rows);
+    for line in table.lines() {
+        writeln!(f, "{}", line.trim())?;
+    }
+    writeln!(f)
 }
 
 #[cfg(test)]
@@ -201,7 +228,10 @@ mod tests {
         let shown = report.to_string();
         let line = shown.lines().find(|line| line.contains("view.missing")).unwrap();
         assert!(line.contains("not checked"), "{line}");
-        assert!(shown.ends_with("0 orders checked: 0 discrepancies, 0 in flight; not answering: mypage\n"), "{shown}");
+        assert!(
+            shown.ends_with("0 orders checked: 0 discrepancies, 0 in flight; not answering: mypage\n"),
+            "{shown}"
+        );
     }
 
     #[test]

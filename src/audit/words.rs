@@ -86,10 +86,14 @@ mod tests {
 
     #[test]
     fn each_kind_of_message_to_customers_has_one_source_event() {
-        let mut kinds: Vec<i32> =
-            maeul_proto::events::type_names().iter().filter_map(|name| source_of(name)).map(i32::from).collect();
+        let mut kinds: Vec<i32> = maeul_proto::events::type_names()
+            .iter()
+            .filter_map(|name| source_of(name))
+            .map(i32::from)
+            .collect();
         kinds.sort_unstable();
-        let to_customers: Vec<i32> = (1..).map_while(|n| NotificationKind::try_from(n).ok()).map(i32::from).collect();
+        let to_customers: Vec<i32> =
+            (1..).map_while(|n| NotificationKind::try_from(n).ok()).map(i32::from).collect();
         let (new_order, to_customers) = to_customers.split_last().unwrap();
         assert_eq!(*new_order, i32::from(NotificationKind::NewOrder));
         assert_eq!(kinds, to_customers);

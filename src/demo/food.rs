@@ -10,7 +10,7 @@ use maeul_proto::store::v1::{Automation, StockKind, StoreKind, StoreOrderState};
 use super::cast::{Courier, Customer, Opening, Product, Shop, Way, Wish};
 use super::stage::{Miss, Stage};
 
-/// Everything that a meal leaves in its customer's timeline.
+/// What a meal leaves in its customer's timeline, beside a message for each of six steps.
 const MEAL: [&str; 9] = [
     "PaymentApproved",
     "OrderPlaced",
@@ -68,7 +68,7 @@ async fn meal(stage: &Stage, shop: &Shop<'_>, dish: &Product) -> Result<(), Miss
     customer
         .sees(&order, OrderViewState::Delivered, |view| view.order_state() == OrderState::Completed)
         .await?;
-    customer.reads_timeline(&order, &MEAL).await
+    customer.reads_timeline(&order, &MEAL, 6).await
 }
 
 /// O3: an order that is not paid is never an order.
@@ -83,7 +83,7 @@ async fn declined_card(stage: &Stage, shop: &Shop<'_>, dish: &Product) -> Result
     customer.is_told(&order, Message::OrderDeclined).await?;
     Courier::comes(stage, "Do-yun").is(&order, DeliveryState::Released).await?;
     shop.never_heard_of(&order).await?;
-    stage.script.holds("DECLINED: no money moved, the delivery is released, the kitchen never heard of it");
+    stage.script.holds("DECLINED: no money moved, the delivery is released, the kitchen knows nothing");
     Ok(())
 }
 

@@ -17,8 +17,6 @@ pub(crate) struct Configs {
     #[command(flatten)]
     order: maeul_order::Config,
     #[command(flatten)]
-    store: maeul_store::Config,
-    #[command(flatten)]
     payment: maeul_payment::Config,
     #[command(flatten)]
     delivery: maeul_delivery::Config,
@@ -47,7 +45,7 @@ pub(crate) async fn village(args: &RunArgs, url: &str) -> Result<Host> {
         maeul_order::start(&mut host, configs.order).await?;
     }
     if has(Context::Store) {
-        maeul_store::start(&mut host, configs.store).await?;
+        maeul_store::start(&mut host).await?;
     }
     if has(Context::Payment) {
         maeul_payment::start(&mut host, configs.payment).await?;

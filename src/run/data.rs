@@ -24,7 +24,9 @@ impl DataFolder {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 return Err(Failure::Configuration(format!(
-                    "--data {}: another village runs on this folder; stop it or name another folder", path.display())));
+                    "--data {}: another village runs on this folder; stop it or name another folder",
+                    path.display()
+                )));
             }
             Err(TryLockError::Error(why)) => return Err(wrong(why)),
         }
@@ -43,7 +45,8 @@ impl DataFolder {
 
     /// Notes how it began.
     pub(crate) fn mark(&self, how: &str) -> Result<(), Failure> {
-        std::fs::write(self.path.join(MARK), how).map_err(|e| Failure::failed("cannot write to the data folder", e))
+        std::fs::write(self.path.join(MARK), how)
+            .map_err(|e| Failure::failed("cannot write to the data folder", e))
     }
 
     /// Has the folder deleted when this ends.

@@ -126,11 +126,14 @@ async fn start(args: &RunArgs) -> Result<Running, Failure> {
     if !loopback && !args.insecure {
         return Err(Failure::Configuration(format!(
             "--listen {}: nobody has to sign in, so only this machine may reach it; listen on 127.0.0.1, or say --insecure",
-            args.listen)));
+            args.listen
+        )));
     }
     if args.simulated_clock && !loopback {
         return Err(Failure::Configuration(
-            "--simulated-clock: whoever reaches the village could move its clock; listen on 127.0.0.1".to_owned()));
+            "--simulated-clock: whoever reaches the village could move its clock; listen on 127.0.0.1"
+                .to_owned(),
+        ));
     }
     let data = data::DataFolder::open(&args.data)?;
     let listener = tokio::net::TcpListener::bind(args.listen)
@@ -182,7 +185,8 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
 
 async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut int), Ok(mut term)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut int), Ok(mut term)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
         tracing::error!("cannot listen to signals; stop the village with SIGKILL");
         return std::future::pending().await;
     };

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, missing_docs, reason = "tests fail by panicking")]
 
+mod audit;
 mod bad_input;
 mod harness;
 mod killed;

@@ -65,7 +65,8 @@ async fn n5_every_event_carries_its_case_and_a_gapless_number() {
     village.order_is(&order, OrderState::Completed).await;
     village.is_quiet().await;
     let mut log = EventLogServiceClient::new(village.channel.clone());
-    let request = ListEventsRequest { case_key: order.order_id.clone(), page_size: 1000, ..Default::default() };
+    let request =
+        ListEventsRequest { case_key: order.order_id.clone(), page_size: 1000, ..Default::default() };
     let events = log.list_events(request).await.unwrap().into_inner().events;
     for source in ["order", "store", "delivery", "payment", "notification"] {
         let mut by_subject: std::collections::BTreeMap<&str, Vec<i64>> = Default::default();
@@ -99,7 +100,14 @@ async fn n10_without_helpers_orders_go_on_and_they_catch_up() {
     let village = village.stop().await.start_with(Start::default()).await;
     for order in &orders {
         use maeul_proto::notification::v1::NotificationKind as Kind;
-        let kinds = [Kind::OrderPlaced, Kind::OrderAccepted, Kind::Preparing, Kind::Ready, Kind::PickedUp, Kind::Delivered];
+        let kinds = [
+            Kind::OrderPlaced,
+            Kind::OrderAccepted,
+            Kind::Preparing,
+            Kind::Ready,
+            Kind::PickedUp,
+            Kind::Delivered,
+        ];
         village.was_told(order, kinds.to_vec()).await;
     }
     village.audit_is_clean().await;
@@ -129,7 +137,11 @@ async fn n7_a_read_model_is_rebuilt_while_customers_order() {
             request_id: unique("replay"),
         };
         let refused = log.replay_consumer(request).await.unwrap_err();
-        assert_eq!((refused.code(), reason(&refused).as_str()), (Code::FailedPrecondition, "NOT_REPLAYABLE"), "{consumer}");
+        assert_eq!(
+            (refused.code(), reason(&refused).as_str()),
+            (Code::FailedPrecondition, "NOT_REPLAYABLE"),
+            "{consumer}"
+        );
     }
     village.audit_is_clean().await;
 }

@@ -6,10 +6,10 @@ use tokio_stream::StreamExt;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::transport::Channel;
 use tonic::{Request, Status};
+use tonic_reflection::pb::v1::ServerReflectionRequest;
 use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
 use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
-use tonic_reflection::pb::v1::ServerReflectionRequest;
 
 use crate::harness::*;
 
@@ -38,14 +38,24 @@ impl Reflected {
     }
 
     /// Calls `service/method` with a JSON body, as grpcurl does; every answer of a stream up to `most`.
-    pub(crate) async fn call(&self, path: &str, body: &serde_json::Value, most: usize) -> Result<Vec<serde_json::Value>, Status> {
+    pub(crate) async fn call(
+        &self,
+        path: &str,
+        body: &serde_json::Value,
+        most: usize,
+    ) -> Result<Vec<serde_json::Value>, Status> {
         let method = self.method(path);
         let message = DynamicMessage::deserialize(method.input(), body).expect("the body fits the request");
         let answers = self.send(path, message, most).await?;
         Ok(answers.iter().map(|answer| serde_json::to_value(answer).unwrap()).collect())
     }
 
-    pub(crate) async fn send(&self, path: &str, message: DynamicMessage, most: usize) -> Result<Vec<DynamicMessage>, Status> {
+    pub(crate) async fn send(
+        &self,
+        path: &str,
+        message: DynamicMessage,
+        most: usize,
+    ) -> Result<Vec<DynamicMessage>, Status> {
         let method = self.method(path);
         let mut grpc = tonic::client::Grpc::new(self.channel.clone());
         grpc.ready().await.expect("the village answers");
@@ -64,13 +74,15 @@ impl Reflected {
     /// Every RPC of the village's own services, as `service/method`.
     pub(crate) fn methods(&self) -> Vec<String> {
         let ours = self.pool.services().filter(|s| s.full_name().starts_with("maeul."));
-        ours.flat_map(|s| s.methods().map(|m| format!("{}/{}", s.full_name(), m.name())).collect::<Vec<_>>()).collect()
+        ours.flat_map(|s| s.methods().map(|m| format!("{}/{}", s.full_name(), m.name())).collect::<Vec<_>>())
+            .collect()
     }
 }
 
 /// The services that a server lists.
 pub(crate) async fn list(client: &mut ServerReflectionClient<Channel>) -> Vec<String> {
-    let MessageResponse::ListServicesResponse(services) = ask(client, MessageRequest::ListServices(String::new())).await
+    let MessageResponse::ListServicesResponse(services) =
+        ask(client, MessageRequest::ListServices(String::new())).await
     else {
         panic!("a list of services")
     };
@@ -143,7 +155,14 @@ async fn every_service_is_listed_and_healthy() {
     use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus};
     let village = Village::start().await;
     let services = list(&mut ServerReflectionClient::new(village.channel.clone())).await;
-    for context in ["order.v1.Order", "store.v1.Store", "payment.v1.Payment", "delivery.v1.Delivery", "notification.v1.Notification", "mypage.v1.Mypage"] {
+    for context in [
+        "order.v1.Order",
+        "store.v1.Store",
+        "payment.v1.Payment",
+        "delivery.v1.Delivery",
+        "notification.v1.Notification",
+        "mypage.v1.Mypage",
+    ] {
         let name = format!("maeul.{context}Service");
         assert!(services.contains(&name), "{name} in {services:?}");
         let mut health = HealthClient::new(village.channel.clone());
@@ -158,7 +177,14 @@ async fn every_service_is_listed_and_healthy() {
 async fn the_printed_lines_work_in_order() {
     let folder = tempfile::tempdir().unwrap();
     let mut child = tokio::process::Command::new(MAEUL)
-        .args(["run", "--listen=127.0.0.1:0", "--log=warn", "--carrier-pickup-after=0s", "--carrier-deliver-after=0s", "--data"])
+        .args([
+            "run",
+            "--listen=127.0.0.1:0",
+            "--log=warn",
+            "--carrier-pickup-after=0s",
+            "--carrier-deliver-after=0s",
+            "--data",
+        ])
         .arg(folder.path())
         .stdout(std::process::Stdio::piped())
         .kill_on_drop(true)
@@ -169,14 +195,16 @@ async fn the_printed_lines_work_in_order() {
     let mut text = String::new();
     while calls.len() < 3 {
         let mut line = String::new();
-        let read = tokio::time::timeout(PATIENCE, tokio::io::AsyncBufReadExt::read_line(&mut out, &mut line)).await;
+        let read =
+            tokio::time::timeout(PATIENCE, tokio::io::AsyncBufReadExt::read_line(&mut out, &mut line)).await;
         assert!(read.expect("it goes on").unwrap() > 0, "three lines:\n{text}");
         text += &line;
         if line.starts_with("grpcurl ") {
             calls.push(parse(&line));
         }
     }
-    let channel = tonic::transport::Endpoint::from_shared(format!("http://{}", calls[0].0)).unwrap().connect_lazy();
+    let channel =
+        tonic::transport::Endpoint::from_shared(format!("http://{}", calls[0].0)).unwrap().connect_lazy();
     let client = Reflected::connect(channel).await;
     let products = client.call(&calls[0].2, &calls[0].1, 1).await.unwrap();
     assert!(products[0]["products"].as_array().is_some_and(|p| !p.is_empty()), "{products:?}");

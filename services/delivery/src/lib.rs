@@ -17,8 +17,6 @@ mod config;
 mod domain;
 mod inbound;
 mod outbound;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 

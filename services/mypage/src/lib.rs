@@ -8,8 +8,6 @@ mod application;
 mod domain;
 mod inbound;
 mod outbound;
-#[cfg(test)]
-mod samples;
 
 use std::sync::Arc;
 
@@ -19,7 +17,7 @@ use maeul_proto::mypage::v1::mypage_service_server::MypageServiceServer;
 
 use application::Application;
 
-/// Wires the context into a process. There is nothing to configure.
+/// Wires the context into a process.
 pub async fn start(host: &mut Host) -> Result<()> {
     let db = host.database("mypage", &outbound::MIGRATIONS).await?;
     let app = Arc::new(Application::new(Arc::new(outbound::SqlViews::new(db.clone()))));

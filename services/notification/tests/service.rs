@@ -1,4 +1,5 @@
 //! The service as it runs: events in, messages out, over its own API.
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by panicking")]
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

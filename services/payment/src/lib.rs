@@ -16,8 +16,6 @@ mod config;
 mod domain;
 mod inbound;
 mod outbound;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 

@@ -20,13 +20,8 @@ use chassis::error::Result;
 use chassis::host::Host;
 use maeul_proto::store::v1::store_service_server::StoreServiceServer;
 
-/// The context's flags: it has none so far, and starts like every other context all the same.
-#[derive(clap::Args, Debug, Clone, Default)]
-#[group(skip)]
-pub struct Config {}
-
 /// Opens the context's database and adds its service and its policies to the host.
-pub async fn start(host: &mut Host, _config: Config) -> Result<()> {
+pub async fn start(host: &mut Host) -> Result<()> {
     let db = host.database("store", &outbound::MIGRATIONS).await?;
     let stores = Arc::new(application::Stores::new(Arc::new(outbound::SqlStores::new(db.clone()))));
     host.serve(StoreServiceServer::new(inbound::StoreApi::new(stores, db.clone(), host.stopping())));

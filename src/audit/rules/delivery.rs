@@ -14,7 +14,8 @@ use crate::audit::words::{Word, any_of};
 /// The deliveries that an order's state allows, and whether there may be none.
 fn allowed(order: &Order) -> (&'static [DeliveryState], bool) {
     use DeliveryState::{
-        Cancelled, Declined, Delivered, Expired, Failed, PickedUp, Released, Reserved, Reserving, Scheduled, Scheduling,
+        Cancelled, Declined, Delivered, Expired, Failed, PickedUp, Released, Reserved, Reserving, Scheduled,
+        Scheduling,
     };
     use OrderState as O;
     if order.fulfilment == FulfilmentKind::Pickup {
@@ -30,7 +31,9 @@ fn allowed(order: &Order) -> (&'static [DeliveryState], bool) {
         (O::Completed, _) => (&[Delivered], false),
         (O::Declined, EndReason::DeliveryDeclined) => (&[Declined], false),
         // What is not released lapses by itself.
-        (O::Declined | O::Withdrawn | O::Expired, _) => (&[Released, Expired, Reserved, Declined], true),
+        (O::Declined | O::Withdrawn | O::Expired, _) => {
+            (&[Released, Expired, Reserving, Reserved, Declined], true)
+        }
         (O::Rejected, EndReason::DeliveryFailed) => (&[Failed], false),
         // The carrier may have given up at the same moment.
         (O::Cancelled | O::Rejected, _) => (&[Cancelled, Failed], false),
@@ -77,10 +80,15 @@ pub(super) fn facts(case: &Case, _: &Books) -> Verdict {
 /// The courier may come when the store says that it is ready, and not before.
 pub(super) fn ready(case: &Case, _: &Books) -> Verdict {
     use StoreOrderState::{Accepted, HandedOver, Preparing, Ready, Received};
-    let (Some(delivery), Some(store_order)) = (&case.delivery, &case.store_order) else { return Verdict::Silent };
+    let (Some(delivery), Some(store_order)) = (&case.delivery, &case.store_order) else {
+        return Verdict::Silent;
+    };
     let active = matches!(
         delivery.state,
-        DeliveryState::Scheduling | DeliveryState::Scheduled | DeliveryState::PickedUp | DeliveryState::Delivered
+        DeliveryState::Scheduling
+            | DeliveryState::Scheduled
+            | DeliveryState::PickedUp
+            | DeliveryState::Delivered
     );
     let expected = match store_order.state {
         Ready | HandedOver => true,
@@ -106,15 +114,17 @@ fn last_entries(state: DeliveryState) -> (&'static [CarrierEntryKind], bool) {
     match state {
         D::Reserving => (&[Reserved, Declined, Expired], true),
         D::Reserved => (&[Reserved], false),
-        D::Expired => (&[Reserved, Expired], false),
+        // A request to reserve that came late lapses by itself.
+        D::Expired => (&[Reserved, Expired], true),
         D::Scheduling => (&[Reserved, Expired, Scheduled, Refused], true),
         D::Scheduled => (&[Scheduled], false),
         D::PickedUp => (&[PickedUp], false),
         D::Delivered => (&[Delivered], false),
         D::Declined => (&[Declined], false),
-        D::Released => (&[Released, Expired, Declined], true),
-        D::Cancelled => (&[Cancelled, Released, Expired, Refused], true),
-        D::Failed => (&[Refused], false),
+        D::Released => (&[Released], false),
+        D::Cancelled => (&[Cancelled], false),
+        // Also where the order was placed after its reservation had been declined or released.
+        D::Failed => (&[Refused, Declined, Released, Cancelled], false),
         D::Unspecified => (&[], true),
     }
 }
@@ -127,7 +137,10 @@ pub(super) fn carrier_state(case: &Case, _: &Books) -> Verdict {
     let mut differences = Differences::default();
     if !last.map_or(or_none, |kind| allowed.contains(&kind)) {
         let found = last.map_or("nothing", Word::word);
-        differences.add(format!("last {}: the delivery is {}", any_of(allowed), delivery.state.word()), found.to_owned());
+        differences.add(
+            format!("last {}: the delivery is {}", any_of(allowed), delivery.state.word()),
+            found.to_owned(),
+        );
     }
     for kind in [PickedUp, Delivered] {
         let mut entries = case.carrier.iter().filter(|entry| entry.kind == kind);

@@ -47,20 +47,25 @@ fn call(kind: NotificationKind, order: &Order, case: &Case, books: &Books) -> Ca
         K::OrderCancelled => exactly(order.state == O::Cancelled),
         K::OrderRejected => exactly(order.state == O::Rejected),
         // Whoever is told of a late wish to cancel has got it, or gets it.
-        K::CancellationRefused if is_unpaid(order) || matches!(order.state, O::Cancelled | O::Rejected) => Forbidden,
-        K::CancellationRefused | K::OrderDeferred => Open,
-        K::OrderAccepted | K::Preparing | K::Ready | K::Served if books.has(Service::Store) => {
-            case.store_order.as_ref().map_or(if is_unpaid(order) { Forbidden } else { Open }, |it| at_store(kind, it, books))
+        K::CancellationRefused if is_unpaid(order) || matches!(order.state, O::Cancelled | O::Rejected) => {
+            Forbidden
         }
-        K::PickedUp | K::Delivered if books.has(Service::Delivery) => match case.delivery.as_ref().map(|d| d.state) {
-            None if !may_be_none(order) => Open,
-            Some(DeliveryState::Delivered) => Demanded,
-            state => exactly(kind == K::PickedUp && state == Some(DeliveryState::PickedUp)),
-        },
+        K::OrderAccepted | K::Preparing | K::Ready | K::Served if books.has(Service::Store) => case
+            .store_order
+            .as_ref()
+            .map_or(if is_unpaid(order) { Forbidden } else { Open }, |it| at_store(kind, it, books)),
+        K::PickedUp | K::Delivered if books.has(Service::Delivery) => {
+            match case.delivery.as_ref().map(|d| d.state) {
+                None if !may_be_none(order) => Open,
+                Some(DeliveryState::Delivered) => Demanded,
+                state => exactly(kind == K::PickedUp && state == Some(DeliveryState::PickedUp)),
+            }
+        }
         K::Refunded if books.has(Service::Payment) => match case.payment.as_ref().map(|p| p.state) {
             None if !awaits(order) => Open,
             state => exactly(state == Some(PaymentState::Refunded)),
         },
+        // Deferred or refused to cancel: only its history tells.
         _ => Open,
     }
 }
@@ -72,11 +77,11 @@ fn at_store(kind: NotificationKind, store_order: &StoreOrder, books: &Books) -> 
         && store_order.fulfilment == FulfilmentKind::Delivery;
     match (kind, store_order.state) {
         (K::Served, state) => exactly(state == S::Served),
-        (_, S::Received | S::Unspecified) => Forbidden,
         (_, S::Rejected) if store_order.reason == RejectReason::StockShort => Forbidden,
+        (_, S::Received | S::Unspecified)
         // Rejected before it was ready; how far it came before, only its history tells.
-        (K::Ready, S::Accepted | S::Preparing | S::Rejected) => Forbidden,
-        (K::Preparing, S::Accepted) => Forbidden,
+        | (K::Ready, S::Accepted | S::Preparing | S::Rejected)
+        | (K::Preparing, S::Accepted) => Forbidden,
         (_, S::Stopped | S::Rejected) => Open,
         // A phone may be shipped as soon as the order is accepted.
         (K::Preparing, S::Ready | S::HandedOver) if parcel => Open,
@@ -91,7 +96,8 @@ fn count(case: &Case, kind: NotificationKind) -> usize {
 /// The kinds that are called thus and are (not) there.
 fn called(case: &Case, books: &Books, which: Call, there: bool) -> (Vec<NotificationKind>, String) {
     let Some(order) = &case.order else { return (Vec::new(), String::new()) };
-    let kinds = kinds().filter(|kind| call(*kind, order, case, books) == which && (count(case, *kind) > 0) == there);
+    let kinds =
+        kinds().filter(|kind| call(*kind, order, case, books) == which && (count(case, *kind) > 0) == there);
     (kinds.collect(), why(order))
 }
 
@@ -127,7 +133,9 @@ pub(super) fn twice(case: &Case, _: &Books) -> Verdict {
 }
 
 pub(super) fn recipient(case: &Case, _: &Books) -> Verdict {
-    let Some(order) = case.order.as_ref().filter(|_| !case.messages.is_empty()) else { return Verdict::Silent };
+    let Some(order) = case.order.as_ref().filter(|_| !case.messages.is_empty()) else {
+        return Verdict::Silent;
+    };
     let mut differences = Differences::default();
     for message in &case.messages {
         let right = match message.kind {
@@ -167,7 +175,9 @@ pub(super) fn event(case: &Case, books: &Books) -> Verdict {
     for kind in kinds().filter(|kind| call(*kind, order, case, books) == Open) {
         match (view.told.contains(&kind), count(case, kind) > 0) {
             (true, false) => differences.add(kind.word().to_owned(), "only its event".to_owned()),
-            (false, true) => differences.add(format!("an event for {}", kind.word()), "only the message".to_owned()),
+            (false, true) => {
+                differences.add(format!("an event for {}", kind.word()), "only the message".to_owned());
+            }
             _ => {}
         }
     }

@@ -40,7 +40,8 @@ pub(super) fn message(case: &Case, _: &Books) -> Verdict {
 }
 
 pub(super) fn stock(case: &Case, _: &Books) -> Verdict {
-    let found = some(case.movements.len(), "movements of stock").into_iter().chain(some(case.units.len(), "units"));
+    let found =
+        some(case.movements.len(), "movements of stock").into_iter().chain(some(case.units.len(), "units"));
     orphan(case, found.reduce(|movements, units| format!("{movements}, {units}")))
 }
 

@@ -61,7 +61,8 @@ pub(super) fn provider_state(case: &Case, _: &Books) -> Verdict {
         P::Unspecified => ([0; 4], [0; 4]),
     };
     let found = entries(case);
-    let holds = found.iter().zip(least.iter().zip(&most)).all(|(n, (least, most))| (least..=most).contains(&n));
+    let holds =
+        found.iter().zip(least.iter().zip(&most)).all(|(n, (least, most))| (least..=most).contains(&n));
     Verdict::of(holds, || {
         let names = ["charged", "declined", "voided", "refunded"];
         let expected = names.iter().zip(least.iter().zip(&most)).filter(|(_, (_, most))| **most > 0);

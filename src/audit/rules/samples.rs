@@ -8,12 +8,14 @@ use maeul_proto::mypage::v1::OrderViewState;
 use maeul_proto::notification::v1::{NotificationKind, NotificationState};
 use maeul_proto::order::v1::{EndReason, FulfilmentKind, OrderState};
 use maeul_proto::payment::v1::{PaymentState, ProviderEntryKind};
-use maeul_proto::store::v1::{RejectReason, StockKind, StockMovementKind, StoreKind, StoreOrderState, UnitState};
+use maeul_proto::store::v1::{
+    RejectReason, StockKind, StockMovementKind, StoreKind, StoreOrderState, UnitState,
+};
 
 use crate::audit::books::{Books, Case, Stock};
 use crate::audit::facts::{
-    CarrierEntry, Consumer, Delivery, Line, Message, Movement, Order, Payment, Product, ProviderEntry, Recipient,
-    StoreOrder, Unit, View,
+    CarrierEntry, Consumer, Delivery, Line, Message, Movement, Order, Payment, Product, ProviderEntry,
+    Recipient, StoreOrder, Unit, View,
 };
 
 pub(in crate::audit) const NOW: Timestamp = Timestamp::from_micros(1_000_000_000);
@@ -45,7 +47,7 @@ fn order(fulfilment: FulfilmentKind, state: OrderState, reason: EndReason, line:
         address: text(address),
         state,
         reason,
-        expires: NOW.plus(std::time::Duration::from_secs(60)),
+        expires: NOW.plus(std::time::Duration::from_mins(1)),
         created: BEFORE,
         updated: BEFORE,
     };
@@ -62,7 +64,6 @@ impl Case {
         let amount = entries.contains(&ProviderEntryKind::Charged).then_some(won(9000));
         let amount = amount.or((state == PaymentState::Declined).then_some(won(9000)));
         self.payment = Some(Payment {
-            id: order.id.clone(),
             customer: order.customer,
             store: order.store,
             amount,
@@ -72,7 +73,6 @@ impl Case {
         });
         let moved = |kind| matches!(kind, ProviderEntryKind::Charged | ProviderEntryKind::Refunded);
         let entry = |kind: &ProviderEntryKind| ProviderEntry {
-            key: order.id.clone(),
             kind: *kind,
             amount: moved(*kind).then_some(won(9000)),
             made: BEFORE,
@@ -85,12 +85,11 @@ impl Case {
         let order = self.expect_order();
         let handed_over = matches!(state, DeliveryState::PickedUp | DeliveryState::Delivered);
         self.delivery = Some(Delivery {
-            id: order.id.clone(),
             customer: order.customer,
             store: order.store,
             address: order.address,
             state,
-            reserved_until: NOW.plus(std::time::Duration::from_secs(60)),
+            reserved_until: NOW.plus(std::time::Duration::from_mins(1)),
             ready,
             courier: text(if handed_over { "jun" } else { "" }),
             created: BEFORE,
@@ -98,7 +97,6 @@ impl Case {
         });
         let by = |kind| matches!(kind, CarrierEntryKind::PickedUp | CarrierEntryKind::Delivered);
         let entry = |kind: &CarrierEntryKind| CarrierEntry {
-            key: order.id.clone(),
             kind: *kind,
             courier: text(if by(*kind) { "jun" } else { "" }),
             made: BEFORE,
@@ -107,7 +105,13 @@ impl Case {
         self
     }
 
-    fn made(mut self, state: StoreOrderState, reason: RejectReason, serials: &[&str], moves: &[StockMovementKind]) -> Self {
+    fn made(
+        mut self,
+        state: StoreOrderState,
+        reason: RejectReason,
+        serials: &[&str],
+        moves: &[StockMovementKind],
+    ) -> Self {
         let order = self.expect_order();
         let lines: Vec<_> = order
             .lines
@@ -133,7 +137,6 @@ impl Case {
         };
         self.units = serials.iter().map(unit).collect();
         self.store_order = Some(StoreOrder {
-            id: order.id,
             customer: order.customer,
             store: order.store,
             lines,
@@ -157,7 +160,6 @@ impl Case {
         let untold = |state| matches!(state, PaymentState::Charging | PaymentState::Unknown);
         let told = self.messages.iter().map(|message| message.kind);
         self.view = Some(View {
-            id: order.id,
             customer: order.customer,
             store: order.store,
             lines: order.lines,
@@ -187,8 +189,8 @@ pub(in crate::audit) fn message(kind: NotificationKind) -> Message {
         NotificationKind::NewOrder => Recipient::Store(text("shop")),
         _ => Recipient::Customer(text("mina")),
     };
-    let (order, state) = (text("o-1"), NotificationState::Sent);
-    Message { order, to, kind, state, says_how: true, created: BEFORE, updated: BEFORE }
+    let state = NotificationState::Sent;
+    Message { to, kind, state, says_how: true, created: BEFORE, updated: BEFORE }
 }
 
 /// A bagel fetched at the counter.
@@ -318,8 +320,12 @@ pub(in crate::audit) fn books(case: Case) -> Books {
         phones.push(available("p-1"));
     }
     phones.push(available("p-2"));
-    let stock = [stock("bagel", StockKind::Counted, 10, Vec::new()), stock("phone", StockKind::Serialised, 2, phones)];
-    let consumer = Consumer { name: text("mypage"), position: 40, lag: 0, parked: 0, dead: 0, stands_still: false };
+    let stock = [
+        stock("bagel", StockKind::Counted, 10, Vec::new()),
+        stock("phone", StockKind::Serialised, 2, phones),
+    ];
+    let consumer =
+        Consumer { name: text("mypage"), position: 40, lag: 0, parked: 0, dead: 0, stands_still: false };
     Books {
         begun: NOW,
         cases: [(text("o-1"), case)].into(),

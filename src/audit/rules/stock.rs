@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use maeul_proto::store::v1::{RejectReason, StockKind, StockMovementKind, StoreOrderState, UnitState};
 
 use super::Verdict;
+use super::order::is_unpaid;
 use super::verdict::Differences;
 use crate::audit::books::{Books, Case, Stock};
-use crate::audit::facts::StoreOrder;
+use crate::audit::facts::{Order, StoreOrder};
 use crate::audit::words::Word;
 
 /// Pieces of one product: ordered, returned, shipped.
@@ -24,9 +25,14 @@ fn demanded(store_order: &StoreOrder, quantity: i64) -> Moved {
     }
 }
 
+/// The order, unless its store order is missing although it is demanded: then nobody knows what is right.
+fn judged(case: &Case) -> Option<&Order> {
+    case.order.as_ref().filter(|order| case.store_order.is_some() || is_unpaid(order))
+}
+
 /// Per tracked product of the order: held once, and then either back or gone. Untracked products never move.
 pub(super) fn order(case: &Case, books: &Books) -> Verdict {
-    let Some(order) = &case.order else { return Verdict::Silent };
+    let Some(order) = judged(case) else { return Verdict::Silent };
     let mut expected = BTreeMap::<&str, Moved>::new();
     if let Some(store_order) = &case.store_order {
         for line in &order.lines {
@@ -65,7 +71,7 @@ pub(super) fn order(case: &Case, books: &Books) -> Verdict {
 /// Each serialised piece of a store order has its unit, which is held or gone with the order; who named one got it.
 pub(super) fn units(case: &Case, books: &Books) -> Verdict {
     use StoreOrderState as S;
-    let Some(order) = &case.order else { return Verdict::Silent };
+    let Some(order) = judged(case) else { return Verdict::Silent };
     let state = match case.store_order.as_ref().map(|o| o.state) {
         Some(S::Received | S::Accepted | S::Preparing | S::Ready) => Some(UnitState::Ordered),
         Some(S::Served | S::HandedOver) => Some(UnitState::Shipped),
@@ -114,7 +120,10 @@ pub(super) fn on_hand(stock: &Stock) -> Verdict {
         return Verdict::Silent;
     }
     let Some(product) = &stock.product else {
-        return Verdict::broken("a product that moves", format!("{} movements of none", stock.movements.len()));
+        return Verdict::broken(
+            "a product that moves",
+            format!("{} movements of none", stock.movements.len()),
+        );
     };
     let mut differences = Differences::default();
     for movement in &stock.movements {
@@ -142,7 +151,8 @@ pub(super) fn available(stock: &Stock) -> Verdict {
         if (unit.state == UnitState::Available) != unit.order.is_empty() {
             let held = if unit.order.is_empty() { "held by nobody" } else { "held by an order" };
             let state = unit.state.word();
-            differences.add(format!("{} held exactly while not AVAILABLE", unit.serial), format!("{state}, {held}"));
+            differences
+                .add(format!("{} held exactly while not AVAILABLE", unit.serial), format!("{state}, {held}"));
         }
     }
     let restocked = stock.movements.iter().filter(|m| m.kind == StockMovementKind::Restocked);

@@ -23,10 +23,11 @@ pub(super) fn state(case: &Case, _: &Books) -> Verdict {
             &[Received, Accepted, Preparing, Ready, Served, Stopped, Rejected]
         }
         O::Cancelling => &[Received, Accepted, Preparing, Ready, HandedOver, Rejected],
-        O::HandedOver => &[HandedOver],
         O::Completed if order.fulfilment == Pickup => &[Served],
-        O::Completed => &[HandedOver],
-        O::Rejected if matches!(order.reason, EndReason::StockShort | EndReason::StoreRejected) => &[Rejected],
+        O::HandedOver | O::Completed => &[HandedOver],
+        O::Rejected if matches!(order.reason, EndReason::StockShort | EndReason::StoreRejected) => {
+            &[Rejected]
+        }
         // The store may have rejected it at the same moment.
         O::Cancelled | O::Rejected => &[Stopped, Rejected],
         _ => &[],

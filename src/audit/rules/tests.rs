@@ -67,38 +67,44 @@ fn ghost(of: &Books, take: impl Fn(&Case) -> Case) -> Books {
 /// A story, what is done to it, and the rule that finds it.
 type Corruption = (fn() -> Case, fn(&mut Case), &'static str);
 
-fn one_won() -> Option<Money> {
-    Some(Money::from_micros(Currency::KRW, 1_000_000))
-}
+const ONE_WON: Option<Money> = Some(Money::from_micros(Currency::KRW, 1_000_000));
 
 fn forget(case: &mut Case, kind: NotificationKind) {
     case.messages.retain(|message| message.kind != kind);
 }
 
 const CORRUPTIONS: &[Corruption] = &[
-    (served, |c| c.order.as_mut().unwrap().priced = one_won(), "order.total"),
+    (served, |c| c.order.as_mut().unwrap().priced = ONE_WON, "order.total"),
     (served, |c| c.order.as_mut().unwrap().reason = EndReason::StockShort, "order.reason"),
     (taken, |c| c.order.as_mut().unwrap().expires = NOW.minus(Duration::from_secs(1)), "order.unpaid"),
-    (ready, |c| {
-        c.order.as_mut().unwrap().state = OrderState::Cancelling;
-        c.view.as_mut().unwrap().order_state = OrderState::Cancelling;
-        c.view.as_mut().unwrap().state = OrderViewState::Cancelling;
-    }, "order.cancelling"),
+    (
+        ready,
+        |c| {
+            c.order.as_mut().unwrap().state = OrderState::Cancelling;
+            c.view.as_mut().unwrap().order_state = OrderState::Cancelling;
+            c.view.as_mut().unwrap().state = OrderViewState::Cancelling;
+        },
+        "order.cancelling",
+    ),
     (served, |c| c.payment = None, "payment.state"),
     (withdrawn, |c| c.payment = None, "payment.state"),
     (served, |c| c.payment.as_mut().unwrap().customer = "somebody".into(), "payment.facts"),
     (cancelled, |c| drop(c.provider.pop()), "provider.state"),
     (served, |c| c.provider.push(c.provider[0].clone()), "provider.state"),
     (declined, |c| c.provider.clear(), "provider.state"),
-    (served, |c| c.provider[0].amount = one_won(), "provider.amount"),
+    (served, |c| c.provider[0].amount = ONE_WON, "provider.amount"),
     (awaiting, |c| c.payment = None, "provider.orphan"),
     (ready, |c| c.delivery = None, "delivery.state"),
-    (declined, |c| {
-        let delivery = c.delivery.as_mut().unwrap();
-        delivery.state = DeliveryState::Reserved;
-        delivery.reserved_until = NOW.minus(Duration::from_secs(1));
-        c.carrier.truncate(1);
-    }, "delivery.state"),
+    (
+        declined,
+        |c| {
+            let delivery = c.delivery.as_mut().unwrap();
+            delivery.state = DeliveryState::Reserved;
+            delivery.reserved_until = NOW.minus(Duration::from_secs(1));
+            c.carrier.truncate(1);
+        },
+        "delivery.state",
+    ),
     (ready, |c| c.delivery.as_mut().unwrap().address = "elsewhere".into(), "delivery.facts"),
     (ready, |c| c.delivery.as_mut().unwrap().ready = false, "delivery.ready"),
     (cancelled, |c| drop(c.carrier.pop()), "carrier.state"),
@@ -106,6 +112,7 @@ const CORRUPTIONS: &[Corruption] = &[
     (delivered, |c| c.carrier.insert(2, c.carrier[2].clone()), "carrier.state"),
     (withdrawn, |c| c.carrier = ready().carrier, "carrier.orphan"),
     (short, |c| c.store_order = None, "store.state"),
+    (delivered, |c| c.store_order = None, "store.state"),
     (served, |c| c.store_order.as_mut().unwrap().customer = "somebody".into(), "store.facts"),
     (served, |c| drop(c.movements.pop()), "stock.order"),
     (cancelled, |c| drop(c.movements.pop()), "stock.order"),
@@ -120,10 +127,14 @@ const CORRUPTIONS: &[Corruption] = &[
     (taken, |c| c.messages.push(message(NotificationKind::NewOrder)), "message.forbidden"),
     (short, |c| c.messages.push(message(NotificationKind::OrderAccepted)), "message.forbidden"),
     (served, |c| c.messages.push(message(NotificationKind::Served)), "message.twice"),
-    (served, |c| {
-        let new_order = c.messages.iter_mut().find(|m| m.kind == NotificationKind::NewOrder).unwrap();
-        new_order.to = message(NotificationKind::Served).to;
-    }, "message.recipient"),
+    (
+        served,
+        |c| {
+            let new_order = c.messages.iter_mut().find(|m| m.kind == NotificationKind::NewOrder).unwrap();
+            new_order.to = message(NotificationKind::Served).to;
+        },
+        "message.recipient",
+    ),
     (served, |c| c.messages[0].says_how = false, "message.sent"),
     (cancelled, |c| forget(c, NotificationKind::OrderAccepted), "message.event"),
     (served, |c| forget(c, NotificationKind::OrderDeferred), "message.event"),
@@ -134,14 +145,22 @@ const CORRUPTIONS: &[Corruption] = &[
     (cancelled, |c| c.view.as_mut().unwrap().payment_state = PaymentState::Approved, "view.parts"),
     (cancelled, |c| c.view.as_mut().unwrap().store_state = StoreOrderState::Ready, "view.parts"),
     (served, |c| c.view.as_mut().unwrap().state = OrderViewState::Delivered, "view.headline"),
-    (served, |c| c.view.as_mut().unwrap().total = one_won(), "view.facts"),
+    (served, |c| c.view.as_mut().unwrap().total = ONE_WON, "view.facts"),
 ];
 
-/// Somebody has something of an order that is none.
-const GHOSTS: &[(fn(&Case) -> Case, &str)] = &[
-    (|c| Case { payment: c.payment.clone(), provider: c.provider.clone(), ..Case::default() }, "payment.orphan"),
+/// What of a case is kept of an order that is none, and the rule that finds it.
+type Ghost = (fn(&Case) -> Case, &'static str);
+
+const GHOSTS: &[Ghost] = &[
+    (
+        |c| Case { payment: c.payment.clone(), provider: c.provider.clone(), ..Case::default() },
+        "payment.orphan",
+    ),
     (|c| Case { provider: c.provider.clone(), ..Case::default() }, "provider.orphan"),
-    (|c| Case { delivery: c.delivery.clone(), carrier: c.carrier.clone(), ..Case::default() }, "delivery.orphan"),
+    (
+        |c| Case { delivery: c.delivery.clone(), carrier: c.carrier.clone(), ..Case::default() },
+        "delivery.orphan",
+    ),
     (|c| Case { carrier: c.carrier.clone(), ..Case::default() }, "carrier.orphan"),
     (|c| Case { store_order: c.store_order.clone(), ..Case::default() }, "store.orphan"),
     (|c| Case { movements: c.movements.clone(), ..Case::default() }, "stock.orphan"),
@@ -173,7 +192,8 @@ fn stock_that_does_not_add_up_is_found() {
         corrupt(&mut books);
         found(&books, false)
     };
-    let bagel = |books: &mut Books| books.stock.get_mut("bagel").unwrap().product.as_mut().unwrap().on_hand += 1;
+    let bagel =
+        |books: &mut Books| books.stock.get_mut("bagel").unwrap().product.as_mut().unwrap().on_hand += 1;
     assert_eq!(wrong(bagel), ["stock.on-hand"].into());
     let negative = |books: &mut Books| {
         let stock = books.stock.get_mut("bagel").unwrap();

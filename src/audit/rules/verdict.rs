@@ -90,7 +90,12 @@ pub(super) struct Differences {
 }
 
 impl Differences {
-    pub(super) fn field<T: PartialEq + Display + ?Sized>(mut self, name: &str, expected: &T, found: &T) -> Self {
+    pub(super) fn field<T: PartialEq + Display + ?Sized>(
+        mut self,
+        name: &str,
+        expected: &T,
+        found: &T,
+    ) -> Self {
         if expected != found {
             self.add(format!("{name} {expected}"), format!("{name} {found}"));
         }
@@ -105,7 +110,8 @@ impl Differences {
         found: Option<&T>,
     ) -> Self {
         if expected != found {
-            let shown = |value: Option<&T>| value.map_or_else(|| format!("no {name}"), |it| format!("{name} {it}"));
+            let shown =
+                |value: Option<&T>| value.map_or_else(|| format!("no {name}"), |it| format!("{name} {it}"));
             self.add(shown(expected), shown(found));
         }
         self

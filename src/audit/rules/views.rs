@@ -68,7 +68,9 @@ fn told_payment(state: Option<PaymentState>) -> PaymentState {
 
 /// The arrival is nobody's news, and the hand-over is told by delivery.
 fn told_store_order(state: Option<StoreOrderState>) -> &'static [StoreOrderState] {
-    use StoreOrderState::{Accepted, HandedOver, Preparing, Ready, Received, Rejected, Served, Stopped, Unspecified};
+    use StoreOrderState::{
+        Accepted, HandedOver, Preparing, Ready, Received, Rejected, Served, Stopped, Unspecified,
+    };
     match state {
         None | Some(Unspecified | Received) => &[Unspecified],
         Some(Accepted) => &[Accepted],

@@ -1,6 +1,6 @@
 //! A customer: orders, pays, cancels, and looks at their own page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::clock::new_id;
 use chassis::types::Timestamp;
@@ -17,6 +17,9 @@ use tonic::Code;
 use super::{Inbox, Shop, Way, Wish, price, won, word};
 use crate::demo::feed::Feed;
 use crate::demo::stage::{LOOK, Miss, PATIENCE, Stage, answer, given};
+
+/// The event of a message that was sent.
+const SENT: &str = "NotificationSent";
 
 /// A customer of one run.
 pub(in crate::demo) struct Customer<'a> {
@@ -49,8 +52,8 @@ impl<'a> Customer<'a> {
     ) -> Result<Order, Miss> {
         let lines: Vec<_> = wishes.iter().map(|wish| line(wish)).collect();
         let total = won(wishes.iter().map(|wish| wish.product.won * i64::from(wish.quantity)).sum());
-        let (what, where_to) = (lines.join(" and "), way.words());
-        let act = format!("orders {what} at {}, {where_to}: pays {} by {card}", shop.name, price(&total));
+        let what = lines.join(" and ");
+        let act = format!("orders {what} {}, pays {} by {card}", way.words(), price(&total));
         self.stage.script.act(self.name, &act);
         let request = PlaceOrderRequest {
             customer_id: self.id.clone(),
@@ -124,12 +127,20 @@ impl<'a> Customer<'a> {
         Ok(view)
     }
 
-    /// Reads the order's whole timeline aloud; each of `events` must be there once.
-    pub(in crate::demo) async fn reads_timeline(&self, order: &Order, events: &[&str]) -> Result<(), Miss> {
+    /// Reads the order's whole timeline aloud; each of `events` must be there once, and at
+    /// least so many messages that were sent.
+    pub(in crate::demo) async fn reads_timeline(
+        &self,
+        order: &Order,
+        events: &[&str],
+        messages: usize,
+    ) -> Result<(), Miss> {
         self.stage.script.act(self.name, "reads the whole timeline of the order");
-        let complete = |view: &OrderView| events.iter().all(|event| times(view, event) >= 1);
         let it = |view: &OrderView| view.order_id == order.order_id;
-        let expected = format!("a timeline with {}", events.join(", "));
+        let complete = |view: &OrderView| {
+            events.iter().all(|event| times(view, event) > 0) && times(view, SENT) >= messages
+        };
+        let expected = format!("a timeline with {} and {messages} × {SENT}", events.join(", "));
         let view = self
             .page
             .until(&expected, |view| it(view) && complete(view), |view| it(view).then(|| all(view)))
@@ -139,10 +150,12 @@ impl<'a> Customer<'a> {
         for entry in &view.timeline {
             let at = Timestamp::from(entry.event_time.unwrap_or_default());
             let source = entry.event_type.split('.').nth(1).unwrap_or_default();
-            self.stage.script.event(at.since(begin).as_millis(), source, short(&entry.event_type));
+            let what = format!("{} {}", short(&entry.event_type), entry.detail);
+            self.stage.script.event(at.since(begin).as_millis(), source, what.trim_end());
         }
-        if let Some(event) = events.iter().find(|event| times(&view, event) != 1) {
-            return Err(Miss::new(format!("{event} once in the timeline"), all(&view)));
+        let ids: BTreeSet<_> = view.timeline.iter().map(|entry| &entry.event_id).collect();
+        if ids.len() != view.timeline.len() || events.iter().any(|event| times(&view, event) != 1) {
+            return Err(Miss::new(format!("{expected}, each once"), all(&view)));
         }
         self.stage.script.holds(&format!("{} events, each of them once", view.timeline.len()));
         Ok(())
@@ -151,7 +164,7 @@ impl<'a> Customer<'a> {
 
 fn line(wish: &Wish<'_>) -> String {
     let product = format!("{} × {}", wish.quantity, wish.product.name);
-    wish.serial.map_or(product.clone(), |serial| format!("{product}, unit {serial},"))
+    wish.serial.map_or(product.clone(), |serial| format!("{product} (unit {serial})"))
 }
 
 fn item(wish: &Wish<'_>) -> Item {

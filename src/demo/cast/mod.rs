@@ -11,7 +11,6 @@ use maeul_proto::notification::v1::watch_notifications_request::Recipient;
 use maeul_proto::notification::v1::{
     Notification, NotificationKind, NotificationState, WatchNotificationsRequest,
 };
-use maeul_proto::store::v1::StockKind;
 
 pub(super) use courier::Courier;
 pub(super) use customer::Customer;
@@ -26,7 +25,6 @@ pub(super) struct Product {
     pub(super) id: String,
     pub(super) name: &'static str,
     pub(super) won: i64,
-    pub(super) stock: StockKind,
 }
 
 /// A product, how much of it, and which unit.
@@ -47,8 +45,8 @@ pub(super) enum Way {
 impl Way {
     fn words(self) -> &'static str {
         match self {
-            Self::Delivery => "to the door",
-            Self::Pickup => "to fetch at the counter",
+            Self::Delivery => "for delivery",
+            Self::Pickup => "for pickup",
         }
     }
 }

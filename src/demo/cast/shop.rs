@@ -74,7 +74,7 @@ impl<'a> Shop<'a> {
         price_won: i64,
         stock: StockKind,
     ) -> Result<Product, Miss> {
-        let product = Product { id: self.stage.id(name), name, won: price_won, stock };
+        let product = Product { id: self.stage.id(name), name, won: price_won };
         self.stage.script.act(self.owner, &format!("offers {name} for {}", price(&won(price_won))));
         let request = RegisterProductRequest {
             store_id: self.id.clone(),

@@ -5,8 +5,8 @@
 mod mutations;
 mod requests;
 
-use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use maeul_proto::platform::v1::ListConsumersRequest;
+use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use prost_reflect::DynamicMessage;
 use tonic::Code;
 use tonic_types::StatusExt;
@@ -25,7 +25,8 @@ async fn every_bad_field_of_every_rpc_is_named_and_changes_nothing() {
     let mut tried = 0;
     for path in client.methods() {
         let body = people.request(&path).unwrap_or_else(|| panic!("{path} has no example request: add one"));
-        let good = DynamicMessage::deserialize(client.method(&path).input(), &body).expect("the example fits");
+        let good =
+            DynamicMessage::deserialize(client.method(&path).input(), &body).expect("the example fits");
         for mutation in mutations::of(&path, &good) {
             tried += 1;
             let answer = client.send(&path, mutation.message.clone(), 1).await;
@@ -64,8 +65,9 @@ fn judge(mutation: &mutations::Mutation, answer: Result<(), tonic::Status>) -> O
     if status.code() != Code::InvalidArgument {
         return Some(format!("{:?}, not INVALID_ARGUMENT: {}", status.code(), status.message()));
     }
-    let named = status.get_details_bad_request().unwrap_or_default().field_violations;
-    let right = named.iter().any(|v| v.field.starts_with(&mutation.field) || mutation.field.starts_with(&v.field));
+    let named = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
+    let right =
+        named.iter().any(|v| v.field.starts_with(&mutation.field) || mutation.field.starts_with(&v.field));
     (!right).then(|| format!("names {:?}", named.iter().map(|v| &v.field).collect::<Vec<_>>()))
 }
 

@@ -82,7 +82,13 @@ fn listed(list: &[(&str, &str)], path: &str, field: &str) -> bool {
 pub(super) fn of(path: &str, good: &DynamicMessage) -> Vec<Mutation> {
     let mut all = Vec::new();
     walk(path, good, "", &mut |field, what, message, kind| {
-        all.push(Mutation { message, field, what, unknown_id: kind == Expect::NotFound, may_pass: kind == Expect::Anything });
+        all.push(Mutation {
+            message,
+            field,
+            what,
+            unknown_id: kind == Expect::NotFound,
+            may_pass: kind == Expect::Anything,
+        });
     });
     all
 }
@@ -114,7 +120,11 @@ fn walk(path: &str, message: &DynamicMessage, prefix: &str, emit: &mut Emit<'_>)
             emit(name.clone(), what, changed, expect);
         };
         if set {
-            with("missing", None, if optional || !required(&field) { Expect::Anything } else { Expect::Invalid });
+            with(
+                "missing",
+                None,
+                if optional || !required(&field) { Expect::Anything } else { Expect::Invalid },
+            );
         }
         if field.is_list() {
             list(path, message, &field, &name, emit);
@@ -129,7 +139,8 @@ fn walk(path: &str, message: &DynamicMessage, prefix: &str, emit: &mut Emit<'_>)
 
 /// Without a presence of its own, a number or a flag that is missing is zero.
 fn required(field: &FieldDescriptor) -> bool {
-    !matches!(field.kind(), Kind::Bool) && field.parent_message().full_name() != "google.type.Money"
+    !matches!(field.kind(), Kind::Bool)
+        && field.parent_message().full_name() != "google.type.Money"
         && !field.parent_message().full_name().starts_with("google.protobuf.")
 }
 
@@ -151,7 +162,14 @@ fn list(path: &str, message: &DynamicMessage, field: &FieldDescriptor, name: &st
 }
 
 /// The bad variations of a message within the message.
-fn nested(path: &str, outer: &DynamicMessage, field: &FieldDescriptor, name: &str, items: Option<&[Value]>, emit: &mut Emit<'_>) {
+fn nested(
+    path: &str,
+    outer: &DynamicMessage,
+    field: &FieldDescriptor,
+    name: &str,
+    items: Option<&[Value]>,
+    emit: &mut Emit<'_>,
+) {
     let value = outer.get_field(field).into_owned();
     let first = items.map_or(Some(&value), <[Value]>::first);
     let Some(inner) = first.and_then(Value::as_message) else { return };
@@ -172,7 +190,12 @@ fn texts() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn scalars(path: &str, field: &FieldDescriptor, name: &str, with: &mut dyn FnMut(&'static str, Option<Value>, Expect)) {
+fn scalars(
+    path: &str,
+    field: &FieldDescriptor,
+    name: &str,
+    with: &mut dyn FnMut(&'static str, Option<Value>, Expect),
+) {
     let owner = field.parent_message();
     let money = owner.full_name() == "google.type.Money";
     let well_known = owner.full_name().starts_with("google.protobuf.");
@@ -185,7 +208,11 @@ fn scalars(path: &str, field: &FieldDescriptor, name: &str, with: &mut dyn FnMut
             if is_id {
                 with("with a space", Some(Value::String("no id".into())), Expect::Invalid);
                 let free = listed(FREE, path, name);
-                with("unknown", Some(Value::String("nobody-knows-this".into())), if free { Expect::Anything } else { Expect::NotFound });
+                with(
+                    "unknown",
+                    Some(Value::String("nobody-knows-this".into())),
+                    if free { Expect::Anything } else { Expect::NotFound },
+                );
             }
             if name.ends_with("token") {
                 with("forged", Some(Value::String("p1-ffffffffffffffffffff-x".into())), Expect::Invalid);

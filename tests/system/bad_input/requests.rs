@@ -49,7 +49,9 @@ impl People {
             "PayOrder" | "CancelOrder" => acts,
             "GetOrder" | "GetPayment" | "GetDelivery" | "GetOrderView" => of_customer,
             "ListOrders" | "ListPayments" | "ListOrderViews" => with(&list, json!({"customerId": customer})),
-            "ListDeliveries" => with(&list, json!({"customerId": customer, "state": "DELIVERY_STATE_SCHEDULED"})),
+            "ListDeliveries" => {
+                with(&list, json!({"customerId": customer, "state": "DELIVERY_STATE_SCHEDULED"}))
+            }
             "ListProviderEntries" | "ListCarrierEntries" => list,
             "Charge" => json!({
                 "orderId": unique("order"), "customerId": customer, "storeId": store, "amount": won,
@@ -68,22 +70,32 @@ impl People {
             "AddStaff" | "RemoveStaff" => with(&staff, json!({"staffId": "staff"})),
             "GetStore" => json!({"storeId": store}),
             "ListStores" => list,
-            "RegisterProduct" => with(&staff, json!({
-                "productId": dish, "name": "A dish", "price": won, "stock": "STOCK_KIND_UNTRACKED",
-            })),
-            "UpdateProduct" => with(&staff, json!({
-                "productId": dish, "name": "A product", "price": won, "offered": true,
-            })),
+            "RegisterProduct" => with(
+                &staff,
+                json!({
+                    "productId": dish, "name": "A dish", "price": won, "stock": "STOCK_KIND_UNTRACKED",
+                }),
+            ),
+            "UpdateProduct" => with(
+                &staff,
+                json!({
+                    "productId": dish, "name": "A product", "price": won, "offered": true,
+                }),
+            ),
             "RestockProduct" => with(&staff, json!({"productId": bagel, "quantity": "1"})),
             "AddUnits" => with(&staff, json!({"productId": phone, "serialNumbers": ["SN-1"]})),
             "ListUnits" | "ListStockMovements" => with(&list, json!({"storeId": store, "productId": phone})),
             "ListProducts" | "ListStoreOrders" => with(&list, json!({"storeId": store})),
-            "AcceptOrder" | "StartPreparation" | "CompletePreparation" | "ServeOrder" | "ShipOrder" => on_order,
+            "AcceptOrder" | "StartPreparation" | "CompletePreparation" | "ServeOrder" | "ShipOrder" => {
+                on_order
+            }
             "RejectOrder" => with(&on_order, json!({"reason": "closed"})),
             "GetStoreOrder" => json!({"storeId": store, "orderId": order}),
             "WatchStoreOrders" => json!({"storeId": store, "resumeToken": "w1-0"}),
             "ListNotifications" => with(&list, json!({"customerId": customer})),
-            "WatchNotifications" | "WatchOrderViews" => json!({"customerId": customer, "resumeToken": "w1-0"}),
+            "WatchNotifications" | "WatchOrderViews" => {
+                json!({"customerId": customer, "resumeToken": "w1-0"})
+            }
             "SetChannel" => json!({
                 "customerId": customer, "channel": {"email": {"address": "me@example.org"}}, "requestId": "bad-input",
             }),
@@ -93,7 +105,9 @@ impl People {
             "TailEvents" => json!({"eventType": "OrderPlaced", "caseKey": order, "afterPosition": "0"}),
             "ListConsumers" | "GetTime" => json!({}),
             "ListDeadLetters" => json!({"consumer": "mypage", "pageSize": 10, "pageToken": "p1-1-x"}),
-            "RetryDeadLetter" => json!({"consumer": "mypage", "eventId": "an-event", "requestId": "bad-input"}),
+            "RetryDeadLetter" => {
+                json!({"consumer": "mypage", "eventId": "an-event", "requestId": "bad-input"})
+            }
             "ReplayConsumer" => json!({"consumer": "store", "requestId": "bad-input", "fromSnapshot": "1"}),
             "AdvanceTime" => json!({"duration": "1s", "requestId": "bad-input"}),
             _ => return None,

@@ -106,13 +106,20 @@ impl Village {
     }
 
     /// Sends SIGKILL and does not wait.
-    pub(crate) fn kill_now(&mut self) {
-        self.child.start_kill().unwrap();
+    pub(crate) fn kill_now(&self) {
+        self.signal(rustix::process::Signal::KILL);
+    }
+
+    fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
     }
 
     /// Whether it ends by itself before it is quiet for good.
     pub(crate) async fn dies_soon(&self) -> bool {
-        use maeul_proto::platform::v1::{ListConsumersRequest, event_log_service_client::EventLogServiceClient};
+        use maeul_proto::platform::v1::{
+            ListConsumersRequest, event_log_service_client::EventLogServiceClient,
+        };
         let quiet = || async {
             let mut log = EventLogServiceClient::new(self.channel.clone());
             match log.list_consumers(ListConsumersRequest {}).await {
@@ -137,8 +144,7 @@ impl Village {
 
     /// Asks it to stop, as SIGTERM does, and waits until it has.
     pub(crate) async fn stop(mut self) -> Stopped {
-        let pid = rustix::process::Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        self.signal(rustix::process::Signal::TERM);
         let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.expect("it stops").unwrap();
         assert!(status.success(), "stopped with {status}:\n{}", self.log());
         Stopped { folder: self.folder.clone(), flags: self.flags.clone() }
@@ -177,14 +183,17 @@ impl Village {
             if audit.status.success() {
                 return;
             }
-            last = String::from_utf8_lossy(&audit.stdout).into_owned() + &String::from_utf8_lossy(&audit.stderr);
+            last =
+                String::from_utf8_lossy(&audit.stdout).into_owned() + &String::from_utf8_lossy(&audit.stderr);
         }
         panic!("the audit never was clean:\n{last}\n--- log\n{}", self.log());
     }
 
     /// Waits until each consumer has dealt with the whole log.
     pub(crate) async fn is_quiet(&self) {
-        use maeul_proto::platform::v1::{ListConsumersRequest, event_log_service_client::EventLogServiceClient};
+        use maeul_proto::platform::v1::{
+            ListConsumersRequest, event_log_service_client::EventLogServiceClient,
+        };
         until("all events are consumed", || async {
             let mut log = EventLogServiceClient::new(self.channel.clone());
             let status = log.list_consumers(ListConsumersRequest {}).await.ok()?.into_inner();

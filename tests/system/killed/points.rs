@@ -15,12 +15,18 @@ const ROUNDS: u32 = 10;
 async fn n4_killed_at_any_instruction_nothing_is_lost_or_left_half_done() {
     let (scenario, template) = Scenario::prepare().await;
     let points = record(&scenario, &template).await;
-    for step in ["commit order/PlaceOrder after", "call payment/Charge before", "publish OrderPlaced after", "acknowledge store before"] {
+    for step in [
+        "commit order/PlaceOrder after",
+        "call payment/Charge before",
+        "publish OrderPlaced after",
+        "acknowledge store before",
+    ] {
         assert!(points.iter().any(|p| p == step), "{step} is among the points: {points:#?}");
     }
     let (scenario, template) = (&scenario, &template);
     let kills = points.iter().map(|point| kill_at(scenario, template, point));
-    let missed: Vec<_> = futures::stream::iter(kills).buffer_unordered(AT_A_TIME).filter_map(|m| async { m }).collect().await;
+    let missed: Vec<_> =
+        futures::stream::iter(kills).buffer_unordered(AT_A_TIME).filter_map(|m| async { m }).collect().await;
     assert!(missed.is_empty(), "recorded but not reached again: {missed:#?}");
     println!("killed at {} instructions", points.len());
 }

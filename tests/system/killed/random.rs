@@ -14,14 +14,12 @@ async fn n4_killed_twenty_times_under_sixteen_customers_every_order_is_kept() {
         let next = [scenario.orders(&format!("a{round}")), scenario.orders(&format!("b{round}"))].concat();
         // Spread over the time that a round takes.
         let moment = Duration::from_millis(3 + round * 37 % 150);
-        let playing = play(&village, &next);
-        tokio::pin!(playing);
-        let finished = tokio::time::timeout(moment, &mut playing).await;
-        village.kill_now();
-        acknowledged.extend(match finished {
-            Ok(done) => done,
-            Err(_) => playing.await,
-        });
+        let kill = async {
+            tokio::time::sleep(moment).await;
+            village.kill_now();
+        };
+        let (done, ()) = tokio::join!(play(&village, &next), kill);
+        acknowledged.extend(done);
         attempts.extend(next);
         village = village.ended().await.start_with(flags()).await;
     }

@@ -43,12 +43,13 @@ impl Scenario {
 
     /// Every way an order can go, once; `tag` makes the request ids.
     pub(super) fn orders(&self, tag: &str) -> Vec<Attempt> {
-        let make = |name: &str, shop: &Shop, product: &str, change: fn(&mut PlaceOrderRequest), cancels: bool| {
-            let mut place = order_for(&format!("customer-{name}"), shop, product);
-            place.request_id = format!("{tag}-{name}");
-            change(&mut place);
-            Attempt { place, cancels }
-        };
+        let make =
+            |name: &str, shop: &Shop, product: &str, change: fn(&mut PlaceOrderRequest), cancels: bool| {
+                let mut place = order_for(&format!("customer-{name}"), shop, product);
+                place.request_id = format!("{tag}-{name}");
+                change(&mut place);
+                Attempt { place, cancels }
+            };
         let (auto, hand) = (&self.automatic, &self.by_hand);
         vec![
             make("delivery", auto, &self.bagel, |_| {}, false),
@@ -93,10 +94,16 @@ pub(super) async fn play(village: &Village, attempts: &[Attempt]) -> Vec<Option<
 
 /// After the restart: whoever got no answer asks again, and gets one; every order that was
 /// acknowledged is there and comes to an end; the audit is clean.
-pub(super) async fn recovers(village: &Village, attempts: &[Attempt], acknowledged: &[Option<Order>], what: &str) {
+pub(super) async fn recovers(
+    village: &Village,
+    attempts: &[Attempt],
+    acknowledged: &[Option<Order>],
+    what: &str,
+) {
     let again = play(village, attempts).await;
     for (before, after) in acknowledged.iter().zip(&again) {
-        let after = after.as_ref().unwrap_or_else(|| panic!("{what}: a repeat is answered\n{}", village.log()));
+        let after =
+            after.as_ref().unwrap_or_else(|| panic!("{what}: a repeat is answered\n{}", village.log()));
         if let Some(before) = before {
             assert_eq!(before.order_id, after.order_id, "{what}: the same request is the same order");
         }

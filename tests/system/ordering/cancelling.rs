@@ -32,11 +32,21 @@ async fn o6_a_cancelled_delivery_order_is_refunded_stopped_and_back_in_stock() {
     village.payment_is(&order, PaymentState::Refunded).await;
     shop.order_is(&order, StoreOrderState::Stopped).await;
     assert_eq!(on_hand(&shop, &bagel).await, 5);
-    let request = GetDeliveryRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
+    let request =
+        GetDeliveryRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
     let delivery = village.delivery().get_delivery(request).await.unwrap().into_inner().delivery.unwrap();
     assert_eq!(delivery.state(), DeliveryState::Cancelled);
     village
-        .was_told(&order, vec![Kind::OrderPlaced, Kind::OrderAccepted, Kind::Preparing, Kind::OrderCancelled, Kind::Refunded])
+        .was_told(
+            &order,
+            vec![
+                Kind::OrderPlaced,
+                Kind::OrderAccepted,
+                Kind::Preparing,
+                Kind::OrderCancelled,
+                Kind::Refunded,
+            ],
+        )
         .await;
     village.audit_is_clean().await;
 }
@@ -68,7 +78,10 @@ async fn o6_once_handed_over_it_is_too_late() {
     village.picks_up_when_ready(&order, "courier").await;
     village.order_is(&order, OrderState::HandedOver).await;
     let late = village.cancel(&order).await.unwrap_err();
-    assert_eq!((late.code(), reason(&late).as_str()), (Code::FailedPrecondition, "ORDER_ALREADY_HANDED_OVER"));
+    assert_eq!(
+        (late.code(), reason(&late).as_str()),
+        (Code::FailedPrecondition, "ORDER_ALREADY_HANDED_OVER")
+    );
     village.delivers(&order, "courier").await.unwrap();
     village.order_is(&order, OrderState::Completed).await;
     village.audit_is_clean().await;

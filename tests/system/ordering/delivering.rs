@@ -8,7 +8,8 @@ use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 use crate::harness::*;
 
 async fn delivery_of(village: &Village, order: &Order) -> Option<Delivery> {
-    let request = GetDeliveryRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
+    let request =
+        GetDeliveryRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
     village.delivery().get_delivery(request).await.ok()?.into_inner().delivery
 }
 
@@ -62,13 +63,19 @@ async fn o7_no_delivery_starts_for_an_order_that_was_not_placed_or_was_cancelled
     assert_eq!(village.cancel(&cancelled).await.unwrap().state(), OrderState::Cancelled);
     village.is_quiet().await;
     for order in [&declined, &unreachable, &cancelled] {
-        assert_eq!(village.picks_up(order, "courier").await.unwrap_err().code(), tonic::Code::FailedPrecondition);
+        assert_eq!(
+            village.picks_up(order, "courier").await.unwrap_err().code(),
+            tonic::Code::FailedPrecondition
+        );
     }
     let request = ListDeliveriesRequest { customer_id: "-".into(), page_size: 100, ..Default::default() };
     let all = village.delivery().list_deliveries(request).await.unwrap().into_inner().deliveries;
     for delivery in all {
         assert!(
-            matches!(delivery.state(), DeliveryState::Released | DeliveryState::Declined | DeliveryState::Cancelled),
+            matches!(
+                delivery.state(),
+                DeliveryState::Released | DeliveryState::Declined | DeliveryState::Cancelled
+            ),
             "{delivery:?}"
         );
     }

@@ -1,7 +1,8 @@
 //! O9: one message for every change, over the channel that the recipient chose.
 
 use maeul_proto::notification::v1::{
-    Channel, NotificationKind as Kind, NotificationState, SetChannelRequest, channel, set_channel_request::Recipient,
+    Channel, NotificationKind as Kind, NotificationState, SetChannelRequest, channel,
+    set_channel_request::Recipient,
 };
 use maeul_proto::order::v1::OrderState;
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
@@ -21,7 +22,12 @@ async fn o9_every_change_sends_one_message() {
     village.picks_up_when_ready(&order, "courier").await;
     village.delivers(&order, "courier").await.unwrap();
     let all = [
-        Kind::OrderDeferred, Kind::OrderPlaced, Kind::OrderAccepted, Kind::Preparing, Kind::Ready, Kind::PickedUp,
+        Kind::OrderDeferred,
+        Kind::OrderPlaced,
+        Kind::OrderAccepted,
+        Kind::Preparing,
+        Kind::Ready,
+        Kind::PickedUp,
         Kind::Delivered,
     ];
     village.was_told(&order, all.to_vec()).await;
@@ -42,7 +48,9 @@ async fn o9_a_customer_chooses_the_channel() {
     let customer = unique("customer");
     let request = SetChannelRequest {
         recipient: Some(Recipient::CustomerId(customer.clone())),
-        channel: Some(Channel { target: Some(channel::Target::Webhook(channel::Webhook { url: hook.url.clone() })) }),
+        channel: Some(Channel {
+            target: Some(channel::Target::Webhook(channel::Webhook { url: hook.url.clone() })),
+        }),
         request_id: unique("r"),
     };
     village.notification().set_channel(request).await.unwrap();

@@ -3,13 +3,16 @@
 use maeul_proto::notification::v1::NotificationKind;
 use maeul_proto::order::v1::{EndReason, OrderState};
 use maeul_proto::payment::v1::PaymentState;
-use maeul_proto::store::v1::{Automation, ListUnitsRequest, StockKind, StoreKind, StoreOrderState, Unit, UnitState};
+use maeul_proto::store::v1::{
+    Automation, ListUnitsRequest, StockKind, StoreKind, StoreOrderState, Unit, UnitState,
+};
 
 use crate::harness::*;
 use crate::verb;
 
 async fn units(shop: &Shop, product: &str) -> Vec<Unit> {
-    let request = ListUnitsRequest { store_id: shop.id.clone(), product_id: product.into(), ..Default::default() };
+    let request =
+        ListUnitsRequest { store_id: shop.id.clone(), product_id: product.into(), ..Default::default() };
     shop.api.clone().list_units(request).await.unwrap().into_inner().units
 }
 
@@ -48,7 +51,12 @@ async fn o5_a_barista_makes_and_serves() {
     verb!(shop, serve_order, ServeOrderRequest, order).unwrap();
     village.order_is(&order, OrderState::Completed).await;
     use NotificationKind as Kind;
-    village.was_told(&order, vec![Kind::OrderPlaced, Kind::OrderAccepted, Kind::Preparing, Kind::Ready, Kind::Served]).await;
+    village
+        .was_told(
+            &order,
+            vec![Kind::OrderPlaced, Kind::OrderAccepted, Kind::Preparing, Kind::Ready, Kind::Served],
+        )
+        .await;
     village.audit_is_clean().await;
 }
 
@@ -62,9 +70,13 @@ async fn o5_a_phone_is_held_when_the_store_takes_the_order_and_shipped_at_the_ha
     request.items[0].serial_number = "SN-2".into();
     let order = village.placed(request).await;
     shop.order_is(&order, StoreOrderState::Received).await;
-    let held: Vec<_> = units(&shop, &phone).await.into_iter().filter(|u| u.state() == UnitState::Ordered).collect();
+    let held: Vec<_> =
+        units(&shop, &phone).await.into_iter().filter(|u| u.state() == UnitState::Ordered).collect();
     assert_eq!(held.len(), 1);
-    assert_eq!((held[0].serial_number.as_str(), held[0].order_id.as_str()), ("SN-2", order.order_id.as_str()));
+    assert_eq!(
+        (held[0].serial_number.as_str(), held[0].order_id.as_str()),
+        ("SN-2", order.order_id.as_str())
+    );
     // Named again it is gone: the second customer's order is rejected afterwards.
     let mut request = order_for(&unique("customer"), &shop, &phone);
     request.items[0].serial_number = "SN-2".into();
@@ -95,7 +107,10 @@ async fn o5_a_rejected_order_gives_the_money_and_the_stock_back() {
     shop.order_is(&order, StoreOrderState::Received).await;
     verb!(shop, reject_order, RejectOrderRequest, order, reason: "the oven is cold".into()).unwrap();
     let ended = village.order_is(&order, OrderState::Rejected).await;
-    assert_eq!((ended.end_reason(), ended.end_detail.as_str()), (EndReason::StoreRejected, "the oven is cold"));
+    assert_eq!(
+        (ended.end_reason(), ended.end_detail.as_str()),
+        (EndReason::StoreRejected, "the oven is cold")
+    );
     village.payment_is(&order, PaymentState::Refunded).await;
     use NotificationKind as Kind;
     village.was_told(&order, vec![Kind::OrderPlaced, Kind::OrderRejected, Kind::Refunded]).await;

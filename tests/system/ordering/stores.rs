@@ -2,8 +2,8 @@
 
 use maeul_proto::order::v1::{OrderState, place_order_request::Item};
 use maeul_proto::store::v1::{
-    AddStaffRequest, Automation, ListProductsRequest, ListUnitsRequest, RemoveStaffRequest, StockKind, StoreKind,
-    StoreOrderState, UnitState, UpdateProductRequest,
+    AddStaffRequest, Automation, ListProductsRequest, ListUnitsRequest, RemoveStaffRequest, StockKind,
+    StoreKind, StoreOrderState, UnitState, UpdateProductRequest,
 };
 use tonic::Code;
 
@@ -24,7 +24,8 @@ async fn o1_an_owner_registers_a_store_with_staff_and_products_of_every_kind_of_
     let products = shop.api.list_products(request).await.unwrap().into_inner().products;
     let on_hand = |id: &str| products.iter().find(|p| p.product_id == id).unwrap().on_hand;
     assert_eq!((on_hand(&dish), on_hand(&bagel), on_hand(&phone)), (0, 10, 2));
-    let request = ListUnitsRequest { store_id: shop.id.clone(), product_id: phone.clone(), ..Default::default() };
+    let request =
+        ListUnitsRequest { store_id: shop.id.clone(), product_id: phone.clone(), ..Default::default() };
     let units = shop.api.list_units(request).await.unwrap().into_inner().units;
     assert_eq!(units.len(), 2);
     assert!(units.iter().all(|unit| unit.state() == UnitState::Available), "{units:?}");

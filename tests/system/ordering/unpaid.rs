@@ -32,7 +32,8 @@ async fn deferred(village: &Village, shop: &Shop, dish: &str) -> Order {
 async fn nothing_was_kept(village: &Village, order: &Order) {
     until("the money is back or never moved", || async {
         let state = village.payment_of(order).await.map(|p| p.state());
-        matches!(state, None | Some(PaymentState::Voided | PaymentState::Refunded | PaymentState::Declined)).then_some(())
+        matches!(state, None | Some(PaymentState::Voided | PaymentState::Refunded | PaymentState::Declined))
+            .then_some(())
     })
     .await;
 }
@@ -114,11 +115,14 @@ async fn o3_pay_order_and_worker_and_expiry_race_and_the_money_agrees_with_the_o
                 order_id: order.order_id.clone(),
             };
             let now = village.order().get_order(request).await.ok()?.into_inner().order?;
-            (!matches!(now.state(), OrderState::AwaitingPayment | OrderState::AwaitingDelivery)).then_some(now)
+            (!matches!(now.state(), OrderState::AwaitingPayment | OrderState::AwaitingDelivery))
+                .then_some(now)
         })
         .await;
         match end.state() {
-            OrderState::Placed => assert_eq!(village.payment_is(order, PaymentState::Approved).await.amount, order.total),
+            OrderState::Placed => {
+                assert_eq!(village.payment_is(order, PaymentState::Approved).await.amount, order.total)
+            }
             OrderState::Expired => nothing_was_kept(&village, order).await,
             other => panic!("ended {other:?}"),
         }
@@ -143,7 +147,8 @@ async fn o7_a_deferral_that_outlives_its_reservation_reserves_again_before_it_ch
     .await;
     let request = ListCarrierEntriesRequest { page_size: 1000, ..Default::default() };
     let entries = village.delivery().list_carrier_entries(request).await.unwrap().into_inner().entries;
-    let reserved = entries.iter().filter(|e| e.key == order.order_id && e.kind() == CarrierEntryKind::Reserved).count();
+    let reserved =
+        entries.iter().filter(|e| e.key == order.order_id && e.kind() == CarrierEntryKind::Reserved).count();
     assert!(reserved >= 2, "reserved again: {entries:#?}");
     village.audit_is_clean().await;
 }
@@ -157,7 +162,10 @@ async fn o3_beyond_the_hard_cap_customers_are_asked_to_wait() {
         deferred(&village, &shop, &dish).await;
     }
     let refused = village.place(order_for(&unique("customer"), &shop, &dish)).await.unwrap_err();
-    assert_eq!((refused.code(), reason(&refused).as_str()), (Code::ResourceExhausted, "TOO_MANY_DEFERRED_ORDERS"));
+    assert_eq!(
+        (refused.code(), reason(&refused).as_str()),
+        (Code::ResourceExhausted, "TOO_MANY_DEFERRED_ORDERS")
+    );
     use tonic_types::StatusExt;
     assert!(refused.get_details_retry_info().is_some_and(|info| info.retry_delay.is_some()));
 }

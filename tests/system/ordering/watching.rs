@@ -35,7 +35,14 @@ async fn o8_a_customer_watches_an_order_from_the_first_moment_to_the_last() {
     }
     let view = village.view_of(&order).await.unwrap();
     let kinds: Vec<&str> = view.timeline.iter().filter_map(|t| t.event_type.rsplit('.').next()).collect();
-    for kind in ["OrderPlaced", "StoreOrderAccepted", "PreparationStarted", "OrderReady", "DeliveryPickedUp", "DeliveryCompleted"] {
+    for kind in [
+        "OrderPlaced",
+        "StoreOrderAccepted",
+        "PreparationStarted",
+        "OrderReady",
+        "DeliveryPickedUp",
+        "DeliveryCompleted",
+    ] {
         assert_eq!(kinds.iter().filter(|k| **k == kind).count(), 1, "{kind} once in {kinds:?}");
     }
     assert_eq!((view.total, view.items.len()), (Some(won(9_000)), 1));
@@ -44,7 +51,8 @@ async fn o8_a_customer_watches_an_order_from_the_first_moment_to_the_last() {
     let request = WatchOrderViewsRequest { customer_id: customer, resume_token: token };
     let mut resumed = village.mypage().watch_order_views(request).await.unwrap().into_inner();
     resumed.message().await.unwrap().unwrap();
-    let missed = tokio::time::timeout(PATIENCE, resumed.message()).await.expect("what was missed comes at once");
+    let missed =
+        tokio::time::timeout(PATIENCE, resumed.message()).await.expect("what was missed comes at once");
     assert_eq!(missed.unwrap().unwrap().order_view.unwrap().state(), OrderViewState::Delivered);
     village.audit_is_clean().await;
 }

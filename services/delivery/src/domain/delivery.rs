@@ -216,9 +216,12 @@ impl Delivery {
         self.take(step(self.data.state, Trigger::OrderPlaced), now);
     }
 
-    /// The goods can be picked up.
+    /// The goods can be picked up. Remembered even if this is heard before the order was placed.
     pub(crate) fn order_ready(&mut self, now: Timestamp) {
-        if self.data.ready_at.is_none() && matches!(self.data.state, State::Scheduling | State::Scheduled) {
+        use State as S;
+        let ahead =
+            matches!(self.data.state, S::Reserving | S::Reserved | S::Expired | S::Scheduling | S::Scheduled);
+        if ahead && self.data.ready_at.is_none() {
             self.data.ready_at = Some(now);
             self.data.updated_at = now;
             self.changed = true;

@@ -122,6 +122,17 @@ fn only_what_is_ready_is_picked_up_and_only_its_courier_completes() {
 }
 
 #[test]
+fn ready_is_remembered_as_long_as_somebody_may_come() {
+    let mut early = Delivery::new(&asked(), at(0), at(900));
+    early.order_ready(at(1));
+    assert_eq!((early.data().ready_at, early.data().state), (Some(at(1)), State::Reserving));
+    let mut cancelled = scheduled();
+    cancelled.cancellation_requested(at(4));
+    cancelled.order_ready(at(5));
+    assert_eq!(cancelled.data().ready_at, None);
+}
+
+#[test]
 fn a_late_answer_of_the_carrier_makes_it_be_told_again() {
     let mut delivery = Delivery::new(&asked(), at(0), at(900));
     delivery.release(at(1)).unwrap();

@@ -4,6 +4,8 @@
 mod contract;
 mod events;
 mod patient;
+#[cfg(test)]
+mod races;
 mod simulated;
 mod store;
 

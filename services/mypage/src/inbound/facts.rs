@@ -110,19 +110,16 @@ fn unknown(event: &Event) -> Error {
 macro_rules! told {
     ($event:expr, $message:ty, |$e:ident| $says:expr $(, $field:ident: $value:expr)*) => {{
         let $e: $message = $event.decode()?;
-        let says = $says;
-        #[allow(unused_mut, reason = "some messages tell nothing more")]
-        let mut told = Told {
+        let told = Told {
+            says: $says,
             order: $e.order_id.clone(),
             customer: $e.customer_id.clone(),
             store: Some($e.store_id.clone()),
-            says,
             basket: None,
             fulfilment: None,
             detail: String::new(),
         };
-        $(told.$field = $value;)*
-        told
+        Told { $($field: $value,)* ..told }
     }};
 }
 

@@ -4,6 +4,8 @@ mod convert;
 mod events;
 mod facts;
 mod grpc;
+#[cfg(test)]
+mod samples;
 mod wire;
 
 pub(crate) use events::Policies;

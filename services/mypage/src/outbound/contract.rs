@@ -4,11 +4,14 @@ use chassis::db::Database;
 use chassis::error::Code;
 use chassis::grpc::PageToken;
 use chassis::testing::on_both_databases;
-use chassis::types::Timestamp;
+use chassis::types::{Currency, Money, Timestamp};
 
 use super::{MIGRATIONS, SqlViews};
 use crate::application::ports::{Query, ViewStore, ViewUow, Whose};
-use crate::domain::{CustomerId, Entry, Fact, OrderId, OrderView, Says, StoreId};
+use crate::domain::{
+    Basket, CustomerId, DeliveryState, EndReason, Entry, Fact, Fulfilment, Item, OrderId, OrderPart,
+    OrderState, OrderView, PaymentState, Says, StoreId, StoreState,
+};
 
 fn fact(order: &str, customer: &str, at: i64) -> Fact {
     Fact {
@@ -125,6 +128,62 @@ async fn the_latest_name_of_a_store_is_shown() {
         tx.set_store_name(&store, "Old Kitchen", 1).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(name().await.as_deref(), Some("Garden Kitchen"));
+    })
+    .await;
+}
+
+/// Events of four contexts that together fill in every column.
+fn everything() -> Vec<Fact> {
+    let says = [
+        Says::Order(OrderPart {
+            state: OrderState::Rejected,
+            end_reason: Some(EndReason::StockShort),
+            end_detail: "sold out".to_owned(),
+            next_attempt_at: Some(Timestamp::from_micros(60)),
+            expires_at: Some(Timestamp::from_micros(600)),
+        }),
+        Says::Order(OrderPart::plain(OrderState::Placed)),
+        Says::Payment(PaymentState::Refunded),
+        Says::Store(StoreState::Rejected),
+        Says::Delivery(DeliveryState::Cancelled),
+    ];
+    let mut facts: Vec<_> = (1..).zip(says).map(|(n, says)| Fact { says, ..fact("o-1", "c-1", n) }).collect();
+    for (n, fact) in (10..).zip(&mut facts) {
+        fact.entry.event_id = format!("e-{n}");
+        fact.entry.sequence = 20 - n;
+    }
+    let item = Item {
+        product_id: "p-1".to_owned(),
+        name: "Phone".to_owned(),
+        unit_price: Money::from_micros(Currency::KRW, 5),
+        quantity: 2,
+        serial_number: "n-1".to_owned(),
+    };
+    facts[1].basket = Some(Basket { items: vec![item], total: Money::from_micros(Currency::KRW, 10) });
+    facts[1].fulfilment = Some(Fulfilment::Delivery);
+    facts
+}
+
+#[tokio::test]
+async fn o8_every_part_of_a_view_is_kept_whatever_arrives_first() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let facts = everything();
+        let mut view = OrderView::of(&facts[0]);
+        facts[1..].iter().for_each(|fact| view.learn(fact).unwrap());
+        let timeline: Vec<_> = facts.iter().map(|fact| fact.entry.clone()).collect();
+        let views = SqlViews::new(db.clone());
+        for first in 0..facts.len() {
+            let mut turned = facts.clone();
+            turned.rotate_left(first);
+            turned.extend(facts.clone());
+            learn(&db, &turned).await;
+            let shown = views.get(&Whose::All, &view.order_id).await.unwrap().unwrap();
+            assert_eq!((&shown.view, &shown.timeline), (&view, &timeline));
+            let mut tx = db.begin("test").await.unwrap();
+            tx.clear().await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(views.get(&Whose::All, &view.order_id).await.unwrap(), None);
+        }
     })
     .await;
 }

@@ -29,7 +29,7 @@ pub(crate) struct Unit {
     pub(crate) serial: SerialNumber,
     pub(crate) product_id: ProductId,
     pub(crate) store_id: StoreId,
-    /// The how manieth unit of its product it is, from 1: the oldest are assigned first.
+    /// Its number within its product, from 1: the oldest are assigned first.
     pub(crate) number: i64,
     pub(crate) state: UnitState,
     /// Who holds it or has got it; nobody while it is available.
@@ -68,7 +68,7 @@ impl MovementKind {
 pub(crate) struct Movement {
     /// Its id.
     pub(crate) id: String,
-    /// The how manieth movement of its product it is, from 1, gapless.
+    /// Its number within the ledger of its product, from 1, gapless.
     pub(crate) position: i64,
     pub(crate) store_id: StoreId,
     pub(crate) product_id: ProductId,

@@ -1,13 +1,17 @@
 //! What is held for orders, comes back or leaves.
 
+use std::collections::BTreeSet;
+
 use chassis::error::Code;
 use chassis::testing::on_both_databases;
 
+use crate::application::StoreUow;
 use crate::domain::{
-    Automation, Command, Fulfilment, Happening, Held, MovementKind, RejectReason, State, StockKind, UnitState,
+    Automation, Command, Demand, Fulfilment, Happening, Held, MovementKind, RejectReason, State, StockKind,
+    UnitState,
 };
 use crate::outbound::MIGRATIONS;
-use crate::samples::{Village, delivery, id, line, pickup};
+use crate::samples::{Village, delivery, id, line, pickup, pieces};
 
 #[tokio::test]
 async fn o5_an_order_holds_the_named_unit_and_the_oldest_others() {
@@ -124,6 +128,28 @@ async fn an_order_of_a_hundred_products_is_taken_whole() {
         assert_eq!(village.order("o-1").await.state, State::Received);
         assert_eq!(village.order("o-2").await.state, State::Rejected);
         assert_eq!(village.product("p-50").await.on_hand.count(), 0);
+    })
+    .await;
+}
+
+/// Whoever looked before another took it must look again.
+#[tokio::test]
+async fn o10_what_is_gone_by_now_cannot_be_held() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let village = Village::new(db.clone(), Automation::Manual).await;
+        village.place(pickup("o-1", &[line("phone", 1, "s-2"), line("bagel", 8, "")])).await.unwrap();
+        let named = Some(BTreeSet::from([id("s-2")]));
+        let stale = [
+            Demand { product_id: id("phone"), quantity: pieces(1), units: named },
+            Demand { product_id: id("bagel"), quantity: pieces(3), units: None },
+        ];
+        for demand in stale {
+            let mut tx = db.begin("test").await.unwrap();
+            let late = tx.hold(&id("o-2"), &demand).await.unwrap_err();
+            assert_eq!(late.code(), Code::Aborted);
+        }
+        assert_eq!(village.product("bagel").await.on_hand.count(), 2);
+        assert_eq!(village.units("phone").await[1].order_id, Some(id("o-1")));
     })
     .await;
 }

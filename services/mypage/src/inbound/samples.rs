@@ -1,4 +1,4 @@
-//! Whole stories of orders, as events that tests share. Every event of a story has a time and, within its
+//! Whole stories of orders, as events. Every event of a story has a time and, within its
 //! context, a number; the list is in the order in which things happened.
 
 use chassis::events::Event;

@@ -8,13 +8,12 @@ use chassis::clock::Clock;
 use chassis::db::{Database, DatabaseUrl, Migrations, sql};
 use chassis::latency::Latency;
 use chassis::types::{Currency, Money, Timestamp};
-use chassis::worker::{Wake, Worker};
+use chassis::worker::Wake;
 use tokio::sync::Notify;
 
+use super::{MIGRATIONS, PROVIDER_MIGRATIONS, Patient, SimulatedProvider, SqlPayments};
 use crate::application::{Entry, EntryKind, NoAnswer, Payments, Provider, Whose, end_order};
 use crate::domain::{Charge, CustomerId, OrderId, Outcome, PaymentMethod, Standing, State, StoreId};
-use crate::inbound::Settler;
-use crate::outbound::{MIGRATIONS, PROVIDER_MIGRATIONS, Patient, SimulatedProvider, SqlPayments};
 
 /// How long the provider may take: long enough for any that answers at all, short where it never will.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -59,8 +58,17 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    async fn settle(&self, payments: &Arc<Payments>) {
-        Settler::new(payments.clone(), self.wake.clone()).run().await.unwrap();
+    /// What the worker does.
+    async fn settle(&self, payments: &Payments) {
+        loop {
+            let due = payments.lease_due(32).await.unwrap();
+            if due.is_empty() {
+                return;
+            }
+            for payment in due {
+                payments.settle(&payment).await.unwrap();
+            }
+        }
     }
 
     async fn told(&self) -> Vec<String> {
