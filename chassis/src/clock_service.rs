@@ -32,7 +32,10 @@ impl ClockApi {
     fn advance(&self, request: &pb::AdvanceTimeRequest) -> Result<Timestamp> {
         let mut violations = Violations::new();
         violations.request_id(&request.request_id);
-        let by = request.duration.and_then(|d| Duration::try_from(d).ok());
+        let by = request.duration.and_then(|d| {
+            let nanos = u32::try_from(d.nanos).ok().filter(|nanos| *nanos < 1_000_000_000)?;
+            Some(Duration::new(u64::try_from(d.seconds).ok()?, nanos))
+        });
         let by = by.filter(|by| !by.is_zero() && *by <= MOST);
         violations.require(by.is_some(), "duration", "must be more than zero and at most ten years");
         let by = violations.finish(by)?;

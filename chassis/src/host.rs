@@ -208,7 +208,7 @@ impl Host {
         match closed.await {
             Ok(closed) => closed?,
             Err(_) => {
-                tracing::warn!(?drain, "some databases were not closed in time; what was committed is safe")
+                tracing::warn!(?drain, "some databases were not closed in time; what was committed is safe");
             }
         }
         tracing::info!("stopped");

@@ -185,4 +185,30 @@ mod tests {
         assert_eq!(*done.borrow(), [1, 2, 3, 4, 5, 60]);
         assert_eq!(most.get(), 2);
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_claim_that_waits_for_what_a_busy_item_was_given_does_not_wait_for_ever() {
+        let (wake, writer) = (Wake::default(), tokio::sync::Mutex::new(vec![1]));
+        let begun = Notify::new();
+        let claim = async |_| {
+            let mut waiting = writer.lock().await;
+            Ok(std::mem::take(&mut *waiting))
+        };
+        let act = async |_| {
+            begun.notify_one();
+            tokio::task::yield_now().await;
+            drop(writer.lock().await);
+        };
+        // Somebody else writes: the item queues for its turn, then the claim does behind it.
+        let other = async {
+            begun.notified().await;
+            let turn = writer.lock().await;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            wake.ring();
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            drop(turn);
+        };
+        let all = async { tokio::join!(pump(&wake, 2, claim, act), other).0 };
+        tokio::time::timeout(Duration::from_mins(1), all).await.expect("nobody is stuck").unwrap();
+    }
 }

@@ -85,6 +85,8 @@ pub struct Violation {
     pub description: String,
 }
 
+const MOST_VIOLATIONS: usize = 20;
+
 /// Why a use case did not do what it was asked. Clients branch on [`Error::reason`].
 #[derive(Debug)]
 pub struct Error(Box<Inner>);
@@ -118,8 +120,9 @@ impl Error {
         Self::invalid_fields(vec![Violation { field: field.into(), description: description.into() }])
     }
 
-    /// Some fields are wrong.
-    pub fn invalid_fields(violations: Vec<Violation>) -> Self {
+    /// Some fields are wrong. The first 20 are named: an answer must fit into its headers.
+    pub fn invalid_fields(mut violations: Vec<Violation>) -> Self {
+        violations.truncate(MOST_VIOLATIONS);
         let message = violations
             .iter()
             .map(|v| format!("{}: {}", v.field, v.description))

@@ -34,11 +34,11 @@ impl EventLogApi {
     }
 
     fn consumer(&self, name: &str) -> Result<&Arc<Consumer>> {
-        if name.is_empty() {
-            return Err(Error::invalid("consumer", "is required"));
+        if !crate::types::is_valid_id(name) {
+            return Err(Error::invalid("consumer", crate::types::InvalidId.to_string()));
         }
         let found = self.consumers.iter().find(|c| c.name() == name);
-        found.ok_or_else(|| Error::not_found("consumer", name.chars().take(64).collect::<String>()))
+        found.ok_or_else(|| Error::not_found("consumer", name))
     }
 
     async fn dead_letters(&self, request: &pb::ListDeadLettersRequest) -> Result<Page<DeadLetter>> {
@@ -63,7 +63,13 @@ impl EventLogApi {
 
 fn filter(kind: &str, case: &str) -> Result<LogFilter> {
     let mut violations = Violations::new();
-    violations.require(kind.len() <= 200, "event_type", "must have at most 200 characters");
+    let names_a_type =
+        kind.len() <= 200 && kind.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '_');
+    violations.require(
+        names_a_type,
+        "event_type",
+        "must be the name of a message, with at most 200 characters",
+    );
     violations.require(
         case.is_empty() || crate::types::is_valid_id(case),
         "case_key",

@@ -2,6 +2,8 @@
 
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, ReflectMessage, Value};
 
+use crate::harness::unique;
+
 /// One bad request.
 pub(super) struct Mutation {
     pub(super) message: DynamicMessage,
@@ -65,6 +67,8 @@ const FREE: &[(&str, &str)] = &[
     ("Watch", "store_id"),
     ("PlaceOrder", "customer_id"),
     ("SetChannel", "customer_id"),
+    // Nothing to release is no error: a compensation may come first.
+    ("ReleaseDelivery", "order_id"),
     ("Charge", "order_id"),
     ("Charge", "customer_id"),
     ("Charge", "store_id"),
@@ -83,7 +87,7 @@ pub(super) fn of(path: &str, good: &DynamicMessage) -> Vec<Mutation> {
     let mut all = Vec::new();
     walk(path, good, "", &mut |field, what, message, kind| {
         all.push(Mutation {
-            message,
+            message: with_its_own_request_id(message, &field),
             field,
             what,
             unknown_id: kind == Expect::NotFound,
@@ -91,6 +95,14 @@ pub(super) fn of(path: &str, good: &DynamicMessage) -> Vec<Mutation> {
         });
     });
     all
+}
+
+/// Each bad request is one of its own, and no repeat of another.
+fn with_its_own_request_id(mut message: DynamicMessage, field: &str) -> DynamicMessage {
+    if field != "request_id" && message.descriptor().get_field_by_name("request_id").is_some() {
+        message.set_field_by_name("request_id", Value::String(unique("bad")));
+    }
+    message
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,6 +123,18 @@ fn walk(path: &str, message: &DynamicMessage, prefix: &str, emit: &mut Emit<'_>)
         let name = format!("{prefix}{}", field.name());
         let optional = listed(OPTIONAL, path, &name) || listed(OPTIONAL, path, &format!("{name}[0]"));
         let set = message.has_field(&field);
+        if set {
+            // Of a oneof it is the whole that is missing.
+            let oneof =
+                field.containing_oneof().filter(|_| !field.field_descriptor_proto().proto3_optional());
+            let (missing, optional) = match oneof {
+                Some(oneof) => (format!("{prefix}{}", oneof.name()), false),
+                None => (name.clone(), optional || !required(&field)),
+            };
+            let mut changed = message.clone();
+            changed.clear_field(&field);
+            emit(missing, "missing", changed, if optional { Expect::Anything } else { Expect::Invalid });
+        }
         let mut with = |what, value: Option<Value>, expect| {
             let mut changed = message.clone();
             match value {
@@ -119,13 +143,6 @@ fn walk(path: &str, message: &DynamicMessage, prefix: &str, emit: &mut Emit<'_>)
             }
             emit(name.clone(), what, changed, expect);
         };
-        if set {
-            with(
-                "missing",
-                None,
-                if optional || !required(&field) { Expect::Anything } else { Expect::Invalid },
-            );
-        }
         if field.is_list() {
             list(path, message, &field, &name, emit);
             continue;
@@ -210,7 +227,7 @@ fn scalars(
                 let free = listed(FREE, path, name);
                 with(
                     "unknown",
-                    Some(Value::String("nobody-knows-this".into())),
+                    Some(Value::String(unique("nobody"))),
                     if free { Expect::Anything } else { Expect::NotFound },
                 );
             }

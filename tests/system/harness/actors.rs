@@ -128,7 +128,8 @@ impl Village {
     /// Places an order that is taken and paid at once; a quick store may have decided on it already.
     pub(crate) async fn placed(&self, request: PlaceOrderRequest) -> Order {
         let order = self.place(request).await.unwrap().order.unwrap();
-        let taken = matches!(order.state(), OrderState::Placed | OrderState::Rejected | OrderState::Completed);
+        let taken =
+            matches!(order.state(), OrderState::Placed | OrderState::Rejected | OrderState::Completed);
         assert!(taken, "{order:?}");
         order
     }
