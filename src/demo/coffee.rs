@@ -16,8 +16,8 @@ pub(super) async fn play(stage: &Stage) -> Result<(), Miss> {
         what: "a café",
         kind: StoreKind::Cafe,
         automation: Automation::Manual,
-        owner: "Ha-eun",
-        staff: "Si-woo",
+        owner: "owner",
+        staff: "barista",
     };
     let shop = Shop::opens(stage, opening).await?;
     let americano = shop.offers("Americano", 4_500, StockKind::Untracked).await?;
@@ -31,7 +31,7 @@ pub(super) async fn play(stage: &Stage) -> Result<(), Miss> {
 /// O5: a barista makes it and serves it.
 async fn breakfast(stage: &Stage, shop: &Shop<'_>, coffee: &Product, bagel: &Product) -> Result<(), Miss> {
     stage.script.scene("A breakfast, fetched at the counter");
-    let customer = Customer::comes(stage, "Ye-jin").await?;
+    let customer = Customer::comes(stage, "customer").await?;
     let wishes = [
         Wish { product: coffee, quantity: 1, serial: None },
         Wish { product: bagel, quantity: 2, serial: None },
@@ -58,7 +58,7 @@ async fn breakfast(stage: &Stage, shop: &Shop<'_>, coffee: &Product, bagel: &Pro
 /// O6: counted stock comes back.
 async fn back_to_the_shelf(stage: &Stage, shop: &Shop<'_>, bagel: &Product) -> Result<(), Miss> {
     stage.script.scene("Bagels that return to the shelf");
-    let customer = Customer::comes(stage, "Tae-min").await?;
+    let customer = Customer::comes(stage, "customer").await?;
     let wish = [Wish { product: bagel, quantity: 5, serial: None }];
     let order = customer.orders(shop, &wish, Way::Pickup, "card-master").await?;
     customer.is_told(&order, Message::OrderPlaced).await?;

@@ -30,8 +30,8 @@ pub(super) async fn play(stage: &Stage) -> Result<(), Miss> {
         what: "a restaurant",
         kind: StoreKind::Restaurant,
         automation: Automation::Manual,
-        owner: "Mi-rae",
-        staff: "Jun-ho",
+        owner: "owner",
+        staff: "cook",
     };
     let shop = Shop::opens(stage, opening).await?;
     let bibimbap = shop.offers("Bibimbap", 9_000, StockKind::Untracked).await?;
@@ -44,8 +44,8 @@ pub(super) async fn play(stage: &Stage) -> Result<(), Miss> {
 /// O3 to O5 and O7 to O9: one order from the first click to the door.
 async fn meal(stage: &Stage, shop: &Shop<'_>, dish: &Product) -> Result<(), Miss> {
     stage.script.scene("A meal, from the kitchen to the door");
-    let customer = Customer::comes(stage, "Seo-yeon").await?;
-    let courier = Courier::comes(stage, "Do-yun");
+    let customer = Customer::comes(stage, "customer").await?;
+    let courier = Courier::comes(stage, "courier");
     let wish = [Wish { product: dish, quantity: 2, serial: None }];
     let order = customer.orders(shop, &wish, Way::Delivery, "card-visa").await?;
     customer.sees(&order, OrderViewState::Placed, |_| true).await?;
@@ -74,14 +74,14 @@ async fn meal(stage: &Stage, shop: &Shop<'_>, dish: &Product) -> Result<(), Miss
 /// O3: an order that is not paid is never an order.
 async fn declined_card(stage: &Stage, shop: &Shop<'_>, dish: &Product) -> Result<(), Miss> {
     stage.script.scene("A declined card");
-    let customer = Customer::comes(stage, "Min-jun").await?;
+    let customer = Customer::comes(stage, "customer").await?;
     let wish = [Wish { product: dish, quantity: 1, serial: None }];
     let order = customer.orders(shop, &wish, Way::Delivery, "card-declined").await?;
     let declined =
         |view: &maeul_proto::mypage::v1::OrderView| view.end_reason() == EndReason::PaymentDeclined;
     customer.sees(&order, OrderViewState::Declined, declined).await?;
     customer.is_told(&order, Message::OrderDeclined).await?;
-    Courier::comes(stage, "Do-yun").is(&order, DeliveryState::Released).await?;
+    Courier::comes(stage, "courier").is(&order, DeliveryState::Released).await?;
     shop.never_heard_of(&order).await?;
     stage.script.holds("DECLINED: no money moved, the delivery is released, the kitchen knows nothing");
     Ok(())
@@ -90,7 +90,7 @@ async fn declined_card(stage: &Stage, shop: &Shop<'_>, dish: &Product) -> Result
 /// O6: until the hand-over the customer may cancel, and everything goes back.
 async fn change_of_mind(stage: &Stage, shop: &Shop<'_>, dish: &Product) -> Result<(), Miss> {
     stage.script.scene("Cancelled while it cooks");
-    let customer = Customer::comes(stage, "Ji-woo").await?;
+    let customer = Customer::comes(stage, "customer").await?;
     let wish = [Wish { product: dish, quantity: 3, serial: None }];
     let order = customer.orders(shop, &wish, Way::Delivery, "card-master").await?;
     customer.is_told(&order, Message::OrderPlaced).await?;

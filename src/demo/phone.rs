@@ -19,8 +19,8 @@ pub(super) async fn play(stage: &Stage) -> Result<(), Miss> {
         what: "a phone shop that accepts on its own",
         kind: StoreKind::PhoneShop,
         automation: Automation::Accept,
-        owner: "Seung-woo",
-        staff: "Na-yeon",
+        owner: "owner",
+        staff: "clerk",
     };
     let shop = Shop::opens(stage, opening).await?;
     let phone = shop.offers("Haneul One", 890_000, StockKind::Serialised).await?;
@@ -32,7 +32,7 @@ pub(super) async fn play(stage: &Stage) -> Result<(), Miss> {
 /// O5: the customer may name a serial number.
 async fn chosen_unit(stage: &Stage, shop: &Shop<'_>, phone: &Product) -> Result<(), Miss> {
     stage.script.scene("A unit chosen by its serial number");
-    let customer = Customer::comes(stage, "Da-eun").await?;
+    let customer = Customer::comes(stage, "customer").await?;
     let wish = [Wish { product: phone, quantity: 1, serial: Some(CHOSEN) }];
     let order = customer.orders(shop, &wish, Way::Delivery, "card-visa").await?;
     customer.is_told(&order, Message::OrderPlaced).await?;
@@ -45,7 +45,8 @@ async fn chosen_unit(stage: &Stage, shop: &Shop<'_>, phone: &Product) -> Result<
 /// O10: one gets it; the other is rejected afterwards, refunded and told.
 async fn last_phone(stage: &Stage, shop: &Shop<'_>, phone: &Product) -> Result<(), Miss> {
     stage.script.scene("Two customers, one phone, the same moment");
-    let (one, two) = (Customer::comes(stage, "Hyun-woo").await?, Customer::comes(stage, "So-min").await?);
+    let (one, two) =
+        (Customer::comes(stage, "customer A").await?, Customer::comes(stage, "customer B").await?);
     let wish = [Wish { product: phone, quantity: 1, serial: None }];
     let (first, second) = tokio::join!(
         one.orders(shop, &wish, Way::Delivery, "card-visa"),
@@ -84,7 +85,7 @@ async fn last_phone(stage: &Stage, shop: &Shop<'_>, phone: &Product) -> Result<(
 
 /// From the shop's counter to the door.
 async fn bring(stage: &Stage, shop: &Shop<'_>, customer: &Customer<'_>, order: &Order) -> Result<(), Miss> {
-    let courier = Courier::comes(stage, "Do-yun");
+    let courier = Courier::comes(stage, "courier");
     shop.ships(order).await?;
     customer.is_told(order, Message::Ready).await?;
     let carried = courier.picks_up(order).await?;

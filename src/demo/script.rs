@@ -121,7 +121,7 @@ impl Script {
                 &[("afterMs", json!(millis)), ("source", source.into()), ("event", event.into())],
             );
         } else {
-            let text = format!("{:MARGIN$}{:>9}  {source:<12} {event}", "", format!("+{millis} ms"));
+            let text = format!("{:MARGIN$}{:>9}  {source:<12}  {event}", "", format!("+{millis} ms"));
             self.paper.print(&self.paper.paint(DIM, &text));
         }
     }

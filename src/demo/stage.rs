@@ -1,6 +1,7 @@
 //! What everybody in a story shares: the village, the script, the run's own ids, patience.
 
 use std::future::Future;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -39,18 +40,24 @@ pub(super) struct Stage {
     /// Told apart from every other run's people, stores and products by this.
     run: String,
     orders: Mutex<Vec<String>>,
+    customers: AtomicUsize,
 }
 
 impl Stage {
     pub(super) fn new(village: Village, script: Arc<Script>) -> Self {
         let id = chassis::clock::new_id();
         let run = id.get(id.len().saturating_sub(6)..).unwrap_or(&id).to_owned();
-        Self { village, script, run, orders: Mutex::default() }
+        Self { village, script, run, orders: Mutex::default(), customers: AtomicUsize::default() }
     }
 
     /// An id of this run's own, that can still be read.
     pub(super) fn id(&self, name: &str) -> String {
         format!("{}-{}", name.to_lowercase().replace(' ', "-"), self.run)
+    }
+
+    /// The id of one more customer.
+    pub(super) fn customer_id(&self) -> String {
+        self.id(&format!("customer {}", self.customers.fetch_add(1, Ordering::Relaxed) + 1))
     }
 
     /// Whether the id is one of this run's own.

@@ -11,7 +11,7 @@ const MARK: &str = "village";
 pub(crate) struct DataFolder {
     path: PathBuf,
     _lock: File,
-    _temporary: Option<tempfile::TempDir>,
+    temporary: Option<tempfile::TempDir>,
 }
 
 impl DataFolder {
@@ -30,7 +30,7 @@ impl DataFolder {
             }
             Err(TryLockError::Error(why)) => return Err(wrong(why)),
         }
-        Ok(Self { path: path.to_owned(), _lock: lock, _temporary: None })
+        Ok(Self { path: path.to_owned(), _lock: lock, temporary: None })
     }
 
     /// Whether nobody has filled it or decided to leave it empty.
@@ -51,6 +51,6 @@ impl DataFolder {
 
     /// Has the folder deleted when this ends.
     pub(crate) fn delete_at_end(&mut self, folder: tempfile::TempDir) {
-        self._temporary = Some(folder);
+        self.temporary = Some(folder);
     }
 }

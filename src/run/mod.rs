@@ -76,7 +76,7 @@ pub(crate) struct Running {
     pub(crate) url: String,
     stop: CancellationToken,
     served: tokio::task::JoinHandle<chassis::error::Result<()>>,
-    _data: data::DataFolder,
+    data: data::DataFolder,
 }
 
 impl Running {
@@ -117,7 +117,7 @@ pub(crate) async fn ephemeral() -> Result<Running, Failure> {
     let matches = command.try_get_matches_from(words).map_err(|e| Failure::Configuration(e.to_string()))?;
     let args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
     let mut running = start(&args).await?;
-    running._data.delete_at_end(data);
+    running.data.delete_at_end(data);
     Ok(running)
 }
 
@@ -148,7 +148,7 @@ async fn start(args: &RunArgs) -> Result<Running, Failure> {
     let stop = CancellationToken::new();
     let shutdown = stop.clone().cancelled_owned();
     let served = tokio::spawn(host.run(listener, shutdown, args.drain_timeout));
-    Ok(Running { url, stop, served, _data: data })
+    Ok(Running { url, stop, served, data })
 }
 
 /// Fills a new village, and says what can be done with it.
@@ -162,7 +162,7 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
     if args.simulated_clock {
         tracing::warn!("the clock is simulated: `maeul clock advance 7d` moves it");
     }
-    let folder = &running._data;
+    let folder = &running.data;
     if folder.is_new() {
         if args.empty {
             folder.mark("empty")?;

@@ -33,8 +33,8 @@ pub(super) const STORES: &[Store] = &[
         id: "bapsang",
         name: "Bapsang",
         kind: StoreKind::Restaurant,
-        owner: "mi-rae",
-        staff: "jun-ho",
+        owner: "owner-1",
+        staff: "cook",
         products: &[
             Product { id: "bibimbap", name: "Bibimbap", won: 9_000, stock: Stock::Untracked },
             Product { id: "japchae", name: "Japchae", won: 11_000, stock: Stock::Untracked },
@@ -45,8 +45,8 @@ pub(super) const STORES: &[Store] = &[
         id: "maru-coffee",
         name: "Maru Coffee",
         kind: StoreKind::Cafe,
-        owner: "ha-eun",
-        staff: "do-yun",
+        owner: "owner-2",
+        staff: "barista",
         products: &[
             Product { id: "americano", name: "Americano", won: 4_500, stock: Stock::Untracked },
             Product { id: "bagel", name: "Bagel", won: 3_800, stock: Stock::Counted(10) },
@@ -57,8 +57,8 @@ pub(super) const STORES: &[Store] = &[
         id: "haneul-phones",
         name: "Haneul Phones",
         kind: StoreKind::PhoneShop,
-        owner: "seung-woo",
-        staff: "ye-jin",
+        owner: "owner-3",
+        staff: "clerk",
         products: &[
             Product {
                 id: "haneul-mini",

@@ -2,14 +2,14 @@
 
 /// Lines to paste into a terminal, in this order: what the restaurant offers, an order, and what became of it.
 pub(crate) fn grpcurl_lines(address: &str) -> [String; 3] {
-    let order = r#"{"customer_id": "seo-yeon", "store_id": "bapsang", "items": [{"product_id": "bibimbap", "quantity": 2}], "fulfilment": {"delivery": {"address": "12 Maeul-gil"}}, "payment_method": "card-visa", "request_id": "my-first-order"}"#;
+    let order = r#"{"customer_id": "customer-1", "store_id": "bapsang", "items": [{"product_id": "bibimbap", "quantity": 2}], "fulfilment": {"delivery": {"address": "12 Maeul-gil"}}, "payment_method": "card-visa", "request_id": "my-first-order"}"#;
     [
         format!(
             r#"grpcurl -plaintext -d '{{"store_id": "bapsang"}}' {address} maeul.store.v1.StoreService/ListProducts"#
         ),
         format!("grpcurl -plaintext -d '{order}' {address} maeul.order.v1.OrderService/PlaceOrder"),
         format!(
-            r#"grpcurl -plaintext -d '{{"customer_id": "seo-yeon"}}' {address} maeul.mypage.v1.MypageService/ListOrderViews"#
+            r#"grpcurl -plaintext -d '{{"customer_id": "customer-1"}}' {address} maeul.mypage.v1.MypageService/ListOrderViews"#
         ),
     ]
 }

@@ -1,12 +1,12 @@
 //! The promises of the village, proved on the real binary through its public API.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, missing_docs, reason = "tests fail by panicking")]
+#![allow(clippy::pedantic, clippy::expect_used, clippy::unwrap_used, missing_docs, reason = "tests are stories, not parts for others")]
 
 mod audit;
 mod bad_input;
+mod commands;
 mod harness;
 mod killed;
 mod once;
-mod reflection;
-
 mod ordering;
+mod reflection;

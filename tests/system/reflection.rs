@@ -154,6 +154,7 @@ async fn every_service_is_listed_and_healthy() {
     use tonic_health::pb::health_client::HealthClient;
     use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus};
     let village = Village::start().await;
+    village.serves().await;
     let services = list(&mut ServerReflectionClient::new(village.channel.clone())).await;
     for context in [
         "order.v1.Order",

@@ -17,7 +17,7 @@ async fn count(db: &Database, scope: &str) -> i64 {
 }
 
 fn key(body: &str) -> RequestKey {
-    RequestKey::new("alice", "Do", "r-1", &body.to_owned())
+    RequestKey::new("caller", "Do", "r-1", &body.to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,7 +149,7 @@ async fn n3_what_a_repeat_was_told_is_there_for_readers() {
         for i in 0..200 {
             let db = db.clone();
             tasks.spawn(async move {
-                let key = RequestKey::new("alice", "Do", &format!("r-{}", i / 4), &String::new());
+                let key = RequestKey::new("caller", "Do", &format!("r-{}", i / 4), &String::new());
                 let mut tx = db.begin("test").await.unwrap();
                 match UnitOfWork::claim(&mut tx, &key, &format!("item-{i}")).await.unwrap() {
                     Claim::New => {

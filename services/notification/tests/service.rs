@@ -184,7 +184,7 @@ async fn n3_a_channel_is_chosen_once_and_one_that_is_not_there_is_refused() {
     let chosen = v.choose("http://127.0.0.1:9/hook").await.unwrap();
     assert_eq!(v.choose("http://127.0.0.1:9/hook").await.unwrap(), chosen);
     assert_eq!(v.choose("http://127.0.0.1:9/other").await.unwrap_err().code(), Code::InvalidArgument);
-    let email = pb::channel::Target::Email(pb::channel::Email { address: "kim@example.org".into() });
+    let email = pb::channel::Target::Email(pb::channel::Email { address: "customer@example.org".into() });
     assert_eq!(v.set_channel(email, "r-2").await.unwrap_err().code(), Code::FailedPrecondition);
 }
 

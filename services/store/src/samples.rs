@@ -44,7 +44,7 @@ pub(crate) fn pickup(order: &str, lines: &[Line]) -> NewOrder {
     NewOrder {
         id: id(order),
         store_id: id("shop"),
-        customer_id: id("cora"),
+        customer_id: id("customer"),
         lines: lines.to_vec(),
         total: won(9000),
         fulfilment: Fulfilment::Pickup,
@@ -74,7 +74,7 @@ pub(crate) struct Village {
 }
 
 impl Village {
-    /// A phone shop `shop` of `olga` with a dish, 10 bagels and units `s-1`, `s-2`, `s-3` of a phone.
+    /// A phone shop `shop` of `owner` with a dish, 10 bagels and units `s-1`, `s-2`, `s-3` of a phone.
     pub(crate) async fn new(db: Database, automation: Automation) -> Self {
         let village = Self::empty(db);
         village.register_store("shop", automation).await.unwrap();
@@ -91,7 +91,7 @@ impl Village {
     }
 
     pub(crate) async fn register_store(&self, store: &str, automation: Automation) -> Result<Store> {
-        let (id, owner, name) = (id(store), id("olga"), store.to_owned());
+        let (id, owner, name) = (id(store), id("owner"), store.to_owned());
         let new = NewStore { id, owner, name, kind: StoreKind::PhoneShop, automation };
         self.stores.register_store(new, key()).await
     }
@@ -99,13 +99,13 @@ impl Village {
     pub(crate) async fn register_product(&self, product: &str, stock: StockKind) -> Result<Product> {
         let (id, store_id, name) = (id(product), id("shop"), product.to_owned());
         let new = NewProduct { id, store_id, name, price: won(3000), stock };
-        self.stores.register_product(RegisterProduct { actor: self::id("olga"), new }, key()).await
+        self.stores.register_product(RegisterProduct { actor: self::id("owner"), new }, key()).await
     }
 
     pub(crate) async fn restock(&self, product: &str, quantity: i64) -> Result<Product> {
         let command = RestockProduct {
             store_id: id("shop"),
-            actor: id("olga"),
+            actor: id("owner"),
             product_id: id(product),
             quantity: pieces(quantity),
         };
@@ -114,7 +114,7 @@ impl Village {
 
     pub(crate) async fn add_units(&self, product: &str, serials: &[&str]) -> Result<UnitsAdded> {
         let serials = serials.iter().map(|serial| id(serial)).collect();
-        let command = AddUnits { store_id: id("shop"), actor: id("olga"), product_id: id(product), serials };
+        let command = AddUnits { store_id: id("shop"), actor: id("owner"), product_id: id(product), serials };
         self.stores.add_units(command, key()).await
     }
 
@@ -137,7 +137,7 @@ impl Village {
     }
 
     pub(crate) async fn work(&self, order: &str, command: Command) -> Result<StoreOrder> {
-        let work = WorkOnOrder { store_id: id("shop"), actor: id("olga"), order_id: id(order), command };
+        let work = WorkOnOrder { store_id: id("shop"), actor: id("owner"), order_id: id(order), command };
         self.stores.work_on_order(work, key()).await
     }
 

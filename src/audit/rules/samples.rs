@@ -38,7 +38,7 @@ fn order(fulfilment: FulfilmentKind, state: OrderState, reason: EndReason, line:
     let address = if fulfilment == FulfilmentKind::Delivery { "Well Lane 3" } else { "" };
     let order = Order {
         id: text("o-1"),
-        customer: text("mina"),
+        customer: text("customer"),
         store: text("shop"),
         lines: vec![line],
         total: Some(won(9000)),
@@ -91,14 +91,14 @@ impl Case {
             state,
             reserved_until: NOW.plus(std::time::Duration::from_mins(1)),
             ready,
-            courier: text(if handed_over { "jun" } else { "" }),
+            courier: text(if handed_over { "courier" } else { "" }),
             created: BEFORE,
             updated: BEFORE,
         });
         let by = |kind| matches!(kind, CarrierEntryKind::PickedUp | CarrierEntryKind::Delivered);
         let entry = |kind: &CarrierEntryKind| CarrierEntry {
             kind: *kind,
-            courier: text(if by(*kind) { "jun" } else { "" }),
+            courier: text(if by(*kind) { "courier" } else { "" }),
             made: BEFORE,
         };
         self.carrier = entries.iter().map(entry).collect();
@@ -187,7 +187,7 @@ impl Case {
 pub(in crate::audit) fn message(kind: NotificationKind) -> Message {
     let to = match kind {
         NotificationKind::NewOrder => Recipient::Store(text("shop")),
-        _ => Recipient::Customer(text("mina")),
+        _ => Recipient::Customer(text("customer")),
     };
     let state = NotificationState::Sent;
     Message { to, kind, state, says_how: true, created: BEFORE, updated: BEFORE }

@@ -33,7 +33,7 @@ pub(in crate::demo) struct Customer<'a> {
 impl<'a> Customer<'a> {
     /// Somebody new, who watches their page and their messages from now on.
     pub(in crate::demo) async fn comes(stage: &'a Stage, name: &'static str) -> Result<Self, Miss> {
-        let id = stage.id(name);
+        let id = stage.customer_id();
         let watch = WatchOrderViewsRequest { customer_id: id.clone(), resume_token: String::new() };
         let read =
             |response: WatchOrderViewsResponse| response.order_view.map(|view| (view.order_id.clone(), view));

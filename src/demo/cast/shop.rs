@@ -40,7 +40,7 @@ impl<'a> Shop<'a> {
     /// The owner registers the shop and hires somebody, who watches for orders from now on.
     pub(in crate::demo) async fn opens(stage: &'a Stage, new: Opening) -> Result<Self, Miss> {
         let Opening { name, what, kind, automation, owner, staff } = new;
-        stage.script.act(owner, &format!("opens {name}, {what}, and hires {staff}"));
+        stage.script.act(owner, &format!("opens {name}, {what}, and hires a {staff}"));
         let (id, owner_id) = (stage.id(name), stage.id(owner));
         let mut store = stage.village.store.clone();
         let register = RegisterStoreRequest {

@@ -73,8 +73,8 @@ impl Stage {
         let order = village.placed(order_for(&unique("customer"), phones, &self.phone)).await;
         match story {
             Story::Delivered => {
-                village.picks_up_when_ready(&order, "jun").await;
-                village.delivers(&order, "jun").await.unwrap();
+                village.picks_up_when_ready(&order, "courier").await;
+                village.delivers(&order, "courier").await.unwrap();
                 village.order_is(&order, OrderState::Completed).await
             }
             Story::Cancelled => {

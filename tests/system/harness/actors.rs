@@ -242,7 +242,7 @@ impl Shop {
             store_id: self.id.clone(),
             actor_id: self.owner.clone(),
             product_id: product.to_owned(),
-            quantity: quantity.try_into().unwrap(),
+            quantity,
             request_id: unique("r"),
         };
         self.api.restock_product(request).await.unwrap();

@@ -7,7 +7,7 @@ use super::scenario::{Scenario, copy, flags, play, recovers};
 use crate::harness::*;
 
 /// How many villages are killed at a time.
-const AT_A_TIME: usize = 4;
+const AT_A_TIME: usize = 6;
 /// How often the sagas are played until a point is passed that depends on timing.
 const ROUNDS: u32 = 10;
 

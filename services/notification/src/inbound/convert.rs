@@ -159,16 +159,16 @@ mod tests {
             let channel = Some(proto::Channel { target });
             choice(proto::SetChannelRequest { recipient, channel, request_id: request_id.into() })
         };
-        let kim = || Some(To::CustomerId("c-1".into()));
+        let c1 = || Some(To::CustomerId("c-1".into()));
         let console = || Some(Target::Console(Console {}));
-        assert!(choose(kim(), console(), "r-1").is_ok());
+        assert!(choose(c1(), console(), "r-1").is_ok());
         assert_eq!(named(choice(proto::SetChannelRequest::default())), "request_id,recipient,channel");
         assert_eq!(named(choose(Some(To::CustomerId("-".into())), console(), "r-1")), "customer_id");
         assert_eq!(named(choose(Some(To::StoreId(String::new())), None, "")), "request_id,store_id,channel");
         let webhook = Some(Target::Webhook(Webhook { url: "file:///etc".into() }));
-        assert_eq!(named(choose(kim(), webhook, "r-1")), "channel.webhook.url");
-        let email = Some(Target::Email(Email { address: "kim".into() }));
-        assert_eq!(named(choose(kim(), email, "r-1")), "channel.email.address");
+        assert_eq!(named(choose(c1(), webhook, "r-1")), "channel.webhook.url");
+        let email = Some(Target::Email(Email { address: "customer".into() }));
+        assert_eq!(named(choose(c1(), email, "r-1")), "channel.email.address");
     }
 
     #[test]

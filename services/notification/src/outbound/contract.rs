@@ -71,7 +71,7 @@ async fn of_each_case_and_recipient_the_oldest_is_due() {
         assert_eq!(SqlNotifications::new(db.clone()).next_due(ChannelKind::Email).await.unwrap(), None);
 
         let mut uow = begin(&db).await;
-        uow.set_channel(&customer("c-1"), &Channel::Email("kim@example.org".into())).await.unwrap();
+        uow.set_channel(&customer("c-1"), &Channel::Email("customer@example.org".into())).await.unwrap();
         uow.commit().await.unwrap();
         assert_eq!(due(&db, ChannelKind::Console).await, ["o-1.new-order"]);
         assert_eq!(due(&db, ChannelKind::Email).await, ["o-1.order-placed", "o-2.order-placed"]);

@@ -82,13 +82,13 @@ async fn o9_a_mailbox_gets_the_message_and_its_stable_id() {
     let email = server.email();
     // Twice, as after a crash between sending and recording: one Message-ID.
     for _ in 0..2 {
-        assert_eq!(send(&email, Kind::NewOrder, "kim@example.org").await, Outcome::Taken);
+        assert_eq!(send(&email, Kind::NewOrder, "customer@example.org").await, Outcome::Taken);
         let mail = server.next_mail().await;
         assert_eq!(mail["id"], "<o-1.new-order@maeul>");
         assert_eq!(mail["envelope_from"], "maeul@village.example");
-        assert_eq!(mail["envelope_to"], serde_json::json!(["kim@example.org"]));
+        assert_eq!(mail["envelope_to"], serde_json::json!(["customer@example.org"]));
         assert_eq!(mail["from"], "Maeul <maeul@village.example>");
-        assert_eq!(mail["to"], "kim@example.org");
+        assert_eq!(mail["to"], "customer@example.org");
         assert_eq!(mail["subject"], "주문이 왔어요!");
         assert_eq!(mail["date"], "Fri, 21 Nov 2025 04:40:00 +0000");
         assert_eq!(mail["body"].as_str().unwrap().trim_end(), "2 × Bibimbap\r\n\r\nOrder o-1");
@@ -110,7 +110,7 @@ async fn a_relay_that_is_away_is_tried_again() {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let email =
         Email::try_new(&format!("smtp://{nobody}"), "maeul@example.org", Duration::from_secs(5)).unwrap();
-    let outcome = send(&email, Kind::Served, "kim@example.org").await;
+    let outcome = send(&email, Kind::Served, "customer@example.org").await;
     assert_eq!(outcome, Outcome::Failed("the relay cannot be reached".to_owned()));
 }
 

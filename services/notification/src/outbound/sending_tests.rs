@@ -205,11 +205,11 @@ async fn n3_a_channel_is_chosen_once_for_a_request_id_and_only_if_there_is_one()
     on_both_databases(&MIGRATIONS, async |db| {
         let app = application(&db, Scripted::told([]));
         let key = |id: &str| RequestKey::new("customer:c-1", "SetChannel", id, &SetChannelRequest::default());
-        let kim = customer("c-1");
-        let choose = async |channel, id| app.set_channel(kim.clone(), channel, key(id)).await;
+        let customer = customer("c-1");
+        let choose = async |channel, id| app.set_channel(customer.clone(), channel, key(id)).await;
         assert_eq!(choose(Channel::Console, "r-1").await.unwrap(), Channel::Console);
         assert_eq!(choose(Channel::Console, "r-1").await.unwrap(), Channel::Console);
-        let refused = choose(Channel::Email("kim@example.org".into()), "r-2").await.unwrap_err();
+        let refused = choose(Channel::Email("customer@example.org".into()), "r-2").await.unwrap_err();
         assert_eq!(refused.reason(), "CHANNEL_NOT_AVAILABLE");
     })
     .await;

@@ -173,7 +173,7 @@ mod tests {
     fn store() -> Store {
         let new = NewStore {
             id: StoreId::try_new("cafe").unwrap(),
-            owner: person("olga"),
+            owner: person("owner"),
             name: "Cafe".into(),
             kind: StoreKind::Cafe,
             automation: Automation::Manual,
@@ -184,14 +184,14 @@ mod tests {
     #[test]
     fn o1_the_owner_prices_and_the_staff_prepares() {
         let mut store = store();
-        store.add_staff(person("bari"), NOW).unwrap();
-        assert_eq!(store.require_owner(&person("olga")), Ok(()));
-        assert_eq!(store.require_owner(&person("bari")), Err(Error::NotOwner));
-        assert_eq!(store.require_staff(&person("bari")), Ok(()));
-        assert_eq!(store.require_staff(&person("olga")), Ok(()));
-        assert_eq!(store.require_staff(&person("carl")), Err(Error::NotStaff));
-        store.remove_staff(&person("bari"), NOW);
-        assert_eq!(store.require_staff(&person("bari")), Err(Error::NotStaff));
+        store.add_staff(person("barista"), NOW).unwrap();
+        assert_eq!(store.require_owner(&person("owner")), Ok(()));
+        assert_eq!(store.require_owner(&person("barista")), Err(Error::NotOwner));
+        assert_eq!(store.require_staff(&person("barista")), Ok(()));
+        assert_eq!(store.require_staff(&person("owner")), Ok(()));
+        assert_eq!(store.require_staff(&person("stranger")), Err(Error::NotStaff));
+        store.remove_staff(&person("barista"), NOW);
+        assert_eq!(store.require_staff(&person("barista")), Err(Error::NotStaff));
     }
 
     #[test]

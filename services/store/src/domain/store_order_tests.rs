@@ -31,7 +31,7 @@ fn received(fulfilment: Fulfilment) -> StoreOrder {
     let new = NewOrder {
         id: OrderId::try_new("o-1").unwrap(),
         store_id: StoreId::try_new("shop").unwrap(),
-        customer_id: PersonId::try_new("cora").unwrap(),
+        customer_id: PersonId::try_new("customer").unwrap(),
         lines: vec![line("bagel", 2, ""), line("dish", 1, ""), line("phone", 2, "s-9"), line("phone", 1, "")],
         total: Money::from_micros(Currency::KRW, 1),
         fulfilment,

@@ -7,7 +7,7 @@ use super::*;
 fn register_store_request() -> pb::RegisterStoreRequest {
     pb::RegisterStoreRequest {
         store_id: "shop".into(),
-        owner_id: "olga".into(),
+        owner_id: "owner".into(),
         name: " Shop ".into(),
         kind: pb::StoreKind::Cafe.into(),
         automation: 0,
@@ -18,7 +18,7 @@ fn register_store_request() -> pb::RegisterStoreRequest {
 fn register_product_request() -> pb::RegisterProductRequest {
     pb::RegisterProductRequest {
         store_id: "shop".into(),
-        actor_id: "olga".into(),
+        actor_id: "owner".into(),
         product_id: String::new(),
         name: "Latte".into(),
         price: Some(won(4500)),
@@ -30,7 +30,7 @@ fn register_product_request() -> pb::RegisterProductRequest {
 fn restock_request() -> pb::RestockProductRequest {
     pb::RestockProductRequest {
         store_id: "shop".into(),
-        actor_id: "olga".into(),
+        actor_id: "owner".into(),
         product_id: "bagel".into(),
         quantity: 1,
         request_id: "r-1".into(),
@@ -40,7 +40,7 @@ fn restock_request() -> pb::RestockProductRequest {
 fn add_units_request() -> pb::AddUnitsRequest {
     pb::AddUnitsRequest {
         store_id: "shop".into(),
-        actor_id: "olga".into(),
+        actor_id: "owner".into(),
         product_id: "phone".into(),
         serial_numbers: vec!["s-1".into(), "s-2".into()],
         request_id: "r-1".into(),
@@ -50,7 +50,7 @@ fn add_units_request() -> pb::AddUnitsRequest {
 fn reject_request() -> pb::RejectOrderRequest {
     pb::RejectOrderRequest {
         store_id: "shop".into(),
-        actor_id: "olga".into(),
+        actor_id: "owner".into(),
         order_id: "o-1".into(),
         reason: "closed".into(),
         request_id: "r-1".into(),
@@ -94,7 +94,7 @@ fn bad_stores_are_refused() {
 
     let update = pb::UpdateStoreRequest {
         store_id: "shop".into(),
-        actor_id: "olga".into(),
+        actor_id: "owner".into(),
         request_id: "r-1".into(),
         ..Default::default()
     };
@@ -121,7 +121,7 @@ fn bad_products_are_refused() {
 
     let update = pb::UpdateProductRequest {
         store_id: "shop".into(),
-        actor_id: "olga".into(),
+        actor_id: "owner".into(),
         product_id: "bagel".into(),
         request_id: "r-1".into(),
         ..Default::default()

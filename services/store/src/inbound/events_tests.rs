@@ -22,7 +22,7 @@ fn subscriptions_are_the_names_of_the_messages() {
 fn event() -> OrderPlaced {
     OrderPlaced {
         order_id: "o-1".into(),
-        customer_id: "cora".into(),
+        customer_id: "customer".into(),
         store_id: "shop".into(),
         items: vec![OrderItem {
             product_id: "phone".into(),

@@ -25,7 +25,7 @@ fn won(units: i64) -> Money {
 async fn open_phone_shop(api: &StoreApi) {
     let store = pb::RegisterStoreRequest {
         store_id: "shop".into(),
-        owner_id: "olga".into(),
+        owner_id: "owner".into(),
         name: "Shop".into(),
         kind: pb::StoreKind::PhoneShop.into(),
         automation: 0,
@@ -34,7 +34,7 @@ async fn open_phone_shop(api: &StoreApi) {
     api.register_store(Request::new(store)).await.unwrap();
     let product = pb::RegisterProductRequest {
         store_id: "shop".into(),
-        actor_id: "olga".into(),
+        actor_id: "owner".into(),
         product_id: "phone".into(),
         name: "Phone".into(),
         price: Some(won(900_000)),
@@ -44,7 +44,7 @@ async fn open_phone_shop(api: &StoreApi) {
     api.register_product(Request::new(product)).await.unwrap();
     let units = pb::AddUnitsRequest {
         store_id: "shop".into(),
-        actor_id: "olga".into(),
+        actor_id: "owner".into(),
         product_id: "phone".into(),
         serial_numbers: vec!["s-1".into()],
         request_id: "r-units".into(),
@@ -56,7 +56,7 @@ async fn open_phone_shop(api: &StoreApi) {
 fn order_placed(order: &str) -> OrderPlaced {
     OrderPlaced {
         order_id: order.into(),
-        customer_id: "cora".into(),
+        customer_id: "customer".into(),
         store_id: "shop".into(),
         items: vec![OrderItem {
             product_id: "phone".into(),
@@ -112,21 +112,21 @@ async fn o5_a_phone_is_held_shipped_and_gone_once_the_courier_has_it() {
         assert_eq!(seen.state(), pb::StoreOrderState::Received);
         assert_eq!(seen.items[0].serial_numbers, ["s-1"]);
 
-        let accepted = api.accept_order(accept("o-1", "olga", "r-1")).await.unwrap().into_inner();
-        let again = api.accept_order(accept("o-1", "olga", "r-1")).await.unwrap().into_inner();
+        let accepted = api.accept_order(accept("o-1", "owner", "r-1")).await.unwrap().into_inner();
+        let again = api.accept_order(accept("o-1", "owner", "r-1")).await.unwrap().into_inner();
         assert_eq!(accepted, again);
         let ship = pb::ShipOrderRequest {
             store_id: "shop".into(),
-            actor_id: "olga".into(),
+            actor_id: "owner".into(),
             order_id: "o-1".into(),
             request_id: "r-2".into(),
         };
         api.ship_order(Request::new(ship)).await.unwrap();
         let picked = DeliveryPickedUp {
             order_id: "o-1".into(),
-            customer_id: "cora".into(),
+            customer_id: "customer".into(),
             store_id: "shop".into(),
-            courier_id: "kim".into(),
+            courier_id: "courier".into(),
         };
         happened(&db, "o-1", &picked).await;
         let list =
@@ -142,18 +142,18 @@ async fn n3_refusals_are_remembered_and_keys_are_for_one_body() {
     on_both_databases(&MIGRATIONS, async |db| {
         let api = api(&db);
         open_phone_shop(&api).await;
-        let early = api.accept_order(accept("o-1", "olga", "r-1")).await.unwrap_err();
+        let early = api.accept_order(accept("o-1", "owner", "r-1")).await.unwrap_err();
         assert_eq!(early.code(), Code::NotFound);
         happened(&db, "o-1", &order_placed("o-1")).await;
-        let repeat = api.accept_order(accept("o-1", "olga", "r-1")).await.unwrap_err();
+        let repeat = api.accept_order(accept("o-1", "owner", "r-1")).await.unwrap_err();
         assert_eq!((repeat.code(), repeat.message()), (early.code(), early.message()));
 
-        let stranger = api.accept_order(accept("o-1", "cora", "r-1")).await.unwrap_err();
+        let stranger = api.accept_order(accept("o-1", "customer", "r-1")).await.unwrap_err();
         assert_eq!(stranger.code(), Code::PermissionDenied);
-        api.accept_order(accept("o-1", "olga", "r-2")).await.unwrap();
-        let reused = api.accept_order(accept("o-2", "olga", "r-2")).await.unwrap_err();
+        api.accept_order(accept("o-1", "owner", "r-2")).await.unwrap();
+        let reused = api.accept_order(accept("o-2", "owner", "r-2")).await.unwrap_err();
         assert_eq!(reused.code(), Code::InvalidArgument);
-        let twice = api.accept_order(accept("o-1", "olga", "r-3")).await.unwrap_err();
+        let twice = api.accept_order(accept("o-1", "owner", "r-3")).await.unwrap_err();
         assert_eq!(twice.code(), Code::FailedPrecondition);
     })
     .await;

@@ -18,15 +18,15 @@ async fn o1_stores_are_kept_with_their_staff() {
         assert_eq!((again.code(), again.reason()), (Code::AlreadyExists, "STORE_ALREADY_EXISTS"));
 
         let changes = StoreChanges { name: Some("Shop".into()), automation: Some(Automation::Full) };
-        let update = UpdateStore { store_id: id("shop"), actor: id("olga"), changes };
+        let update = UpdateStore { store_id: id("shop"), actor: id("owner"), changes };
         village.stores.update_store(update, key()).await.unwrap();
         let staff =
-            |change| ChangeStaff { store_id: id("shop"), actor: id("olga"), person: id("bari"), change };
+            |change| ChangeStaff { store_id: id("shop"), actor: id("owner"), person: id("barista"), change };
         village.stores.change_staff(staff(StaffChange::Add), key()).await.unwrap();
 
         let store = village.stores.get_store(&id("shop")).await.unwrap();
         assert_eq!((store.data().name.as_str(), store.data().automation), ("Shop", Automation::Full));
-        assert_eq!(store.data().staff.iter().map(ToString::to_string).collect::<Vec<_>>(), ["bari"]);
+        assert_eq!(store.data().staff.iter().map(ToString::to_string).collect::<Vec<_>>(), ["barista"]);
         village.stores.change_staff(staff(StaffChange::Remove), key()).await.unwrap();
         assert!(village.stores.get_store(&id("shop")).await.unwrap().data().staff.is_empty());
         assert_eq!(village.told("shop").await, ["StoreRegistered", "StoreUpdated"]);
@@ -47,12 +47,12 @@ async fn o1_products_are_kept_and_only_the_owner_prices() {
             product_id: id("bagel"),
             changes: ProductChanges { name: None, price: Some(price), offered: Some(false) },
         };
-        let refused = village.stores.update_product(update("cora", won(1)), key()).await.unwrap_err();
+        let refused = village.stores.update_product(update("customer", won(1)), key()).await.unwrap_err();
         assert_eq!((refused.code(), refused.reason()), (Code::PermissionDenied, "NOT_STORE_OWNER"));
         let dollars = chassis::types::Money::try_from_parts("USD", 1, 0).unwrap();
-        let refused = village.stores.update_product(update("olga", dollars), key()).await.unwrap_err();
+        let refused = village.stores.update_product(update("owner", dollars), key()).await.unwrap_err();
         assert_eq!(refused.reason(), "CURRENCY_MISMATCH");
-        village.stores.update_product(update("olga", won(3500)), key()).await.unwrap();
+        village.stores.update_product(update("owner", won(3500)), key()).await.unwrap();
 
         let bagel = village.product("bagel").await;
         assert_eq!((bagel.price, bagel.offered, bagel.on_hand.count()), (won(3500), false, 10));
@@ -71,7 +71,7 @@ async fn n3_a_command_sent_often_at_once_acts_once() {
         let restock = || {
             let command = RestockProduct {
                 store_id: id("shop"),
-                actor: id("olga"),
+                actor: id("owner"),
                 product_id: id("bagel"),
                 quantity: pieces(5),
             };
