@@ -74,7 +74,7 @@ async fn last_phone(stage: &Stage, shop: &Shop<'_>, phone: &Product) -> Result<(
     loser.sees(&other, OrderViewState::Rejected, refunded).await?;
     winner.is_told(&order, Message::OrderAccepted).await?;
     stage.script.holds(&format!(
-        "{} has the phone; {} was REJECTED for short stock, refunded and told",
+        "{} has it; {} was REJECTED for short stock, refunded and told",
         winner.name, loser.name
     ));
     shop.has_unit(phone, LAST, UnitState::Ordered, &order).await?;

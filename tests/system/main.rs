@@ -1,6 +1,12 @@
 //! The promises of the village, proved on the real binary through its public API.
 
-#![allow(clippy::pedantic, clippy::expect_used, clippy::unwrap_used, missing_docs, reason = "tests are stories, not parts for others")]
+#![allow(
+    clippy::pedantic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests are stories, not parts for others"
+)]
 
 mod audit;
 mod bad_input;

@@ -3,6 +3,7 @@
 //! server; which values are bad follows from the field's type; what is special stands in `exceptions`.
 
 mod mutations;
+mod repeats;
 mod requests;
 
 use maeul_proto::platform::v1::ListConsumersRequest;
