@@ -73,7 +73,8 @@ fn columns(word: &str) -> usize {
             '\x1b' => escape = true,
             'm' if escape => escape = false,
             _ if escape => {}
-            '\u{1100}'..'\u{fb00}' => columns += 2,
+            // Hangul and what else East Asia writes, twice as wide as a letter.
+            '\u{1100}'..'\u{1160}' | '\u{2e80}'..'\u{fb00}' => columns += 2,
             _ => columns += 1,
         }
     }
