@@ -45,7 +45,7 @@ async fn mistakes_in_the_configuration_stop_the_start_with_exit_64() {
         (&["--without=the-mayor"], "", "the-mayor"),
         (&["--payment-latency=soon"], "", "--payment-latency"),
         (&["--log=loud=very"], "", "log level"),
-        (&["--config", file], "paymet-latency = \"1ms\"", "paymet-latency"),
+        (&["--config", file], "latency-of-payment = \"1ms\"", "latency-of-payment"),
         (&["--config", file], "payment-latency = [", "maeul.toml"),
         (&["--config", file], "[payment]\nlatency = 1", "payment"),
         (&["--config", "/nowhere.toml"], "", "/nowhere.toml"),
