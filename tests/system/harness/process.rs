@@ -186,17 +186,35 @@ impl Village {
         panic!("the audit never was clean:\n{last}\n--- log\n{}", self.log());
     }
 
-    /// Waits until each consumer has dealt with the whole log.
+    /// Waits until every event has left its outbox and each consumer has dealt with the whole log.
     pub(crate) async fn is_quiet(&self) {
         use maeul_proto::platform::v1::{
             ListConsumersRequest, event_log_service_client::EventLogServiceClient,
         };
         until("all events are consumed", || async {
+            if self.unpublished().await > 0 {
+                return None;
+            }
             let mut log = EventLogServiceClient::new(self.channel.clone());
             let status = log.list_consumers(ListConsumersRequest {}).await.ok()?.into_inner();
             status.consumers.iter().all(|c| c.lag == 0 && c.parked == 0).then_some(())
         })
         .await;
+    }
+
+    /// How many events the outboxes hold.
+    async fn unpublished(&self) -> i64 {
+        use sqlx::Connection;
+        let mut count = 0;
+        for context in ["order", "store", "payment", "delivery", "notification", "mypage"] {
+            let file = self.folder.path().join("data").join(format!("{context}.db"));
+            let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
+            let Ok(mut database) = sqlx::SqliteConnection::connect_with(&options).await else { continue };
+            let select = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM outbox");
+            count += select.fetch_one(&mut database).await.unwrap();
+            database.close().await.unwrap();
+        }
+        count
     }
 }
 

@@ -36,45 +36,66 @@ async fn o10_two_customers_race_for_the_last_phone_and_one_gets_it() {
     village.audit_is_clean().await;
 }
 
+/// How much earlier the cancellation begins than the hand-over, adapted so that the race stays close: whoever lost
+/// begins earlier the next time.
+struct HeadStart {
+    micros: i64,
+    step: i64,
+}
+
+impl HeadStart {
+    /// Holds back who has no head start: 1 the hand-over, -1 the cancellation.
+    async fn wait(&self, side: i64) {
+        let behind = u64::try_from(self.micros * side).unwrap_or(0);
+        tokio::time::sleep(std::time::Duration::from_micros(behind)).await;
+    }
+
+    fn favour_loser(&mut self, cancellation_won: bool) {
+        let wanted = if cancellation_won { -1 } else { 1 };
+        // Farther while the same side wins, closer once the other did.
+        self.step = if self.step.signum() == wanted { self.step * 2 } else { -self.step / 2 };
+        if self.step == 0 {
+            self.step = 100 * wanted;
+        }
+        self.micros += self.step;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn o6_cancel_and_hand_over_race_and_exactly_one_wins_everywhere() {
     let village = Village::start().await;
     let mut shop = village.shop(StoreKind::Restaurant, Automation::Full).await;
     let dish = shop.product(9_000, StockKind::Untracked).await;
-    let mut outcomes = [0, 0];
-    for seed in 0..24_u64 {
+    let mut won = [0, 0];
+    let mut head_start = HeadStart { micros: 0, step: 500 };
+    for _ in 0..32 {
         let order = village.placed(order_for(&unique("customer"), &shop, &dish)).await;
         shop.order_is(&order, StoreOrderState::Ready).await;
         village.is_quiet().await;
-        // Who comes first is spread over the seeds.
-        let lead = std::time::Duration::from_micros(seed % 8 * 300);
         let cancel = async {
-            if seed % 2 == 0 {
-                tokio::time::sleep(lead).await;
-            }
+            head_start.wait(-1).await;
             village.cancel(&order).await
         };
         let pick_up = async {
-            if seed % 2 == 1 {
-                tokio::time::sleep(lead).await;
-            }
+            head_start.wait(1).await;
             village.picks_up(&order, "courier").await
         };
         let (cancelled, picked_up) = tokio::join!(cancel, pick_up);
         if picked_up.is_ok() {
-            outcomes[0] += 1;
+            won[0] += 1;
             village.order_is(&order, OrderState::HandedOver).await;
             village.delivers(&order, "courier").await.unwrap();
             village.order_is(&order, OrderState::Completed).await;
             assert_eq!(village.payment_of(&order).await.unwrap().state(), PaymentState::Approved);
         } else {
-            outcomes[1] += 1;
+            won[1] += 1;
             cancelled.unwrap();
             village.order_is(&order, OrderState::Cancelled).await;
             village.payment_is(&order, PaymentState::Refunded).await;
         }
+        head_start.favour_loser(picked_up.is_err());
     }
-    assert!(outcomes.iter().all(|n| *n > 0), "both have won at times: {outcomes:?}");
+    assert!(won.iter().all(|n| *n > 0), "each has won at times: {won:?}");
     village.audit_is_clean().await;
 }
 
