@@ -86,7 +86,8 @@ pub(crate) async fn claim(tx: &mut Tx, key: &RequestKey, resource: &str) -> Resu
 }
 
 impl Database {
-    /// Keeps a final refusal, so that a repeat gets it again; does nothing for other errors.
+    /// Keeps a final refusal, so that a repeat gets it again; does nothing for other errors. `ABORTED` if
+    /// the key has another outcome by now.
     pub async fn record_refusal(&self, key: &RequestKey, error: &Error) -> Result<()> {
         if !error.code().is_final() {
             return Ok(());
@@ -101,11 +102,21 @@ impl Database {
             .bind(&key.request_id)
             .bind(&key.fingerprint)
             .bind(code)
-            .bind(reason)
+            .bind(&reason)
             .bind(message)
             .bind(tx.now());
-        tx.execute(insert).await?;
-        tx.commit().await
+        if tx.execute(insert).await? == 1 {
+            return tx.commit().await;
+        }
+        // Refused again, or else the same command was done by somebody else meanwhile.
+        let same =
+            sql("SELECT 1 AS one FROM idempotency WHERE caller = $1 AND rpc = $2 AND request_id = $3 \
+             AND code = $4 AND reason = $5");
+        let same = same.bind(&key.caller).bind(key.rpc).bind(&key.request_id).bind(code).bind(&reason);
+        match tx.fetch_optional(same).await? {
+            Some(_) => Ok(()),
+            None => Err(Error::aborted("CONFLICT", "the same request has met itself; ask again")),
+        }
     }
 }
 

@@ -44,6 +44,21 @@ impl SingleFlight {
         Some(guard)
     }
 
+    /// The turn of `key`; or `None` if somebody else was in, once that one has left.
+    pub async fn lead_or_wait(&self, key: &str) -> Option<Guard> {
+        let lead = self.try_enter(key);
+        if lead.is_none() {
+            drop(self.enter(key).await);
+        }
+        lead
+    }
+
+    /// Whether somebody is in for `key`.
+    pub fn is_in(&self, key: &str) -> bool {
+        let lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lanes.get(key).is_some_and(|lane| lane.strong_count() > 0)
+    }
+
     /// How many keys are in use.
     pub fn len(&self) -> usize {
         self.0
@@ -120,6 +135,27 @@ mod tests {
         assert_eq!(flights.len(), 2);
         assert!(flights.try_enter("a").is_none());
         assert!(flights.try_enter("c").is_some());
+    }
+
+    #[tokio::test]
+    async fn one_leads_and_the_others_wait_for_it() {
+        let flights = SingleFlight::new();
+        let lead = flights.lead_or_wait("a").await;
+        assert!(lead.is_some() && flights.is_in("a"));
+        let (waited, ()) = tokio::join!(flights.lead_or_wait("a"), async { drop(lead) });
+        assert!(waited.is_none() && !flights.is_in("a"));
+    }
+
+    #[tokio::test]
+    async fn a_panic_lets_the_next_one_in() {
+        let flights = SingleFlight::new();
+        let theirs = flights.clone();
+        let panicked = tokio::spawn(async move {
+            let _lead = theirs.lead_or_wait("a").await;
+            panic!("on purpose");
+        });
+        assert!(panicked.await.is_err());
+        assert!(flights.lead_or_wait("a").await.is_some());
     }
 
     #[tokio::test]

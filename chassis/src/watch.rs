@@ -47,11 +47,12 @@ impl Signals {
     }
 
     /// Waits until `look` answers something, looking again after each signal `name` and at least
-    /// every 100 ms; `None` after `limit`.
+    /// every `poll`, for what other processes write; `None` after `limit`.
     pub async fn wait_for<T, F>(
         &self,
         name: &str,
         limit: Duration,
+        poll: Duration,
         mut look: impl FnMut() -> F,
     ) -> Result<Option<T>>
     where
@@ -70,7 +71,7 @@ impl Signals {
             if left.is_zero() {
                 return Ok(None);
             }
-            let _ = tokio::time::timeout(left.min(Duration::from_millis(100)), heard).await;
+            let _ = tokio::time::timeout(left.min(poll), heard).await;
         }
     }
 }

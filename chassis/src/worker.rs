@@ -4,15 +4,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use futures::StreamExt;
 use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use tracing::Instrument;
 
 use crate::clock::Clock;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::types::Timestamp;
 
 /// How long an idle worker sleeps at most: another process may have left it work.
@@ -71,7 +71,7 @@ pub(crate) async fn drive(
     while !stop.is_cancelled() {
         let span = tracing::info_span!(target: "maeul::work", "work", otel.name = worker.name(), service);
         let run = tokio::select! {
-            run = worker.run().instrument(span) => run,
+            run = unpanicked(worker.run()).instrument(span) => run,
             () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => return,
         };
         let next = match run {
@@ -107,6 +107,16 @@ pub(crate) async fn drive(
     }
 }
 
+/// `work`, whose panic is an error like others: whoever comes next must not do without it for ever.
+pub(crate) async fn unpanicked<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let outcome = std::panic::AssertUnwindSafe(work).catch_unwind().await;
+    outcome.unwrap_or_else(|panic| {
+        let what = panic.downcast_ref::<String>().map(String::as_str);
+        let what = what.or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(Error::internal(format!("panicked: {}", what.unwrap_or("without a word"))))
+    })
+}
+
 /// Acts on what is due, up to `slots` items at a time: `claim` is asked for as many as there are slots
 /// free, again whenever an item is done or the bell rings, until it has none and all are done. One slow
 /// item so keeps nobody waiting.
@@ -127,8 +137,16 @@ where
             // Whoever is busy may hold what the claim waits for, and so must go on meanwhile.
             let items = loop {
                 tokio::select! {
-                    items = &mut claimed => break items?,
+                    items = &mut claimed => break items,
                     Some(()) = busy.next(), if !busy.is_empty() => {}
+                }
+            };
+            let items = match items {
+                Ok(items) => items,
+                Err(error) => {
+                    // What was begun is finished: dropped halfway, nobody would know what it did.
+                    while busy.next().await.is_some() {}
+                    return Err(error);
                 }
             };
             busy.extend(items.into_iter().map(|item| {
@@ -184,6 +202,28 @@ mod tests {
         pumped.unwrap();
         assert_eq!(*done.borrow(), [1, 2, 3, 4, 5, 60]);
         assert_eq!(most.get(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_begun_is_finished_though_no_more_can_be_claimed() {
+        let (wake, claims, done) = (Wake::default(), Cell::new(0), Cell::new(0));
+        let claim = async |_| {
+            claims.set(claims.get() + 1);
+            if claims.get() == 1 { Ok(vec![1, 5]) } else { Err(Error::aborted("CONFLICT", "met")) }
+        };
+        let act = async |seconds| {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            done.set(done.get() + 1);
+        };
+        assert_eq!(pump(&wake, 3, claim, act).await.unwrap_err().reason(), "CONFLICT");
+        assert_eq!(done.get(), 2);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_error() {
+        let error =
+            unpanicked(async { if true { panic!("at the disco") } else { Ok(()) } }).await.unwrap_err();
+        assert!(error.to_string().contains("at the disco"), "{error}");
     }
 
     #[tokio::test(start_paused = true)]

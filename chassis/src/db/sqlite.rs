@@ -6,21 +6,52 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Executor, SqliteConnection, SqlitePool};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
+use super::{Stmt, value};
+
 /// The file's readers and its one writer.
 #[derive(Debug, Clone)]
 pub(super) struct SqliteFile {
     pub(super) readers: SqlitePool,
+    writer: Arc<Queue>,
+}
+
+/// The writer, and how many wait for it.
+#[derive(Debug)]
+struct Queue {
     writer: Arc<Mutex<Writer>>,
+    waiting: AtomicUsize,
+}
+
+/// One who waits; counted until dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Queue {
+    async fn turn(&self) -> OwnedMutexGuard<Writer> {
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let _waiting = Waiting(&self.waiting);
+        self.writer.clone().lock_owned().await
+    }
+
+    fn is_empty(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) == 0
+    }
 }
 
 #[derive(Debug)]
-pub(super) struct Writer {
+struct Writer {
     conn: SqliteConnection,
     /// A physical transaction is open.
     open: bool,
@@ -42,6 +73,8 @@ impl SqliteFile {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            // What a savepoint needs to undo stays in memory.
+            .pragma("temp_store", "MEMORY")
             .disable_statement_logging();
         let conn = options.connect().await?;
         let readers = SqlitePoolOptions::new()
@@ -50,20 +83,16 @@ impl SqliteFile {
             .acquire_timeout(Duration::from_secs(10))
             .connect_lazy_with(options.read_only(true));
         let writer = Writer { conn, open: false, unfinished: false, broken: false, waiting: Vec::new() };
-        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)) })
+        let queue = Queue { writer: Arc::new(Mutex::new(writer)), waiting: AtomicUsize::new(0) };
+        Ok(Self { readers, writer: Arc::new(queue) })
     }
 
     /// Waits for the writer and opens a savepoint.
     pub(super) async fn begin(&self) -> sqlx::Result<SqliteTx> {
-        let mut guard = self.writer.clone().lock_owned().await;
+        let mut guard = self.writer.turn().await;
         guard.tidy().await?;
-        if !guard.open {
-            guard.conn.execute("BEGIN IMMEDIATE").await?;
-            guard.open = true;
-        }
-        guard.unfinished = true;
-        guard.conn.execute("SAVEPOINT unit").await?;
-        Ok(SqliteTx { guard, writer: self.writer.clone() })
+        guard.open_unit().await?;
+        Ok(SqliteTx { guard, queue: self.writer.clone() })
     }
 
     /// Runs migrations on the writer's connection.
@@ -71,14 +100,14 @@ impl SqliteFile {
         &self,
         migrator: &sqlx::migrate::Migrator,
     ) -> Result<(), sqlx::migrate::MigrateError> {
-        let mut guard = self.writer.lock().await;
+        let mut guard = self.writer.turn().await;
         migrator.run_direct(None, &mut guard.conn, false).await
     }
 
     /// Closes both sides; the last connection folds the write-ahead log into the file.
     pub(super) async fn close(&self) {
         self.readers.close().await;
-        let mut guard = self.writer.lock().await;
+        let mut guard = self.writer.turn().await;
         if let Err(error) = guard.tidy().await {
             tracing::warn!(%error, "cannot tidy the writer");
         }
@@ -107,20 +136,40 @@ impl Writer {
             self.broken = false;
         }
         if self.unfinished {
-            self.conn.execute("ROLLBACK TO unit; RELEASE unit").await?;
+            match self.conn.execute("ROLLBACK TO unit; RELEASE unit").await {
+                // Its caller went away before it was opened, or while it was released.
+                Err(sqlx::Error::Database(e)) if e.message().starts_with("no such savepoint") => {}
+                Err(error) => {
+                    self.broken = true;
+                    return Err(error);
+                }
+                Ok(_) => {}
+            }
             self.unfinished = false;
         }
         Ok(())
     }
 
+    /// Opens a savepoint, and the physical transaction around it if there is none. The flags come first:
+    /// what was sent is done even if the caller goes away meanwhile.
+    async fn open_unit(&mut self) -> sqlx::Result<()> {
+        let begin = if self.open { "SAVEPOINT unit" } else { "BEGIN IMMEDIATE; SAVEPOINT unit" };
+        self.open = true;
+        self.unfinished = true;
+        let done = self.conn.execute(begin).await;
+        done.map(|_| ()).inspect_err(|_| self.broken = true)
+    }
+
     async fn flush(&mut self) -> sqlx::Result<()> {
         self.tidy().await?;
         if self.open {
+            // Until it is known to have gone well, it may not have.
+            self.broken = true;
             if let Err(error) = self.conn.execute("COMMIT").await {
-                self.broken = true;
                 self.waiting.clear();
                 return Err(error);
             }
+            self.broken = false;
             self.open = false;
             for waiting in self.waiting.drain(..) {
                 let _ = waiting.send(());
@@ -134,7 +183,7 @@ impl Writer {
 #[derive(Debug)]
 pub(super) struct SqliteTx {
     guard: OwnedMutexGuard<Writer>,
-    writer: Arc<Mutex<Writer>>,
+    queue: Arc<Queue>,
 }
 
 impl SqliteTx {
@@ -146,11 +195,7 @@ impl SqliteTx {
     /// To be called before this unit has written anything.
     pub(super) async fn make_seen_durable(&mut self) -> sqlx::Result<()> {
         self.guard.flush().await?;
-        self.guard.conn.execute("BEGIN IMMEDIATE").await?;
-        self.guard.open = true;
-        self.guard.unfinished = true;
-        self.guard.conn.execute("SAVEPOINT unit").await?;
-        Ok(())
+        self.guard.open_unit().await
     }
 
     /// Marks the physical transaction as doubtful if `error` may have ended it.
@@ -163,23 +208,33 @@ impl SqliteTx {
         }
     }
 
-    /// Returns once the change is on the disk.
-    pub(super) async fn commit(mut self) -> sqlx::Result<()> {
+    /// Runs `last` and returns once the whole change is on the disk.
+    pub(super) async fn commit(mut self, last: Vec<Stmt>) -> sqlx::Result<()> {
         if self.guard.broken {
             return Err(sqlx::Error::WorkerCrashed);
         }
-        if let Err(error) = self.guard.conn.execute("RELEASE unit").await {
+        // Nobody waits for anything, so there is nobody to share with: all in one go.
+        if self.queue.is_empty() && self.guard.waiting.is_empty() {
+            self.guard.broken = true;
+            value::sqlite_batch(last, "RELEASE unit; COMMIT").execute(self.conn()).await?;
+            self.guard.broken = false;
+            self.guard.unfinished = false;
+            self.guard.open = false;
+            return Ok(());
+        }
+        let released = value::sqlite_batch(last, "RELEASE unit").execute(self.conn()).await;
+        if let Err(error) = released {
             self.guard.broken = true;
             return Err(error);
         }
         self.guard.unfinished = false;
         let (done, mut durable) = oneshot::channel();
         self.guard.waiting.push(done);
-        let writer = self.writer;
+        let queue = self.queue;
         drop(self.guard);
         // A task of its own: a caller that goes away must not leave its neighbours waiting.
         tokio::spawn(async move {
-            let mut guard = writer.lock_owned().await;
+            let mut guard = queue.turn().await;
             match durable.try_recv() {
                 Ok(()) => Ok(()),
                 Err(oneshot::error::TryRecvError::Closed) => Err(sqlx::Error::WorkerCrashed),

@@ -1,6 +1,8 @@
 //! What every service relies on, on both databases.
 
+use std::future::Future;
 use std::sync::Arc;
+use std::task::Poll;
 
 use super::{Database, Migrations, sql};
 use crate::error::Code;
@@ -61,22 +63,47 @@ async fn neighbours_commit_together_and_fail_alone() {
     .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_caller_that_goes_away_leaves_nobody_waiting() {
-    on_both_databases(&NONE, |db| async move {
-        for i in 0..50_u64 {
-            let impatient = db.clone();
-            let work = async move {
-                let mut tx = impatient.begin("test").await?;
-                tx.touch("impatient", format!("item-{i}"));
-                tx.commit().await
-            };
-            let _ = tokio::time::timeout(std::time::Duration::from_micros(i * 40), work).await;
-            let mut tx = db.begin("test").await.unwrap();
-            tx.touch("patient", format!("item-{i}"));
-            tx.commit().await.unwrap();
+/// Polls `work` as often as it asks for it, but at most `polls` times; whether it came to its end.
+async fn given_up_after(polls: usize, work: impl Future<Output = ()>) -> bool {
+    let mut work = std::pin::pin!(work);
+    let mut left = polls;
+    std::future::poll_fn(|cx| {
+        if left == 0 {
+            return Poll::Ready(false);
         }
-        assert_eq!(count(&db, "patient").await, 50);
+        left -= 1;
+        work.as_mut().poll(cx).map(|()| true)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_that_goes_away_at_any_moment_leaves_the_writer_in_order() {
+    on_both_databases(&NONE, |db| async move {
+        // Alone, and with neighbours that share its physical transaction.
+        for neighbours in [0, 3] {
+            let mut polls = 0;
+            loop {
+                polls += 1;
+                let write = async |scope: String, item: String| {
+                    let mut tx = db.begin("test").await.unwrap();
+                    tx.execute(sql("DELETE FROM changes WHERE scope = 'nobody'")).await.unwrap();
+                    tx.touch(scope, item);
+                    tx.commit().await.unwrap();
+                };
+                let scope = format!("patient-{neighbours}-{polls}");
+                let patient = (0..neighbours).map(|n| write(scope.clone(), format!("item-{n}")));
+                let patient = futures::future::join_all(patient);
+                let impatient = given_up_after(polls, write("impatient".to_owned(), format!("item-{polls}")));
+                let (ended, _) = tokio::join!(impatient, patient);
+                write(scope.clone(), "after".to_owned()).await;
+                assert_eq!(count(&db, &scope).await, neighbours + 1, "given up after {polls} polls");
+                if ended {
+                    break;
+                }
+            }
+            assert!(polls > 1, "it was given up at several moments");
+        }
     })
     .await;
 }

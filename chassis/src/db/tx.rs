@@ -8,7 +8,7 @@ use sqlx::{Executor, Postgres, Transaction};
 use super::sqlite::SqliteTx;
 use super::{Database, Row, Stmt, row, sql, value, wrap};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::events::{Event, NewEvent};
 use crate::kill_point;
 use crate::types::Timestamp;
@@ -148,14 +148,35 @@ impl Tx {
         Ok(())
     }
 
+    /// Runs statements that need no answer, in order; on SQLite in one go.
+    pub async fn execute_all(&mut self, stmts: Vec<Stmt>) -> Result<()> {
+        match &mut self.kind {
+            Kind::Postgres(tx) => {
+                for stmt in stmts {
+                    value::postgres(stmt).execute(&mut **tx).await?;
+                }
+            }
+            Kind::Sqlite(tx) => {
+                let done = value::sqlite_batch(stmts, "").execute(tx.conn()).await;
+                done.inspect_err(|e| tx.failed(e))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Makes everything durable, then wakes those who wait for it.
     pub async fn commit(mut self) -> Result<()> {
-        self.write_changes().await?;
-        self.write_outbox().await?;
+        let mut last = changes(&self.after.changes);
+        last.extend(self.after.events.iter().map(outbox_row));
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "before");
         match self.kind {
-            Kind::Postgres(tx) => tx.commit().await?,
-            Kind::Sqlite(tx) => tx.commit().await?,
+            Kind::Postgres(_) => {
+                self.execute_all(last).await?;
+                if let Kind::Postgres(tx) = self.kind {
+                    tx.commit().await.map_err(unknown_outcome)?;
+                }
+            }
+            Kind::Sqlite(tx) => tx.commit(last).await.map_err(unknown_outcome)?,
         }
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "after");
         if !self.after.events.is_empty() {
@@ -172,32 +193,36 @@ impl Tx {
         }
         Ok(())
     }
+}
 
-    /// Numbers the changes within their scope. The counter's row keeps writers of one scope in
-    /// line, so a watcher never sees a number before a smaller one.
-    async fn write_changes(&mut self) -> Result<()> {
-        for (scope, item) in self.after.changes.clone() {
-            let next = sql("INSERT INTO change_counters (scope, seq) VALUES ($1, 1) \
-                 ON CONFLICT (scope) DO UPDATE SET seq = change_counters.seq + 1 RETURNING seq")
-            .bind(&scope);
-            let seq: i64 = match self.fetch_optional(next).await? {
-                Some(row) => row.get("seq")?,
-                None => return Err(crate::error::Error::internal("the change counter answered no row")),
-            };
-            let change = sql("INSERT INTO changes (scope, item, seq) VALUES ($1, $2, $3) \
-                 ON CONFLICT (scope, item) DO UPDATE SET seq = excluded.seq");
-            self.execute(change.bind(scope).bind(item).bind(seq)).await?;
-        }
-        Ok(())
+/// A commit that failed with the connection may have been done all the same.
+fn unknown_outcome(error: sqlx::Error) -> Error {
+    let error = Error::from(error);
+    if error.code() == Code::Unavailable {
+        return Error::deadline(format!(
+            "the database went away while this was being committed; ask again with the same request_id: {}",
+            error.reason()
+        ));
     }
+    error
+}
 
-    async fn write_outbox(&mut self) -> Result<()> {
-        for event in self.after.events.clone() {
-            let insert = sql("INSERT INTO outbox (id, kind, source, subject, partition_key, sequence, \
-                 happened_at, correlation, causation, traceparent, data) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-            self.execute(event.bind_to(insert)).await?;
-        }
-        Ok(())
-    }
+/// Numbers changes within their scope. The counter's row keeps writers of one scope in line, so a
+/// watcher never sees a number before a smaller one.
+fn changes(changes: &BTreeSet<(String, String)>) -> Vec<Stmt> {
+    let number = |(scope, item): &(String, String)| {
+        let next = sql("INSERT INTO change_counters (scope, seq) VALUES ($1, 1) \
+             ON CONFLICT (scope) DO UPDATE SET seq = change_counters.seq + 1");
+        let change = sql("INSERT INTO changes (scope, item, seq) \
+             SELECT scope, $2, seq FROM change_counters WHERE scope = $1 \
+             ON CONFLICT (scope, item) DO UPDATE SET seq = excluded.seq");
+        [next.bind(scope), change.bind(scope).bind(item)]
+    };
+    changes.iter().flat_map(number).collect()
+}
+
+fn outbox_row(event: &Event) -> Stmt {
+    event.clone().bind_to(sql("INSERT INTO outbox (id, kind, source, subject, partition_key, sequence, \
+         happened_at, correlation, causation, traceparent, data) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"))
 }

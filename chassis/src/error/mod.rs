@@ -36,12 +36,10 @@ pub enum Code {
 }
 
 impl Code {
-    /// Whether the same command would get the same answer for ever, so that it is recorded.
+    /// Whether the same command would get the same answer for ever, so that it is recorded. What was
+    /// not found may only not have been heard of yet.
     pub fn is_final(self) -> bool {
-        matches!(
-            self,
-            Self::NotFound | Self::AlreadyExists | Self::FailedPrecondition | Self::PermissionDenied
-        )
+        matches!(self, Self::AlreadyExists | Self::FailedPrecondition | Self::PermissionDenied)
     }
 
     /// Whether trying again later may succeed without anybody changing anything.
@@ -67,7 +65,6 @@ impl Code {
 
     fn from_i64(code: i64) -> Self {
         match code {
-            5 => Self::NotFound,
             6 => Self::AlreadyExists,
             7 => Self::PermissionDenied,
             9 => Self::FailedPrecondition,

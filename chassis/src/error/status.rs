@@ -59,9 +59,10 @@ mod tests {
 
     #[test]
     fn a_recorded_refusal_comes_back_as_it_was() {
-        let (code, reason, message) = Error::not_found("thing", "t-1").to_recorded();
+        let refusal = || Error::precondition("TOO_LATE", "it is over").with_resource("thing", "t-1");
+        let (code, reason, message) = refusal().to_recorded();
         let back = Status::from(Error::from_recorded(code, &reason, message));
-        let first = Status::from(Error::not_found("thing", "t-1"));
+        let first = Status::from(refusal());
         assert_eq!((back.code(), back.message()), (first.code(), first.message()));
         assert_eq!(back.details(), first.details());
     }

@@ -16,12 +16,13 @@ pub struct Recorded {
     pub event: Event,
 }
 
-/// What a consumer has to do next.
+/// A stretch of the log.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
-    /// In the order of the log.
+    /// What was looked for, in the order of the log.
     pub events: Vec<Recorded>,
-    /// The last place that was looked at; acknowledged together with the events.
+    /// The last place that was looked at: the next stretch begins after it, whether or not anything
+    /// was found.
     pub end: i64,
 }
 
@@ -51,7 +52,8 @@ pub trait EventBus: Send + Sync + 'static {
     /// appended again.
     async fn publish(&self, events: Vec<Event>) -> Result<()>;
 
-    /// The next events of `kinds` for a durable consumer, at most `most`; waits up to `wait` for one.
+    /// The next events of `kinds` for a durable consumer, at most `most`; waits up to `wait` for one. Its
+    /// `end` is to be acknowledged, once the events are handled.
     async fn fetch(
         &self,
         consumer: &str,
@@ -74,13 +76,7 @@ pub trait EventBus: Send + Sync + 'static {
     async fn lag(&self, consumer: &str, kinds: &[&'static str]) -> Result<i64>;
 
     /// Reads the log after a place, oldest first; waits up to `wait` for the first one.
-    async fn read(
-        &self,
-        after: i64,
-        most: usize,
-        filter: &LogFilter,
-        wait: Duration,
-    ) -> Result<Vec<Recorded>>;
+    async fn read(&self, after: i64, most: usize, filter: &LogFilter, wait: Duration) -> Result<Batch>;
 
     /// The ends of the log.
     async fn bounds(&self) -> Result<LogPosition>;

@@ -13,13 +13,15 @@ use super::parking::Parking;
 use super::{Event, EventBus, Recorded};
 use crate::context::Context;
 use crate::db::{Database, Tx, sql};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::kill_point;
 use crate::telemetry;
-use crate::worker::{Wake, backoff};
+use crate::worker::{Wake, backoff, unpanicked};
 
 /// How many events are handled in one transaction.
 const BATCH: usize = 64;
+/// How often one event may meet another change before it is parked.
+const CONFLICTS: u32 = 5;
 /// How long one wait for events takes at most.
 const WAIT: Duration = Duration::from_secs(5);
 
@@ -133,7 +135,7 @@ impl Consumer {
 
     async fn take(&self, events: Vec<Recorded>, end: i64) -> Result<()> {
         if events.is_empty() {
-            return Ok(());
+            return self.bus.acknowledge(&self.name, end).await;
         }
         let mut tx = self.db.begin("consume").await?;
         let parking = Parking::of(&self.name);
@@ -146,12 +148,12 @@ impl Consumer {
                 }
                 continue;
             }
-            tx.set_mark().await?;
-            match self.handle_once(&mut tx, &event).await {
-                Ok(()) => tx.keep_mark().await?,
-                Err(error) if error.code().is_transient() => return Err(error),
+            match self.try_to_handle(&mut tx, &event).await {
+                Ok(()) => {}
+                Err(error) if error.code().is_transient() && error.code() != Code::Aborted => {
+                    return Err(error);
+                }
                 Err(error) => {
-                    tx.back_to_mark().await?;
                     tracing::error!(consumer = self.name, event = event.id, kind = event.kind,
                         case = event.partition_key, %error, "event failed and is parked");
                     parking.park(&mut tx, position, &event, &error.to_string()).await?;
@@ -170,6 +172,25 @@ impl Consumer {
         self.bus.acknowledge(&self.name, end).await
     }
 
+    /// Handles an event, or leaves no trace of it. One that meets another change is tried again at once,
+    /// so that its neighbours in the batch need not be.
+    async fn try_to_handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {
+        let mut tries = 0;
+        loop {
+            tx.set_mark().await?;
+            match self.handle_once(tx, event).await {
+                Ok(()) => return tx.keep_mark().await,
+                Err(error) => {
+                    tx.back_to_mark().await?;
+                    tries += 1;
+                    if error.code() != Code::Aborted || tries == CONFLICTS {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+    }
+
     /// Handles an event unless it was handled before; both facts in this transaction.
     pub(super) async fn handle_once(&self, tx: &mut Tx, event: &Event) -> Result<()> {
         let insert = sql("INSERT INTO inbox (consumer, event_id, handled_at) VALUES ($1, $2, $3) \
@@ -186,7 +207,7 @@ impl Consumer {
             causation: Some(event.id.clone()),
         };
         let span = telemetry::event_span(&self.name, event);
-        context.scope(self.policy.handle(tx, event).instrument(span)).await
+        context.scope(unpanicked(self.policy.handle(tx, event)).instrument(span)).await
     }
 
     async fn was_handled(&self, tx: &mut Tx, event: &Event) -> Result<bool> {

@@ -94,7 +94,7 @@ impl EventLogService for EventLogApi {
         let filter = filter(&request.event_type, &request.case_key)?;
         let after = token.at.max(request.after_position);
         let most = usize::try_from(size).unwrap_or(usize::MAX) + 1;
-        let events = self.bus.read(after, most, &filter, Duration::ZERO).await?;
+        let events = self.bus.read(after, most, &filter, Duration::ZERO).await?.events;
         let page =
             Page::cut(events, size, |e| PageToken { at: e.position, id: String::new() }).map(Into::into);
         Ok(Response::new(pb::ListEventsResponse { events: page.items, next_page_token: page.next }))
@@ -125,15 +125,15 @@ impl EventLogService for EventLogApi {
                     () = stop.cancelled() => Err(Error::unavailable(
                         "SHUTTING_DOWN", "this service is stopping; go on after the last position", Duration::from_secs(1))),
                 };
-                let events = match read {
-                    Ok(events) => events,
+                let batch = match read {
+                    Ok(batch) => batch,
                     Err(error) => {
                         let _ = out.send(Err(error.into())).await;
                         return;
                     }
                 };
-                for event in events {
-                    after = event.position;
+                after = batch.end;
+                for event in batch.events {
                     if out.send(Ok(pb::TailEventsResponse { event: Some(event.into()) })).await.is_err() {
                         return;
                     }

@@ -108,7 +108,12 @@ impl Village {
 
     async fn until<F: Future<Output = bool>>(&self, what: &str, look: impl Fn() -> F) {
         let probe = || async { Ok(look().await.then_some(())) };
-        let found = self.reader.signals().wait_for("probe", Duration::from_secs(30), probe).await.unwrap();
+        let found = self
+            .reader
+            .signals()
+            .wait_for("probe", Duration::from_secs(30), Duration::from_millis(50), probe)
+            .await
+            .unwrap();
         assert!(found.is_some(), "{what}");
     }
 }
@@ -131,6 +136,7 @@ async fn n5_an_event_takes_effect_once_and_in_order_however_often_it_is_publishe
         .read(0, 1000, &LogFilter::default(), Duration::ZERO)
         .await
         .unwrap()
+        .events
         .into_iter()
         .map(|r| r.event)
         .collect();

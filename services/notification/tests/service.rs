@@ -170,8 +170,8 @@ async fn o9_customer_and_store_are_told_once_in_words_and_can_watch_and_list_it(
     let filter = LogFilter { kind: "NotificationSent".into(), ..LogFilter::default() };
     loop {
         let sent = v.bus.read(0, 10, &filter, Duration::from_secs(5)).await.unwrap();
-        if sent.len() == 3 {
-            assert!(sent.iter().all(|sent| sent.event.partition_key == "o-1"));
+        if sent.events.len() == 3 {
+            assert!(sent.events.iter().all(|sent| sent.event.partition_key == "o-1"));
             return;
         }
     }

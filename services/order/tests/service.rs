@@ -242,7 +242,7 @@ impl Running {
         loop {
             let filter = LogFilter { partition_key: order_id.into(), ..LogFilter::default() };
             let events = self.bus.read(0, 100, &filter, Duration::from_secs(1)).await.unwrap();
-            let ours: Vec<_> = events.iter().filter(|e| e.event.source == "order").collect();
+            let ours: Vec<_> = events.events.iter().filter(|e| e.event.source == "order").collect();
             if ours.len() >= count {
                 let sequences: Vec<_> = ours.iter().map(|e| e.event.sequence).collect();
                 assert_eq!(sequences, (1..=i64::try_from(ours.len()).unwrap()).collect::<Vec<_>>());

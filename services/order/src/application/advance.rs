@@ -7,9 +7,10 @@
 use std::time::Duration;
 
 use chassis::error::{Error, Result};
+use chassis::uow::retry_conflicts;
 use chassis::worker::backoff;
 
-use super::{Charge, Orders, Reservation, SHORTEST_WAIT, through_conflicts};
+use super::{Charge, Orders, Reservation, SHORTEST_WAIT};
 use crate::domain::{Attempt, Order, OrderId, Outcome};
 
 /// The longest wait that a partner can ask for.
@@ -19,7 +20,7 @@ impl Orders {
     /// Finishes the order as far as it goes now; the order as it then is. If somebody is at it, waits
     /// for that instead.
     pub(crate) async fn advance(&self, id: &OrderId) -> Result<Order> {
-        let lead = self.flights.lead_or_wait(id).await;
+        let lead = self.flights.lead_or_wait(id.as_str()).await;
         let order = self.existing(id).await?;
         if lead.is_none() || !order.state().is_unpaid() {
             return Ok(order);
@@ -28,7 +29,7 @@ impl Orders {
             return self.expire(id).await;
         }
         let attempt = self.attempt(&order).await;
-        let settled = through_conflicts(|| self.settle(id, &attempt)).await?;
+        let settled = retry_conflicts(|| self.settle(id, &attempt)).await?;
         if settled.state().ended_unpaid() && attempt.reserved_until.or(order.data().reserved_until).is_some()
         {
             self.deliveries.release(id);

@@ -5,8 +5,9 @@ use std::time::Duration;
 use chassis::context::Context;
 use chassis::error::{Error, Result};
 use chassis::idempotency::{Claim, RequestKey};
+use chassis::uow::retry_conflicts;
 
-use super::{Answer, Orders, Whose, through_conflicts};
+use super::{Answer, Orders, Whose};
 use crate::domain::{Order, OrderId, State, Trigger};
 
 /// How long the call waits for the outcome, so that most customers see it at once.
@@ -20,7 +21,7 @@ impl Orders {
     /// Takes the wish to cancel and waits a moment for what becomes of it. With the decider away the
     /// wish is kept.
     pub(crate) async fn cancel_order(&self, whose: Whose, id: OrderId, key: RequestKey) -> Result<Answer> {
-        let order = through_conflicts(|| self.take_wish_to_cancel(&whose, &id, &key)).await?;
+        let order = retry_conflicts(|| self.take_wish_to_cancel(&whose, &id, &key)).await?;
         if order.state() == State::Withdrawn && order.data().reserved_until.is_some() {
             self.deliveries.release(&id);
         }

@@ -1,9 +1,10 @@
 //! An order that was not paid in time ends.
 
 use chassis::error::{Error, Result};
+use chassis::uow::retry_conflicts;
 use chassis::worker::Next;
 
-use super::{Orders, through_conflicts};
+use super::Orders;
 use crate::domain::{Order, OrderId, State, Trigger};
 
 /// How many orders are expired in one go.
@@ -25,7 +26,7 @@ impl Orders {
     /// Ends an order whose time is over; does nothing to one that was paid or ended meanwhile. A
     /// charge that is under way learns of it at payment, where the first of charge and void wins.
     pub(crate) async fn expire(&self, id: &OrderId) -> Result<Order> {
-        let order = through_conflicts(|| self.expire_once(id)).await?;
+        let order = retry_conflicts(|| self.expire_once(id)).await?;
         if order.state() == State::Expired && order.data().reserved_until.is_some() {
             self.deliveries.release(id);
         }

@@ -7,30 +7,24 @@ mod cancel_order;
 mod error;
 mod expire;
 mod finish_due;
-mod flights;
 mod pay_order;
 mod place_order;
 mod ports;
 mod queries;
 mod react;
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::clock::Clock;
-use chassis::error::{Code, Result};
+use chassis::single_flight::SingleFlight;
 use chassis::worker::Wake;
 
 use crate::domain::Order;
-use flights::Flights;
 
 pub(crate) use place_order::PlaceOrder;
 pub(crate) use ports::{Charge, Condition, Deliveries, OrderStore, OrderUow, Payments, Reservation, Whose};
 pub(crate) use react::react;
-
-/// How often a use case is begun anew when it meets another change of the same order.
-const CONFLICTS: usize = 5;
 
 /// What the operator decides.
 #[derive(Debug, Clone)]
@@ -52,7 +46,7 @@ pub(crate) struct Orders {
     deliveries: Arc<dyn Deliveries>,
     clock: Clock,
     rules: Rules,
-    flights: Flights,
+    flights: SingleFlight,
     deferred: Wake,
 }
 
@@ -66,7 +60,7 @@ impl Orders {
         rules: Rules,
         deferred: Wake,
     ) -> Self {
-        Self { store, payments, deliveries, clock, rules, flights: Flights::default(), deferred }
+        Self { store, payments, deliveries, clock, rules, flights: SingleFlight::new(), deferred }
     }
 
     fn answer(&self, order: Order) -> Answer {
@@ -86,18 +80,4 @@ pub(crate) struct Answer {
     pub(crate) order: Order,
     /// When to come back, where something is still awaited.
     pub(crate) retry_after: Option<Duration>,
-}
-
-/// Runs `attempt` until it meets no other change, so that a race ends with the right answer.
-async fn through_conflicts<T, F>(mut attempt: impl FnMut() -> F) -> Result<T>
-where
-    F: Future<Output = Result<T>>,
-{
-    for _ in 1..CONFLICTS {
-        match attempt().await {
-            Err(error) if error.code() == Code::Aborted => {}
-            settled => return settled,
-        }
-    }
-    attempt().await
 }

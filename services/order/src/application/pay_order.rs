@@ -2,16 +2,17 @@
 
 use chassis::error::{Error, Result};
 use chassis::idempotency::{Claim, RequestKey};
+use chassis::uow::retry_conflicts;
 
-use super::{Answer, Orders, Whose, through_conflicts};
+use super::{Answer, Orders, Whose};
 use crate::domain::{Order, OrderId, Trigger};
 
 impl Orders {
     /// Finishes the order if it is unpaid; answers it as it is if it is paid. A repeat joins the
     /// first call if that still runs, and makes no attempt of its own.
     pub(crate) async fn pay_order(&self, whose: Whose, id: OrderId, key: RequestKey) -> Result<Answer> {
-        let (order, is_repeat) = through_conflicts(|| self.take_wish_to_pay(&whose, &id, &key)).await?;
-        if is_repeat && !self.flights.is_running(&id) {
+        let (order, is_repeat) = retry_conflicts(|| self.take_wish_to_pay(&whose, &id, &key)).await?;
+        if is_repeat && !self.flights.is_in(id.as_str()) {
             return Ok(self.answer(self.existing(&id).await?));
         }
         Ok(self.answer(self.advance_or_keep(order).await))

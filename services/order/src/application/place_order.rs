@@ -6,8 +6,9 @@ use chassis::clock::new_id;
 use chassis::error::{Error, Result};
 use chassis::idempotency::{Claim, RequestKey};
 use chassis::types::Money;
+use chassis::uow::retry_conflicts;
 
-use super::{Answer, OrderUow, Orders, through_conflicts};
+use super::{Answer, OrderUow, Orders};
 use crate::domain::{CustomerId, Fulfilment, Line, NewOrder, Order, OrderId, PaymentMethod, StoreId};
 
 /// When the worker looks after an order whose own call did not finish it: the process died.
@@ -42,12 +43,12 @@ impl Orders {
     /// places it (commit 2). What cannot be finished now is answered as it is, to be finished later.
     /// A repeat joins the first call if that still runs.
     pub(crate) async fn place_order(&self, command: PlaceOrder, key: RequestKey) -> Result<Answer> {
-        let order = match through_conflicts(|| self.take(&command, &key)).await? {
+        let order = match retry_conflicts(|| self.take(&command, &key)).await? {
             Taken::New(order) => *order,
             Taken::Before(id) => {
                 let order = self.existing(&id).await?;
                 // Deferred, it is finished by PayOrder and the worker, at their own pace.
-                if order.was_deferred() && !self.flights.is_running(&id) {
+                if order.was_deferred() && !self.flights.is_in(id.as_str()) {
                     return Ok(self.answer(order));
                 }
                 order

@@ -12,6 +12,9 @@ use super::{events, menu, rows};
 use crate::application::{Condition, OrderStore, OrderUow, Whose};
 use crate::domain::{MenuItem, Order, OrderId, ProductId, StoreId};
 
+/// How soon a change that another replica made is seen.
+const POLL: Duration = Duration::from_millis(100);
+
 /// A query for whole orders.
 macro_rules! select_orders {
     ($rest:literal) => {
@@ -175,7 +178,7 @@ impl OrderStore for SqlOrders {
 
     async fn wait_until(&self, id: &OrderId, limit: Duration, is: Condition) -> Result<Option<Order>> {
         let look = || async move { Ok(OrderStore::order(self, id).await?.filter(&is)) };
-        match self.db.signals().wait_for(&signal(id), limit, look).await? {
+        match self.db.signals().wait_for(&signal(id), limit, POLL, look).await? {
             Some(order) => Ok(Some(order)),
             None => OrderStore::order(self, id).await,
         }

@@ -142,16 +142,28 @@ async fn n3_refusals_are_remembered_and_keys_are_for_one_body() {
     on_both_databases(&MIGRATIONS, async |db| {
         let api = api(&db);
         open_phone_shop(&api).await;
+        // An order that has not been heard of yet may be heard of: that is no final word.
         let early = api.accept_order(accept("o-1", "owner", "r-1")).await.unwrap_err();
         assert_eq!(early.code(), Code::NotFound);
         happened(&db, "o-1", &order_placed("o-1")).await;
-        let repeat = api.accept_order(accept("o-1", "owner", "r-1")).await.unwrap_err();
+
+        let ship = || {
+            Request::new(pb::ShipOrderRequest {
+                store_id: "shop".into(),
+                actor_id: "owner".into(),
+                order_id: "o-1".into(),
+                request_id: "r-0".into(),
+            })
+        };
+        let early = api.ship_order(ship()).await.unwrap_err();
+        assert_eq!(early.code(), Code::FailedPrecondition);
+        api.accept_order(accept("o-1", "owner", "r-1")).await.unwrap();
+        let repeat = api.ship_order(ship()).await.unwrap_err();
         assert_eq!((repeat.code(), repeat.message()), (early.code(), early.message()));
 
-        let stranger = api.accept_order(accept("o-1", "customer", "r-1")).await.unwrap_err();
+        let stranger = api.accept_order(accept("o-1", "customer", "r-2")).await.unwrap_err();
         assert_eq!(stranger.code(), Code::PermissionDenied);
-        api.accept_order(accept("o-1", "owner", "r-2")).await.unwrap();
-        let reused = api.accept_order(accept("o-2", "owner", "r-2")).await.unwrap_err();
+        let reused = api.accept_order(accept("o-2", "owner", "r-1")).await.unwrap_err();
         assert_eq!(reused.code(), Code::InvalidArgument);
         let twice = api.accept_order(accept("o-1", "owner", "r-3")).await.unwrap_err();
         assert_eq!(twice.code(), Code::FailedPrecondition);

@@ -79,13 +79,12 @@ async fn enter(tx: &mut Tx, key: &str, standing: &Standing, courier: &str) -> Re
         .bind(standing.state.as_str())
         .bind(standing.until)
         .bind(&standing.reason);
-    tx.execute(update).await?;
     let insert = sql("INSERT INTO entries (key, kind, courier_id, created_at) VALUES ($1, $2, $3, $4)")
         .bind(key)
         .bind(standing.state.as_str())
         .bind(courier)
         .bind(tx.now());
-    tx.execute(insert).await.map(drop)
+    tx.execute_all(vec![update, sql("UPDATE turn SET n = n + 1"), insert]).await
 }
 
 fn read(row: &Row) -> Result<Standing> {

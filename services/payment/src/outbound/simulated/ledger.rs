@@ -102,7 +102,7 @@ async fn enter(tx: &mut Tx, key: &str, kind: EntryKind, amount: Option<Money>) -
     .bind(amount.map(|amount| amount.currency().code().to_owned()))
     .bind(amount.map(|amount| amount.micros()))
     .bind(tx.now());
-    tx.execute(insert).await.map(drop)
+    tx.execute_all(vec![sql("UPDATE turn SET n = n + 1"), insert]).await
 }
 
 /// Commits, and tells where the key stands.
