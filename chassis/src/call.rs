@@ -24,6 +24,16 @@ pub async fn within<T>(name: &'static str, budget: Duration, call: impl Future<O
     answer.ok()
 }
 
+/// What is left to our own caller, so that it hears "pending" rather than nothing.
+const FOR_THE_ANSWER: Duration = Duration::from_millis(100);
+
+/// Like [`within`], for a call whose silence is an answer as well: it ends soon enough before our own
+/// caller's patience does to tell it so.
+pub async fn patiently<T>(name: &'static str, budget: Duration, call: impl Future<Output = T>) -> Option<T> {
+    let left = Context::current().remaining().map(|left| left.saturating_sub(FOR_THE_ANSWER));
+    within(name, left.map_or(budget, |left| left.min(budget)), call).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +46,11 @@ mod tests {
         let never = within("neighbour/never", Duration::from_mins(1), std::future::pending::<()>());
         assert_eq!(caller.scope(never).await, None);
         assert_eq!(began.elapsed().as_secs(), 1);
+        let began = Instant::now();
+        let never = patiently("neighbour/never", Duration::from_mins(1), std::future::pending::<()>());
+        let caller = Context { deadline: Some(began + Duration::from_secs(1)), ..Context::default() };
+        assert_eq!(caller.scope(never).await, None);
+        assert_eq!(began.elapsed().as_millis(), 900, "there is time left to say so");
         assert_eq!(within("neighbour/at_once", Duration::from_secs(1), async { 7 }).await, Some(7));
     }
 }

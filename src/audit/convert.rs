@@ -16,7 +16,7 @@ pub(super) fn at(time: Option<prost_types::Timestamp>) -> Timestamp {
 }
 
 fn money(amount: Option<maeul_proto::money::Money>) -> Option<Money> {
-    amount.and_then(|m| Money::try_from_parts(&m.currency_code, m.units, m.nanos).ok())
+    amount.and_then(|amount| Money::try_from(&amount).ok())
 }
 
 fn priced(items: &[order::OrderItem]) -> Option<Money> {

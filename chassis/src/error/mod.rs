@@ -21,8 +21,6 @@ pub enum Code {
     FailedPrecondition,
     /// This caller may not.
     PermissionDenied,
-    /// Nobody said who calls.
-    Unauthenticated,
     /// Too much at once: come back after a while.
     ResourceExhausted,
     /// Somebody that is needed is away; nothing was begun.
@@ -59,7 +57,6 @@ impl Code {
             Self::Aborted => 10,
             Self::Internal => 13,
             Self::Unavailable => 14,
-            Self::Unauthenticated => 16,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod client;
 mod command;
+mod money;
 mod page;
 mod server;
 mod validate;

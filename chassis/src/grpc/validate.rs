@@ -1,7 +1,7 @@
 //! Validation of requests: every field that is wrong is named, in one answer.
 
 use crate::error::{Error, Result, Violation};
-use crate::types::{InvalidId, Money, MoneyError};
+use crate::types::{EVERYBODY, InvalidId, Money, MoneyError, Whose};
 
 /// Collects what is wrong with a request.
 #[derive(Debug, Default)]
@@ -38,6 +38,15 @@ impl Violations {
                 None
             }
         }
+    }
+
+    /// An id of type `T`, or `-` for everybody's.
+    pub fn whose<T: TryFrom<String, Error = InvalidId>>(
+        &mut self,
+        field: impl Into<String>,
+        text: &str,
+    ) -> Option<Whose<T>> {
+        if text == EVERYBODY { Some(Whose::All) } else { self.id(field, text).map(Whose::One) }
     }
 
     /// `request_id`: the id that makes a command act once.

@@ -1,25 +1,15 @@
 //! Values of the domain as the protos write them, for answers and for events alike.
 
-use chassis::types::Money;
 use maeul_proto::order::v1 as pb;
 
 use crate::domain::{EndReason, Fulfilment, Item, State};
-
-/// An amount as the API writes it.
-pub(crate) fn money(amount: Money) -> maeul_proto::money::Money {
-    maeul_proto::money::Money {
-        currency_code: amount.currency().code().to_owned(),
-        units: amount.units(),
-        nanos: amount.nanos(),
-    }
-}
 
 /// A line as the API writes it.
 pub(crate) fn item(item: &Item) -> pb::OrderItem {
     pb::OrderItem {
         product_id: item.line.product_id.to_string(),
         name: item.name.clone(),
-        unit_price: Some(money(item.unit_price)),
+        unit_price: Some(item.unit_price.into()),
         quantity: i32::try_from(item.line.quantity.pieces()).unwrap_or(i32::MAX),
         serial_number: item.line.serial_number.as_ref().map(ToString::to_string).unwrap_or_default(),
     }

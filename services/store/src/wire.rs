@@ -1,20 +1,11 @@
 //! The domain's values as protobuf's, for messages and events alike.
 
-use chassis::types::Money;
 use maeul_proto::order::v1::FulfilmentKind;
 use maeul_proto::store::v1 as pb;
 
 use crate::domain::{
     Automation, Fulfilment, MovementKind, RejectReason, State, StockKind, StoreKind, UnitState,
 };
-
-pub(crate) fn money(amount: Money) -> maeul_proto::money::Money {
-    maeul_proto::money::Money {
-        currency_code: amount.currency().code().to_owned(),
-        units: amount.units(),
-        nanos: amount.nanos(),
-    }
-}
 
 /// Makes a pair of functions out of one list, so that both directions always agree.
 macro_rules! enumerations {

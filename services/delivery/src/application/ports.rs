@@ -9,23 +9,7 @@ use chassis::uow::UnitOfWork;
 use crate::domain::{Address, CarrierState, CourierId, CustomerId, Delivery, OrderId, Standing, State};
 
 /// Whose deliveries are looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Whose {
-    /// One customer's; other customers' do not exist.
-    Customer(CustomerId),
-    /// Everybody's, for couriers and operators.
-    Everybody,
-}
-
-impl Whose {
-    /// Whether `delivery` may be seen.
-    pub(crate) fn includes(&self, delivery: &Delivery) -> bool {
-        match self {
-            Self::Customer(id) => delivery.data().customer_id == *id,
-            Self::Everybody => true,
-        }
-    }
-}
+pub(crate) type Whose = chassis::types::Whose<CustomerId>;
 
 /// Deliveries within one unit of work.
 #[async_trait]

@@ -12,7 +12,8 @@ use crate::domain::{Delivery, OrderId, State};
 impl Deliveries {
     /// The delivery of an order; another customer's is not found.
     pub(crate) async fn get(&self, whose: &Whose, order: &OrderId) -> Result<Delivery> {
-        let delivery = self.store.delivery(order).await?.filter(|delivery| whose.includes(delivery));
+        let delivery =
+            self.store.delivery(order).await?.filter(|delivery| whose.includes(&delivery.data().customer_id));
         delivery.ok_or_else(|| Error::not_found("delivery", order))
     }
 

@@ -6,10 +6,8 @@ use chassis::types::Timestamp;
 use maeul_proto::delivery::v1 as pb;
 
 use crate::application::{Answer, Entry, Whose};
-use crate::domain::{Address, CarrierState, CourierId, CustomerId, Delivery, OrderId, Reservation, State};
+use crate::domain::{Address, CarrierState, CourierId, Delivery, OrderId, Reservation, State};
 
-/// What lists and lookups name everybody with.
-const EVERYBODY: &str = "-";
 const LONGEST_ADDRESS: usize = 500;
 const EVER: Timestamp = Timestamp::from_micros(i64::MIN);
 
@@ -50,7 +48,7 @@ pub(super) fn courier(order_id: &str, courier_id: &str, request_id: &str) -> Res
 /// Which delivery of whom.
 pub(super) fn get(request: &pb::GetDeliveryRequest) -> Result<(Whose, OrderId)> {
     let mut wrong = Violations::new();
-    let whose = whose(&mut wrong, &request.customer_id);
+    let whose = wrong.whose("customer_id", &request.customer_id);
     let order = wrong.id("order_id", &request.order_id);
     wrong.finish(whose.zip(order))
 }
@@ -58,7 +56,7 @@ pub(super) fn get(request: &pb::GetDeliveryRequest) -> Result<(Whose, OrderId)> 
 /// Whose deliveries, in which state, and changed after when.
 pub(super) fn list(request: &pb::ListDeliveriesRequest) -> Result<(Whose, Option<State>, Timestamp)> {
     let mut wrong = Violations::new();
-    let whose = whose(&mut wrong, &request.customer_id);
+    let whose = wrong.whose("customer_id", &request.customer_id);
     let after = wrong.time("updated_after", request.updated_after);
     let state = match pb::DeliveryState::try_from(request.state) {
         Ok(pb::DeliveryState::Unspecified) => None,
@@ -77,13 +75,6 @@ pub(super) fn entries(request: &pb::ListCarrierEntriesRequest) -> Result<Timesta
     let after = wrong.time("updated_after", request.updated_after);
     wrong.check()?;
     Ok(after.unwrap_or(EVER))
-}
-
-fn whose(wrong: &mut Violations, customer_id: &str) -> Option<Whose> {
-    if customer_id == EVERYBODY {
-        return Some(Whose::Everybody);
-    }
-    wrong.id::<CustomerId>("customer_id", customer_id).map(Whose::Customer)
 }
 
 /// What the caller of a reservation is told.

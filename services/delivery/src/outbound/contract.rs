@@ -35,7 +35,7 @@ fn says(state: CarrierState) -> Standing {
 }
 
 fn of(customer: &str) -> Whose {
-    Whose::Customer(CustomerId::try_new(customer).unwrap())
+    Whose::One(CustomerId::try_new(customer).unwrap())
 }
 
 async fn save(store: &SqlDeliveries, delivery: &mut Delivery) -> chassis::error::Result<()> {
@@ -167,7 +167,7 @@ async fn lists_run_from_the_newest_on_page_by_page() {
             let found = store.list(&whose, state, after, &token, most).await.unwrap();
             found.iter().map(|d| d.data().order_id.to_string()).collect::<Vec<_>>()
         };
-        let all = Whose::Everybody;
+        let all = Whose::All;
         let start = PageToken::start();
         let newest = ["o-5", "o-4", "o-3", "o-2", "o-1"];
         assert_eq!(list(all.clone(), None, EVER, start.clone(), 9).await, newest);

@@ -5,15 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::async_trait;
-use chassis::call::within;
-use chassis::context::Context;
+use chassis::call::patiently;
 use chassis::types::Timestamp;
 
 use crate::application::{Carrier, Entry, NoAnswer};
 use crate::domain::{Address, CourierId, OrderId, Standing};
-
-/// What our caller is left with, so that it hears "pending" rather than nothing.
-const FOR_THE_ANSWER: Duration = Duration::from_millis(100);
 
 /// Waits for a carrier, but not for ever.
 pub(crate) struct Patient {
@@ -32,9 +28,7 @@ impl Patient {
         name: &'static str,
         call: impl Future<Output = Result<T, NoAnswer>>,
     ) -> Result<T, NoAnswer> {
-        let left = Context::current().remaining().map(|left| left.saturating_sub(FOR_THE_ANSWER));
-        let budget = left.map_or(self.timeout, |left| left.min(self.timeout));
-        within(name, budget, call).await.unwrap_or(Err(NoAnswer::TimedOut))
+        patiently(name, self.timeout, call).await.unwrap_or(Err(NoAnswer::TimedOut))
     }
 }
 

@@ -56,13 +56,13 @@ impl DeliveryStore for SqlDeliveries {
         most: i64,
     ) -> Result<Vec<Delivery>> {
         let stmt = match whose {
-            Whose::Everybody => sql(concat!(
+            Whose::All => sql(concat!(
                 "SELECT ",
                 columns!(),
                 " FROM deliveries WHERE (created_at, order_id) < ($1, $2) \
                  AND updated_at > $3 AND ($4 = '' OR state = $4) ORDER BY created_at DESC, order_id DESC LIMIT $5"
             )),
-            Whose::Customer(_) => sql(concat!(
+            Whose::One(_) => sql(concat!(
                 "SELECT ",
                 columns!(),
                 " FROM deliveries WHERE (created_at, order_id) < ($1, $2) \
@@ -75,8 +75,8 @@ impl DeliveryStore for SqlDeliveries {
         let state = state.map(State::as_str).unwrap_or_default();
         let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(state).bind(most);
         let stmt = match whose {
-            Whose::Everybody => stmt,
-            Whose::Customer(id) => stmt.bind(id.as_str()),
+            Whose::All => stmt,
+            Whose::One(id) => stmt.bind(id.as_str()),
         };
         self.db.fetch_all(stmt).await?.iter().map(read).collect()
     }

@@ -49,13 +49,7 @@ pub(crate) struct Shown {
 }
 
 /// Whose orders are shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Whose {
-    /// One customer's.
-    One(CustomerId),
-    /// Everybody's.
-    All,
-}
+pub(crate) type Whose = chassis::types::Whose<CustomerId>;
 
 /// A page of views, newest order first.
 #[derive(Debug, Clone)]

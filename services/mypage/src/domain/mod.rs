@@ -5,7 +5,6 @@ mod fact;
 mod headline;
 mod states;
 mod view;
-mod words;
 
 pub(crate) use fact::{Entry, Fact, Says};
 pub(crate) use headline::{Headline, headline};

@@ -1,6 +1,6 @@
 //! The states that the contexts publish, in their own words.
 
-use super::words::words;
+use chassis::words;
 
 words! {
     /// Where an order stands.

@@ -8,19 +8,9 @@ use maeul_proto::mypage::v1 as proto;
 use crate::application::ports::{Query, Whose};
 use crate::domain::{CustomerId, OrderId};
 
-/// What stands for everybody.
-const EVERYBODY: &str = "-";
-
-fn whose(violations: &mut Violations, customer_id: &str) -> Option<Whose> {
-    if customer_id == EVERYBODY {
-        return Some(Whose::All);
-    }
-    violations.id("customer_id", customer_id).map(Whose::One)
-}
-
 pub(super) fn wanted(request: &proto::GetOrderViewRequest) -> Result<(Whose, OrderId)> {
     let mut violations = Violations::new();
-    let whose = whose(&mut violations, &request.customer_id);
+    let whose = violations.whose("customer_id", &request.customer_id);
     let order = violations.id("order_id", &request.order_id);
     violations.finish(whose.zip(order))
 }
@@ -28,7 +18,7 @@ pub(super) fn wanted(request: &proto::GetOrderViewRequest) -> Result<(Whose, Ord
 pub(super) fn query(request: &proto::ListOrderViewsRequest) -> Result<Query> {
     let mut violations = Violations::new();
     let updated_after = violations.time("updated_after", request.updated_after);
-    let whose = whose(&mut violations, &request.customer_id);
+    let whose = violations.whose("customer_id", &request.customer_id);
     let whose = violations.finish(whose)?;
     let token = PageToken::parse(&request.page_token)?;
     Ok(Query {

@@ -297,7 +297,7 @@ fn basket(items: &[OrderItem], total: Option<&ProtoMoney>) -> Result<Option<Bask
 }
 
 fn money(amount: &ProtoMoney) -> Result<Money> {
-    Money::try_from_parts(&amount.currency_code, amount.units, amount.nanos).map_err(Error::internal)
+    Money::try_from(amount).map_err(Error::internal)
 }
 
 fn fulfilment(kind: FulfilmentKind) -> Option<Fulfilment> {

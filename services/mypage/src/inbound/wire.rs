@@ -1,8 +1,6 @@
 //! Views as the protos write them.
 
-use chassis::types::Money;
 use maeul_proto::delivery::v1::DeliveryState as ProtoDelivery;
-use maeul_proto::money::Money as ProtoMoney;
 use maeul_proto::mypage::v1 as proto;
 use maeul_proto::order::v1::{EndReason as ProtoReason, FulfilmentKind, OrderItem, OrderState as ProtoOrder};
 use maeul_proto::payment::v1::PaymentState as ProtoPayment;
@@ -25,7 +23,7 @@ pub(super) fn order_view(shown: &Shown) -> proto::OrderView {
         store_id: view.store_id.as_ref().map(StoreId::to_string).unwrap_or_default(),
         store_name: shown.store_name.clone().unwrap_or_default(),
         items: view.basket.iter().flat_map(|basket| basket.items.iter().map(item)).collect(),
-        total: view.basket.as_ref().map(|basket| money(basket.total)),
+        total: view.basket.as_ref().map(|basket| basket.total.into()),
         fulfilment: view.fulfilment.map_or(FulfilmentKind::Unspecified, fulfilment).into(),
         state: state(headline(view)).into(),
         order_state: part.map_or(ProtoOrder::Unspecified, |part| order_state(part.state)).into(),
@@ -64,17 +62,9 @@ fn item(item: &Item) -> OrderItem {
     OrderItem {
         product_id: item.product_id.clone(),
         name: item.name.clone(),
-        unit_price: Some(money(item.unit_price)),
+        unit_price: Some(item.unit_price.into()),
         quantity: item.quantity,
         serial_number: item.serial_number.clone(),
-    }
-}
-
-fn money(amount: Money) -> ProtoMoney {
-    ProtoMoney {
-        currency_code: amount.currency().code().to_owned(),
-        units: amount.units(),
-        nanos: amount.nanos(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How somebody wants to be told.
 
-use super::words::words;
+use chassis::words;
 
 words! {
     /// A kind of channel, without its address.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use chassis::types::Timestamp;
+use chassis::words;
 
-use super::words::words;
 use super::{ChannelKind, Kind, NotificationId, OrderId, Recipient};
 
 words! {

@@ -6,7 +6,6 @@ mod facts;
 mod message;
 mod recipient;
 mod template;
-mod words;
 
 pub(crate) use channel::{Channel, ChannelKind};
 pub(crate) use facts::{Awaited, EndReason, Facts, Fulfilment, Line};

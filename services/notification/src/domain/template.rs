@@ -1,7 +1,8 @@
 //! What a message says: one template for each kind, filled in with the facts of its event.
 
 use super::facts::{Awaited, EndReason, Facts, Fulfilment, Line};
-use super::words::words;
+
+use chassis::words;
 
 words! {
     /// What a message tells. Each kind has one source event; all but `NewOrder` go to the customer.

@@ -38,7 +38,7 @@ impl Orders {
     async fn take_wish_to_cancel(&self, whose: &Whose, id: &OrderId, key: &RequestKey) -> Result<Order> {
         let mut uow = self.store.begin("CancelOrder").await?;
         let claim = uow.claim(key, id.as_str()).await?;
-        let order = uow.order(id).await?.filter(|order| whose.includes(order));
+        let order = uow.order(id).await?.filter(|order| whose.includes(&order.data().customer_id));
         let mut order = order.ok_or_else(|| Error::not_found("order", id))?;
         if claim == Claim::New {
             order.happened(Trigger::Cancel, "", uow.now())?;

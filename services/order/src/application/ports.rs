@@ -11,23 +11,7 @@ use chassis::uow::UnitOfWork;
 use crate::domain::{CustomerId, MenuItem, Order, OrderId, ProductId, StoreId};
 
 /// Whose orders are looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Whose {
-    /// One customer's; other customers' do not exist.
-    Customer(CustomerId),
-    /// Everybody's, for operators.
-    Everybody,
-}
-
-impl Whose {
-    /// Whether `order` may be seen.
-    pub(crate) fn includes(&self, order: &Order) -> bool {
-        match self {
-            Self::Customer(id) => order.data().customer_id == *id,
-            Self::Everybody => true,
-        }
-    }
-}
+pub(crate) type Whose = chassis::types::Whose<CustomerId>;
 
 /// Something that an order is or is not.
 pub(crate) type Condition = fn(&Order) -> bool;

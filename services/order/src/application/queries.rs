@@ -10,7 +10,7 @@ use crate::domain::{Order, OrderId};
 impl Orders {
     /// One order; another customer's does not exist.
     pub(crate) async fn get_order(&self, whose: &Whose, id: &OrderId) -> Result<Order> {
-        let order = self.store.order(id).await?.filter(|order| whose.includes(order));
+        let order = self.store.order(id).await?.filter(|order| whose.includes(&order.data().customer_id));
         order.ok_or_else(|| Error::not_found("order", id))
     }
 
@@ -27,6 +27,6 @@ impl Orders {
     }
 
     pub(super) async fn existing(&self, id: &OrderId) -> Result<Order> {
-        self.get_order(&Whose::Everybody, id).await
+        self.get_order(&Whose::All, id).await
     }
 }

@@ -17,9 +17,6 @@ const MOST_ITEMS: usize = 100;
 const LONGEST_ADDRESS: usize = 500;
 const LONGEST_PAYMENT_METHOD: usize = 200;
 
-/// Any customer, for operators.
-const EVERYBODY: &str = "-";
-
 pub(super) fn place_order(request: &pb::PlaceOrderRequest) -> Result<PlaceOrder> {
     let mut v = Violations::new();
     v.request_id(&request.request_id);
@@ -114,7 +111,7 @@ pub(super) fn order_of(customer: &str, order: &str, request_id: &str) -> Result<
 
 pub(super) fn get_order(request: &pb::GetOrderRequest) -> Result<(Whose, OrderId)> {
     let mut v = Violations::new();
-    let whose = whose(&mut v, &request.customer_id);
+    let whose = v.whose("customer_id", &request.customer_id);
     let order = v.id("order_id", &request.order_id);
     v.finish(whose.zip(order))
 }
@@ -129,7 +126,7 @@ pub(super) struct ListOrders {
 
 pub(super) fn list_orders(request: &pb::ListOrdersRequest) -> Result<ListOrders> {
     let mut v = Violations::new();
-    let whose = whose(&mut v, &request.customer_id);
+    let whose = v.whose("customer_id", &request.customer_id);
     let updated_after = v.time("updated_after", request.updated_after);
     let whose = v.finish(whose)?;
     Ok(ListOrders {
@@ -138,13 +135,6 @@ pub(super) fn list_orders(request: &pb::ListOrdersRequest) -> Result<ListOrders>
         token: PageToken::parse(&request.page_token)?,
         size: page_size(request.page_size)?,
     })
-}
-
-fn whose(v: &mut Violations, customer: &str) -> Option<Whose> {
-    if customer == EVERYBODY {
-        return Some(Whose::Everybody);
-    }
-    v.id("customer_id", customer).map(Whose::Customer)
 }
 
 /// An order as it is answered.
@@ -160,7 +150,7 @@ pub(super) fn order(order: &Order) -> pb::Order {
         customer_id: data.customer_id.to_string(),
         store_id: data.store_id.to_string(),
         items: data.items.iter().map(wire::item).collect(),
-        total: Some(wire::money(data.total)),
+        total: Some(data.total.into()),
         fulfilment: Some(pb::Fulfilment { method: Some(method) }),
         state: wire::state(data.state).into(),
         end_reason: wire::reason(data.end_reason).into(),

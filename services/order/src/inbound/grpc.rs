@@ -46,8 +46,7 @@ impl OrderService for OrderApi {
         let (customer, id) = convert::order_of(&request.customer_id, &request.order_id, &request.request_id)?;
         let key = RequestKey::new(&request.customer_id, "PayOrder", &request.request_id, &request);
         let (orders, claimed) = (self.orders.clone(), key.clone());
-        command(&self.db, key, async move { orders.pay_order(Whose::Customer(customer), id, claimed).await })
-            .await
+        command(&self.db, key, async move { orders.pay_order(Whose::One(customer), id, claimed).await }).await
     }
 
     async fn cancel_order(
@@ -58,12 +57,8 @@ impl OrderService for OrderApi {
         let (customer, id) = convert::order_of(&request.customer_id, &request.order_id, &request.request_id)?;
         let key = RequestKey::new(&request.customer_id, "CancelOrder", &request.request_id, &request);
         let (orders, claimed) = (self.orders.clone(), key.clone());
-        command(
-            &self.db,
-            key,
-            async move { orders.cancel_order(Whose::Customer(customer), id, claimed).await },
-        )
-        .await
+        command(&self.db, key, async move { orders.cancel_order(Whose::One(customer), id, claimed).await })
+            .await
     }
 
     async fn get_order(

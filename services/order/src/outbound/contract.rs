@@ -103,16 +103,16 @@ async fn orders_are_listed_newest_first_page_by_page() {
             let page = orders.list(whose, after, token, most).await.unwrap();
             page.iter().map(|order| order.data().id.to_string()).collect()
         };
-        let mine = Whose::Customer(customer());
+        let mine = Whose::One(customer());
         let start = PageToken::start();
         assert_eq!(list(&mine, all, &start, 10).await, ["o-4", "o-3", "o-2", "o-1"]);
-        assert_eq!(list(&Whose::Everybody, all, &start, 3).await, ["o-4", "o-3", "o-2"]);
+        assert_eq!(list(&Whose::All, all, &start, 3).await, ["o-4", "o-3", "o-2"]);
         let token = PageToken::parse(&PageToken::after(at(2), "o-3").to_string()).unwrap();
         assert_eq!(list(&mine, all, &token, 10).await, ["o-2", "o-1"]);
-        assert_eq!(list(&Whose::Everybody, all, &token, 1).await, ["o-2"]);
+        assert_eq!(list(&Whose::All, all, &token, 1).await, ["o-2"]);
         assert_eq!(list(&mine, at(2), &start, 10).await, ["o-4"]);
-        assert_eq!(list(&Whose::Everybody, at(1), &start, 10).await, ["o-4", "o-3", "o-2"]);
-        let other = Whose::Customer(CustomerId::try_new("c-2").unwrap());
+        assert_eq!(list(&Whose::All, at(1), &start, 10).await, ["o-4", "o-3", "o-2"]);
+        let other = Whose::One(CustomerId::try_new("c-2").unwrap());
         assert!(list(&other, all, &start, 10).await.is_empty());
     })
     .await;

@@ -7,7 +7,7 @@ use chassis::events::NewEvent;
 use maeul_proto::order::v1 as pb;
 
 use crate::domain::{Event, OrderData};
-use crate::wire::{item, kind, money, reason, state};
+use crate::wire::{item, kind, reason, state};
 
 /// Publishes the order's event number `sequence` with the unit of work.
 pub(super) fn publish(tx: &mut Tx, order: &OrderData, event: Event, sequence: i64) {
@@ -16,7 +16,7 @@ pub(super) fn publish(tx: &mut Tx, order: &OrderData, event: Event, sequence: i6
     let (customer_id, store_id) = (order.customer_id.to_string(), order.store_id.to_string());
     let fulfilment = kind(&order.fulfilment).into();
     let items = || order.items.iter().map(item).collect();
-    let total = Some(money(order.total));
+    let total = Some(order.total.into());
     match event {
         Event::Deferred => {
             let message = pb::OrderDeferred {

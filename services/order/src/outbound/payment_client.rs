@@ -11,7 +11,6 @@ use maeul_proto::payment::v1::{ChargeRequest, ChargeResponse};
 use super::{retry_after, within_deadline};
 use crate::application::{Charge, Payments};
 use crate::domain::Order;
-use crate::wire::money;
 
 /// Charges through the payment service, and waits for it at most `timeout`.
 #[derive(Debug, Clone)]
@@ -35,7 +34,7 @@ impl Payments for GrpcPayments {
             order_id: data.id.to_string(),
             customer_id: data.customer_id.to_string(),
             store_id: data.store_id.to_string(),
-            amount: Some(money(data.total)),
+            amount: Some(data.total.into()),
             payment_method: data.payment_method.as_ref().map_or_else(String::new, |method| method.0.clone()),
         };
         let mut client = self.client.clone();

@@ -143,7 +143,7 @@ impl OrderStore for SqlOrders {
         // Newest first: before the first row is after every moment.
         let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
-            Whose::Customer(customer) => select_orders!(
+            Whose::One(customer) => select_orders!(
                 "WHERE (created_at, id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
                  ORDER BY created_at DESC, id DESC LIMIT $4"
             )
@@ -152,7 +152,7 @@ impl OrderStore for SqlOrders {
             .bind(updated_after)
             .bind(most)
             .bind(customer.as_str()),
-            Whose::Everybody => select_orders!(
+            Whose::All => select_orders!(
                 "WHERE (created_at, id) < ($1, $2) AND updated_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4"
             )
             .bind(before)

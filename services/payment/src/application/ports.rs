@@ -9,23 +9,7 @@ use chassis::uow::UnitOfWork;
 use crate::domain::{CustomerId, OrderId, Payment, PaymentMethod, Standing};
 
 /// Whose payments are looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Whose {
-    /// One customer's; other customers' do not exist.
-    Customer(CustomerId),
-    /// Everybody's, for operators.
-    Everybody,
-}
-
-impl Whose {
-    /// Whether `payment` may be seen.
-    pub(crate) fn includes(&self, payment: &Payment) -> bool {
-        match self {
-            Self::Customer(id) => payment.data().customer_id == *id,
-            Self::Everybody => true,
-        }
-    }
-}
+pub(crate) type Whose = chassis::types::Whose<CustomerId>;
 
 /// Payments within one unit of work.
 #[async_trait]

@@ -12,7 +12,8 @@ use crate::domain::{OrderId, Payment};
 impl Payments {
     /// The payment of an order; another customer's is not found.
     pub(crate) async fn get(&self, whose: &Whose, order: &OrderId) -> Result<Payment> {
-        let payment = self.store.payment(order).await?.filter(|payment| whose.includes(payment));
+        let payment =
+            self.store.payment(order).await?.filter(|payment| whose.includes(&payment.data().customer_id));
         payment.ok_or_else(|| Error::not_found("payment", order))
     }
 

@@ -3,14 +3,11 @@
 use chassis::error::{Error, Result};
 use chassis::grpc::Violations;
 use chassis::types::Timestamp;
-use maeul_proto::money::Money;
 use maeul_proto::payment::v1 as pb;
 
 use crate::application::{Entry, EntryKind, Whose};
-use crate::domain::{Charge, CustomerId, OrderId, Outcome, Payment, PaymentMethod, State};
+use crate::domain::{Charge, OrderId, Outcome, Payment, PaymentMethod, State};
 
-/// What lists and lookups name everybody with.
-const EVERYBODY: &str = "-";
 const LONGEST_METHOD: usize = 200;
 
 /// A charge, or everything that is wrong with the request.
@@ -38,7 +35,7 @@ pub(super) fn charge(request: &pb::ChargeRequest) -> Result<Charge> {
 /// Which payment of whom.
 pub(super) fn get(request: &pb::GetPaymentRequest) -> Result<(Whose, OrderId)> {
     let mut wrong = Violations::new();
-    let whose = whose(&mut wrong, &request.customer_id);
+    let whose = wrong.whose("customer_id", &request.customer_id);
     let order = wrong.id("order_id", &request.order_id);
     wrong.finish(whose.zip(order))
 }
@@ -46,7 +43,7 @@ pub(super) fn get(request: &pb::GetPaymentRequest) -> Result<(Whose, OrderId)> {
 /// Whose payments, and changed after when.
 pub(super) fn list(request: &pb::ListPaymentsRequest) -> Result<(Whose, Timestamp)> {
     let mut wrong = Violations::new();
-    let whose = whose(&mut wrong, &request.customer_id);
+    let whose = wrong.whose("customer_id", &request.customer_id);
     let after = wrong.time("updated_after", request.updated_after);
     wrong.finish(whose.map(|whose| (whose, after.unwrap_or(Timestamp::from_micros(i64::MIN)))))
 }
@@ -57,13 +54,6 @@ pub(super) fn entries(request: &pb::ListProviderEntriesRequest) -> Result<Timest
     let after = wrong.time("updated_after", request.updated_after);
     wrong.check()?;
     Ok(after.unwrap_or(Timestamp::from_micros(i64::MIN)))
-}
-
-fn whose(wrong: &mut Violations, customer_id: &str) -> Option<Whose> {
-    if customer_id == EVERYBODY {
-        return Some(Whose::Everybody);
-    }
-    wrong.id::<CustomerId>("customer_id", customer_id).map(Whose::Customer)
 }
 
 /// What the caller of a charge is told.
@@ -89,7 +79,7 @@ pub(super) fn payment(payment: &Payment) -> pb::Payment {
         order_id: data.order_id.to_string(),
         customer_id: data.customer_id.to_string(),
         store_id: data.store_id.to_string(),
-        amount: data.amount.map(money),
+        amount: data.amount.map(Into::into),
         state: state(data.state).into(),
         decline_reason: data.decline_reason.clone(),
         provider_reference: data.provider_reference.clone(),
@@ -104,7 +94,7 @@ pub(super) fn entry(entry: Entry) -> pb::ProviderEntry {
         entry_id: entry.id,
         key: entry.key,
         kind: entry_kind(entry.kind).into(),
-        amount: entry.amount.map(money),
+        amount: entry.amount.map(Into::into),
         create_time: Some(entry.at.into()),
     }
 }
@@ -131,12 +121,10 @@ fn entry_kind(kind: EntryKind) -> pb::ProviderEntryKind {
     }
 }
 
-fn money(amount: chassis::types::Money) -> Money {
-    Money { currency_code: amount.currency().code().to_owned(), units: amount.units(), nanos: amount.nanos() }
-}
-
 #[cfg(test)]
 mod tests {
+    use maeul_proto::money::Money;
+
     use super::*;
 
     fn good() -> pb::ChargeRequest {

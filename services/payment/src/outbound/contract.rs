@@ -30,7 +30,7 @@ fn charge(order: &str, customer: &str) -> Charge {
 }
 
 fn of(customer: &str) -> Whose {
-    Whose::Customer(CustomerId::try_new(customer).unwrap())
+    Whose::One(CustomerId::try_new(customer).unwrap())
 }
 
 async fn save(store: &SqlPayments, payment: &mut Payment) -> chassis::error::Result<()> {
@@ -145,13 +145,10 @@ async fn lists_run_from_the_newest_on_page_by_page() {
             let found = store.list(&whose, after, &token, most).await.unwrap();
             found.iter().map(|p| p.data().order_id.to_string()).collect::<Vec<_>>()
         };
-        assert_eq!(
-            list(Whose::Everybody, EVER, PageToken::start(), 9).await,
-            ["o-4", "o-3", "o-2", "o-1", "o-0"]
-        );
+        assert_eq!(list(Whose::All, EVER, PageToken::start(), 9).await, ["o-4", "o-3", "o-2", "o-1", "o-0"]);
         assert_eq!(list(of("c-1"), EVER, PageToken::start(), 2).await, ["o-4", "o-3"]);
         assert_eq!(list(of("c-1"), EVER, PageToken::after(at(3), "o-3"), 9).await, ["o-1", "o-0"]);
-        assert_eq!(list(Whose::Everybody, at(2), PageToken::start(), 9).await, ["o-4", "o-3"]);
+        assert_eq!(list(Whose::All, at(2), PageToken::start(), 9).await, ["o-4", "o-3"]);
         let never = store.payment(&OrderId::try_new("o-0").unwrap()).await.unwrap().unwrap();
         assert_eq!((never.data().state, never.data().amount), (State::Voided, None));
     })

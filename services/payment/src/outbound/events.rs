@@ -2,7 +2,6 @@
 
 use chassis::db::Tx;
 use chassis::events::NewEvent;
-use maeul_proto::money::Money;
 use maeul_proto::payment::v1 as pb;
 
 use crate::domain::{Event, PaymentData};
@@ -12,11 +11,7 @@ pub(super) fn emit(tx: &mut Tx, payment: &PaymentData, sequence: i64, event: Eve
     let id = payment.order_id.to_string();
     let new = NewEvent { aggregate: id.clone(), case: id.clone(), sequence };
     let (customer_id, store_id) = (payment.customer_id.to_string(), payment.store_id.to_string());
-    let amount = payment.amount.map(|amount| Money {
-        currency_code: amount.currency().code().to_owned(),
-        units: amount.units(),
-        nanos: amount.nanos(),
-    });
+    let amount = payment.amount.map(Into::into);
     match event {
         Event::Approved => tx.emit(&pb::PaymentApproved { order_id: id, customer_id, store_id, amount }, new),
         Event::Declined => {

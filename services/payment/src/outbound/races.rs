@@ -94,7 +94,7 @@ fn charge(method: &str) -> Charge {
 }
 
 async fn state(payments: &Payments) -> State {
-    payments.get(&Whose::Everybody, &charge("card").order_id).await.unwrap().data().state
+    payments.get(&Whose::All, &charge("card").order_id).await.unwrap().data().state
 }
 
 /// Where a held call stops.

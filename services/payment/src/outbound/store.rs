@@ -48,13 +48,13 @@ impl PaymentStore for SqlPayments {
         most: i64,
     ) -> Result<Vec<Payment>> {
         let stmt = match whose {
-            Whose::Everybody => sql(concat!(
+            Whose::All => sql(concat!(
                 "SELECT ",
                 columns!(),
                 " FROM payments WHERE (created_at, order_id) < ($1, $2) \
                  AND updated_at > $3 ORDER BY created_at DESC, order_id DESC LIMIT $4"
             )),
-            Whose::Customer(_) => sql(concat!(
+            Whose::One(_) => sql(concat!(
                 "SELECT ",
                 columns!(),
                 " FROM payments WHERE (created_at, order_id) < ($1, $2) \
@@ -65,8 +65,8 @@ impl PaymentStore for SqlPayments {
         let at = if *token == PageToken::start() { i64::MAX } else { token.at };
         let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(most);
         let stmt = match whose {
-            Whose::Everybody => stmt,
-            Whose::Customer(id) => stmt.bind(id.as_str()),
+            Whose::All => stmt,
+            Whose::One(id) => stmt.bind(id.as_str()),
         };
         self.db.fetch_all(stmt).await?.iter().map(read).collect()
     }

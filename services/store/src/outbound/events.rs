@@ -30,7 +30,7 @@ pub(super) fn publish_store(tx: &mut Tx, store: &StoreData, event: StoreEvent, s
 pub(super) fn publish_product(tx: &mut Tx, product: &ProductData, event: ProductEvent, sequence: i64) {
     let new = numbered(product.id.as_str(), sequence);
     let (product_id, store_id) = (product.id.to_string(), product.store_id.to_string());
-    let (name, price) = (product.name.clone(), Some(wire::money(product.price)));
+    let (name, price) = (product.name.clone(), Some(product.price.into()));
     let (stock, offered) = (wire::stock_kind(product.stock).into(), product.offered);
     match event {
         ProductEvent::Registered => {

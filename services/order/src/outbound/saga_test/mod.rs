@@ -126,7 +126,7 @@ fn key(rpc: &'static str, request_id: &str) -> RequestKey {
 }
 
 fn mine() -> Whose {
-    Whose::Customer(customer())
+    Whose::One(customer())
 }
 
 impl Village {

@@ -121,7 +121,7 @@ async fn n1_beyond_the_hard_cap_new_orders_are_told_to_come_back() {
 async fn n9_another_customers_order_does_not_exist() {
     let v = village().await;
     let id = v.place("r-1", Fulfilment::Pickup).await.unwrap().order.data().id.clone();
-    let other = Whose::Customer(crate::domain::CustomerId::try_new("c-2").unwrap());
+    let other = Whose::One(crate::domain::CustomerId::try_new("c-2").unwrap());
     let refused = [
         v.orders.get_order(&other, &id).await.unwrap_err(),
         v.orders.pay_order(other.clone(), id.clone(), key("PayOrder", "x-1")).await.unwrap_err(),

@@ -1,6 +1,7 @@
 //! Enums whose variants have a word each: as databases keep them and as machines read them.
 
-/// Declares enums with a word for each variant.
+/// Declares enums with a word for each variant: `words! { /// About it. enum Size { /// Not big. Small = "SMALL", } }`.
+#[macro_export]
 macro_rules! words {
     ($($(#[$meta:meta])* enum $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal,)+ })+) => {$(
         $(#[$meta])*
@@ -23,4 +24,22 @@ macro_rules! words {
         }
     )+};
 }
-pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    words! {
+        /// For a test.
+        enum Size {
+            /// Not big.
+            Small = "SMALL",
+            /// Not small.
+            Big = "BIG",
+        }
+    }
+
+    #[test]
+    fn each_word_leads_back_to_its_variant() {
+        assert!(Size::ALL.iter().all(|size| Size::from_word(size.word()) == Some(*size)));
+        assert_eq!(Size::from_word("MIDDLING"), None);
+    }
+}
