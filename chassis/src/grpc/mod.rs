@@ -3,6 +3,7 @@
 mod client;
 mod command;
 mod page;
+mod refusal;
 mod server;
 mod validate;
 
