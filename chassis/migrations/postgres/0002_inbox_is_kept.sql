@@ -1,0 +1,2 @@
+-- The inbox is kept for ever: nobody looks for its oldest rows.
+DROP INDEX inbox_handled_at;
