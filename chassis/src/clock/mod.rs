@@ -1,13 +1,20 @@
 //! The sources of time and ids, as parameters: nobody asks the operating system directly.
 
+mod file;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::types::Timestamp;
+use file::{Kept, Move};
+
+/// How long the requests that moved a clock are remembered, by the system's clock: by its own they would
+/// be forgotten by the very move that they made.
+const REMEMBERED: Duration = Duration::from_hours(7 * 24);
 
 /// Tells the time, and wakes sleepers by it.
 #[derive(Debug, Clone)]
@@ -19,8 +26,12 @@ struct Inner {
     offset: AtomicI64,
     moved: watch::Sender<()>,
     /// Where a simulated clock keeps its offset, so that a restart does not turn time back.
-    file: Option<PathBuf>,
+    file: Option<(PathBuf, Mutex<Kept>)>,
 }
+
+/// The request was made before, with another duration; nothing was moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyReused;
 
 impl Clock {
     /// The system's clock.
@@ -30,15 +41,11 @@ impl Clock {
 
     /// A clock that can be moved forward, and keeps that in `file`.
     pub fn simulated(file: &Path) -> std::io::Result<Self> {
-        let offset = match std::fs::read_to_string(file) {
-            Ok(text) => text.trim().parse().map_err(std::io::Error::other)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => 0,
-            Err(error) => return Err(error),
-        };
-        Ok(Self::with(offset, Some(file.to_owned())))
+        let kept = Kept::read(file)?;
+        Ok(Self::with(kept.offset, Some((file.to_owned(), Mutex::new(kept)))))
     }
 
-    fn with(offset: i64, file: Option<PathBuf>) -> Self {
+    fn with(offset: i64, file: Option<(PathBuf, Mutex<Kept>)>) -> Self {
         Self(Arc::new(Inner { offset: AtomicI64::new(offset), moved: watch::Sender::new(()), file }))
     }
 
@@ -49,21 +56,42 @@ impl Clock {
 
     /// Now, truncated to microseconds.
     pub fn now(&self) -> Timestamp {
-        #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system")]
-        let system = std::time::SystemTime::now();
-        let since = system.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let micros = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
-        Timestamp::from_micros(micros.saturating_add(self.0.offset.load(Ordering::SeqCst)))
+        Timestamp::from_micros(system_now().saturating_add(self.0.offset.load(Ordering::SeqCst)))
     }
 
     /// Moves a simulated clock forward and wakes everybody whose time has come.
     pub fn advance(&self, by: Duration) -> std::io::Result<Timestamp> {
-        let file = self.0.file.as_ref().ok_or_else(|| std::io::Error::other("the clock is not simulated"))?;
+        self.move_by(by, None).map(|done| done.unwrap_or_else(|KeyReused| self.now()))
+    }
+
+    /// Like [`Clock::advance`], but a request that moved it already moves nothing, also after a restart.
+    /// Waits for the disk.
+    pub fn advance_once(
+        &self,
+        by: Duration,
+        request_id: &str,
+    ) -> std::io::Result<Result<Timestamp, KeyReused>> {
+        self.move_by(by, Some(request_id))
+    }
+
+    fn move_by(&self, by: Duration, key: Option<&str>) -> std::io::Result<Result<Timestamp, KeyReused>> {
+        let (file, kept) =
+            self.0.file.as_ref().ok_or_else(|| std::io::Error::other("the clock is not simulated"))?;
         let by = i64::try_from(by.as_micros()).map_err(std::io::Error::other)?;
-        let before = self.0.offset.fetch_add(by, Ordering::SeqCst);
-        std::fs::write(file, before.saturating_add(by).to_string())?;
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = key.and_then(|key| kept.moves.get(key)) {
+            return Ok(if before.by == by { Ok(self.now()) } else { Err(KeyReused) });
+        }
+        let at = system_now();
+        let mut next = kept.clone();
+        next.offset = next.offset.saturating_add(by);
+        next.moves.retain(|_, old| at.saturating_sub(old.at) < micros(REMEMBERED));
+        next.moves.extend(key.map(|key| (key.to_owned(), Move { by, at })));
+        next.write(file)?;
+        *kept = next;
+        self.0.offset.store(kept.offset, Ordering::SeqCst);
         self.0.moved.send_replace(());
-        Ok(self.now())
+        Ok(Ok(self.now()))
     }
 
     /// Sleeps until this clock shows `at`.
@@ -91,4 +119,50 @@ impl Clock {
 pub fn new_id() -> String {
     #[expect(clippy::disallowed_methods, reason = "the one source of ids")]
     uuid::Uuid::now_v7().to_string()
+}
+
+fn system_now() -> i64 {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the operating system")]
+    let system = std::time::SystemTime::now();
+    micros(system.duration_since(std::time::UNIX_EPOCH).unwrap_or_default())
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WEEK: Duration = Duration::from_hours(7 * 24);
+
+    #[test]
+    fn n3_a_request_moves_the_clock_once_also_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock");
+        let began = Clock::system().now();
+        let clock = Clock::simulated(&file).unwrap();
+        for _ in 0..2 {
+            assert!(clock.advance_once(WEEK * 2, "r-1").unwrap().is_ok());
+        }
+        let clock = Clock::simulated(&file).unwrap();
+        assert!(clock.advance_once(WEEK * 2, "r-1").unwrap().is_ok());
+        assert_eq!(clock.advance_once(WEEK, "r-1").unwrap(), Err(KeyReused));
+        let ahead = clock.now().since(began);
+        assert!((WEEK * 2..WEEK * 3).contains(&ahead), "{ahead:?}");
+    }
+
+    #[test]
+    fn a_move_that_cannot_be_kept_moves_nothing_and_may_be_repeated() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        let clock = Clock::simulated(&data.join("clock")).unwrap();
+        let began = clock.now();
+        clock.advance_once(WEEK, "r-1").unwrap_err();
+        assert!(clock.now().since(began) < WEEK);
+        std::fs::create_dir(&data).unwrap();
+        assert!(clock.advance_once(WEEK, "r-1").unwrap().is_ok());
+        assert!(clock.now().since(began) >= WEEK);
+    }
 }
