@@ -204,6 +204,10 @@ impl Consumer {
         if tx.execute(insert).await? == 0 {
             return Ok(());
         }
+        // A read model leaves nothing to a worker.
+        if !self.policy.is_read_model() {
+            crate::case::remember(tx, event).await?;
+        }
         let context = Context {
             deadline: None,
             correlation: Some(event.correlation.clone()),
