@@ -8,6 +8,7 @@ mod wait;
 mod webhook;
 
 pub(crate) use actors::*;
+pub(crate) use poison::*;
 pub(crate) use process::*;
 pub(crate) use state::*;
 pub(crate) use wait::*;
