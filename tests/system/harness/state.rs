@@ -29,6 +29,9 @@ impl Village {
     /// What all databases hold at this moment, but for the places up to which events were taken.
     pub(crate) async fn state(&self) -> State {
         let mut state = State::new();
+        // A simulated clock keeps its offset, and what moved it, in a file of its own.
+        let clock = std::fs::read_to_string(self.data().join("clock")).unwrap_or_default();
+        state.insert("clock".to_owned(), clock.lines().map(str::to_owned).collect());
         let mut files: Vec<_> = std::fs::read_dir(self.data()).unwrap().map(|e| e.unwrap().path()).collect();
         files.retain(|file| file.extension().is_some_and(|kind| kind == "db"));
         assert!(files.len() >= 7, "the databases of all contexts: {files:?}");
