@@ -14,6 +14,9 @@ use crate::failure::Failure;
 pub(crate) struct ClockArgs {
     #[command(flatten)]
     village: VillageArgs,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     action: Action,
 }
@@ -33,15 +36,17 @@ enum Action {
 /// Does what is asked.
 pub(crate) async fn main(args: ClockArgs) -> Result<ExitCode, Failure> {
     let mut village = Village::connect(&args.village.url).await?;
-    let time = match args.action {
-        Action::Advance { by } => {
-            let duration = by.try_into().map_err(|e| Failure::failed("cannot advance by that much", e))?;
-            let request =
-                AdvanceTimeRequest { duration: Some(duration), request_id: chassis::clock::new_id() };
-            village.clock.advance_time(request).await?.into_inner().time
-        }
-        Action::Show => village.clock.get_time(GetTimeRequest {}).await?.into_inner().time,
-    };
-    println!("{}", chassis::types::Timestamp::from(time.unwrap_or_default()));
+    if let Action::Advance { by } = args.action {
+        let duration = by.try_into().map_err(|e| Failure::failed("cannot advance by that much", e))?;
+        let request = AdvanceTimeRequest { duration: Some(duration), request_id: chassis::clock::new_id() };
+        village.clock.advance_time(request).await?;
+    }
+    let now = village.clock.get_time(GetTimeRequest {}).await?.into_inner();
+    let time = chassis::types::Timestamp::from(now.time.unwrap_or_default());
+    if args.json {
+        println!("{}", serde_json::json!({"time": time.to_string(), "simulated": now.simulated}));
+    } else {
+        println!("{time}");
+    }
     Ok(ExitCode::SUCCESS)
 }

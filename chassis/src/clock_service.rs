@@ -1,35 +1,29 @@
 //! `maeul.platform.v1.ClockService`: a simulated clock, moved by whoever tries the village out.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use maeul_proto::platform::v1 as pb;
 use maeul_proto::platform::v1::clock_service_server::ClockService;
 use tonic::{Request, Response, Status};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, KeyReused};
 use crate::error::{Error, Result};
 use crate::grpc::Violations;
 use crate::types::Timestamp;
 
 const MOST: Duration = Duration::from_hours(3653 * 24);
-/// How many requests are remembered; a clock is moved by hand.
-const REMEMBERED: usize = 10_000;
 
 /// The service over the process's clock.
 pub(crate) struct ClockApi {
     clock: Clock,
-    /// What each request was for; a repeat moves nothing.
-    seen: Mutex<BTreeMap<String, Duration>>,
 }
 
 impl ClockApi {
     pub(crate) fn new(clock: Clock) -> Self {
-        Self { clock, seen: Mutex::default() }
+        Self { clock }
     }
 
-    fn advance(&self, request: &pb::AdvanceTimeRequest) -> Result<Timestamp> {
+    async fn advance(&self, request: pb::AdvanceTimeRequest) -> Result<Timestamp> {
         let mut violations = Violations::new();
         violations.request_id(&request.request_id);
         let by = request.duration.and_then(|d| {
@@ -45,20 +39,12 @@ impl ClockApi {
                 "the village keeps real time; start it with --simulated-clock",
             ));
         }
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        match seen.get(&request.request_id) {
-            Some(before) if *before == by => return Ok(self.clock.now()),
-            Some(_) => {
-                return Err(Error::invalid("request_id", "was used for another request with another body")
-                    .with_reason("REQUEST_ID_REUSED"));
-            }
-            None => {}
-        }
-        if seen.len() >= REMEMBERED {
-            seen.clear();
-        }
-        seen.insert(request.request_id.clone(), by);
-        self.clock.advance(by).map_err(Error::internal)
+        let clock = self.clock.clone();
+        let done = tokio::task::spawn_blocking(move || clock.advance_once(by, &request.request_id)).await;
+        done.map_err(Error::internal)?.map_err(Error::internal)?.map_err(|KeyReused| {
+            Error::invalid("request_id", "was used for another request with another body")
+                .with_reason("REQUEST_ID_REUSED")
+        })
     }
 }
 
@@ -76,7 +62,7 @@ impl ClockService for ClockApi {
         &self,
         request: Request<pb::AdvanceTimeRequest>,
     ) -> Result<Response<pb::AdvanceTimeResponse>, Status> {
-        let time = self.advance(request.get_ref())?;
+        let time = self.advance(request.into_inner()).await?;
         Ok(Response::new(pb::AdvanceTimeResponse { time: Some(time.into()) }))
     }
 }

@@ -120,7 +120,11 @@ impl Database {
     }
 }
 
-/// Forgets keys and handled events that are older than [`KEPT`].
+/// Forgets keys that are older than [`KEPT`].
+///
+/// The inbox is kept for ever, as the log is: an event may be delivered again however late, by a replay
+/// or by a publisher that was away between the log's acknowledgement and its own note of it, and only the
+/// inbox knows then that it has taken effect. A row is a fraction of the event that it stands for.
 #[derive(Debug)]
 pub(crate) struct Housekeeper {
     db: Database,
@@ -148,5 +152,49 @@ impl Worker for Housekeeper {
             tx.commit().await?;
         }
         Ok(Next::At(now.plus(Duration::from_hours(1))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::db::{DatabaseUrl, Migrations};
+
+    static NONE: Migrations =
+        Migrations { postgres: sqlx::migrate!("migrations/none"), sqlite: sqlx::migrate!("migrations/none") };
+
+    async fn claimed(db: &Database, key: &RequestKey) -> Claim {
+        let mut tx = db.begin("test").await.unwrap();
+        let claim = claim(&mut tx, key, "thing").await.unwrap();
+        tx.commit().await.unwrap();
+        claim
+    }
+
+    #[tokio::test]
+    async fn n3_a_key_is_kept_for_seven_days_and_then_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::simulated(&folder.path().join("clock")).unwrap();
+        let url = DatabaseUrl::Sqlite(folder.path().join("test.db"));
+        let db = Database::open("test", &url, &NONE, clock.clone()).await.unwrap();
+        let (done, refused) =
+            (RequestKey::new("c", "Do", "r-1", &()), RequestKey::new("c", "Do", "r-2", &()));
+        assert_eq!(claimed(&db, &done).await, Claim::New);
+        db.record_refusal(&refused, &Error::precondition("NO", "no")).await.unwrap();
+        let keeper = Housekeeper::new(db.clone());
+
+        clock.advance(KEPT - Duration::from_mins(1)).unwrap();
+        keeper.run().await.unwrap();
+        assert_eq!(claimed(&db, &done).await, Claim::Repeat("thing".to_owned()));
+        let mut tx = db.begin("test").await.unwrap();
+        assert_eq!(claim(&mut tx, &refused, "thing").await.unwrap_err().reason(), "NO");
+        drop(tx);
+
+        clock.advance(Duration::from_mins(2)).unwrap();
+        let next = keeper.run().await.unwrap();
+        assert_eq!(claimed(&db, &done).await, Claim::New);
+        assert_eq!(claimed(&db, &refused).await, Claim::New);
+        assert!(matches!(next, Next::At(at) if at > clock.now()), "it comes again: {next:?}");
+        db.close().await;
     }
 }

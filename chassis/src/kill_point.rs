@@ -4,6 +4,11 @@
 //! has its points without anybody listing them. `MAEUL_KILL_RECORD=<file>` writes down every point
 //! that is passed; `MAEUL_KILL_AT=<point>` kills the process with SIGKILL when it is reached.
 
+#[cfg(all(feature = "kill-points", not(debug_assertions)))]
+compile_error!(
+    "the feature `kill-points` lets anybody who sets a variable kill the process: never build a release with it"
+);
+
 /// Passes the point `<kind> <name> <moment>`; does nothing without the feature.
 #[cfg(not(feature = "kill-points"))]
 #[inline]

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chassis::clock::Clock;
-use chassis::error::{Error, Result};
+use chassis::error::Result;
 use chassis::events::EmbeddedLog;
 use chassis::host::{Host, Places};
 use clap::Args;
 
 use super::{Context, RunArgs};
+use crate::failure::Failure;
 
 /// Every context's own flags.
 #[derive(Debug, Clone, Args)]
@@ -24,13 +25,27 @@ pub(crate) struct Configs {
     notification: maeul_notification::Config,
 }
 
+/// The clock of the village. Real time only where the folder's own clock was never ahead of it: what was
+/// written in the meantime would lie in the future.
+pub(crate) fn clock(args: &RunArgs) -> Result<Clock, Failure> {
+    let file = args.data.join("clock");
+    if args.simulated_clock {
+        return Clock::simulated(&file)
+            .map_err(|why| Failure::Configuration(format!("--data {}: {why}", args.data.display())));
+    }
+    if file.exists() {
+        return Err(Failure::Configuration(format!(
+            "--data {}: the clock of this village was moved ahead ({}); start it with --simulated-clock, or name \
+             another folder",
+            args.data.display(),
+            file.display()
+        )));
+    }
+    Ok(Clock::system())
+}
+
 /// All services but those left out, ready to run.
-pub(crate) async fn village(args: &RunArgs, url: &str) -> Result<Host> {
-    let clock = if args.simulated_clock {
-        Clock::simulated(&args.data.join("clock")).map_err(Error::internal)?
-    } else {
-        Clock::system()
-    };
+pub(crate) async fn village(args: &RunArgs, clock: Clock, url: &str) -> Result<Host> {
     let log = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await?;
     let places = Places {
         data: args.data.clone(),

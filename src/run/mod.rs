@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::BoolishValueParser;
 use clap::{Args, FromArgMatches, ValueEnum};
 use tokio_util::sync::CancellationToken;
 
@@ -25,16 +26,16 @@ pub(crate) struct RunArgs {
     #[arg(long, env = "MAEUL_DATA", value_name = "FOLDER", default_value = "./data")]
     data: PathBuf,
     /// Begin a new data folder without the demo village
-    #[arg(long)]
+    #[arg(long, env = "MAEUL_EMPTY", value_parser = BoolishValueParser::new())]
     empty: bool,
     /// Services to leave out; they catch up when the village is started with them again
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "SERVICES")]
+    #[arg(long, env = "MAEUL_WITHOUT", value_enum, value_delimiter = ',', value_name = "SERVICES")]
     without: Vec<Context>,
     /// Keep a clock that `maeul clock advance` moves; only where nobody else can reach it
-    #[arg(long)]
+    #[arg(long, env = "MAEUL_SIMULATED_CLOCK", value_parser = BoolishValueParser::new())]
     simulated_clock: bool,
     /// Listen where others can reach it although nobody has to sign in
-    #[arg(long, env = "MAEUL_INSECURE")]
+    #[arg(long, env = "MAEUL_INSECURE", value_parser = BoolishValueParser::new())]
     insecure: bool,
     /// What is logged: a level, or levels by module, e.g. `info,maeul_order=debug`
     #[arg(long, env = "MAEUL_LOG", value_name = "LEVELS", default_value = "info")]
@@ -115,7 +116,10 @@ pub(crate) async fn ephemeral() -> Result<Running, Failure> {
     let flags = ["run", "--listen=127.0.0.1:0", "--empty", "--manual-couriers", "--data"];
     let words = flags.iter().map(std::ffi::OsString::from).chain([data.path().into()]);
     let matches = command.try_get_matches_from(words).map_err(|e| Failure::Configuration(e.to_string()))?;
-    let args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
+    let mut args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
+    // What the environment says of somebody's own village does not hold for a story's.
+    args.without.clear();
+    args.simulated_clock = false;
     let mut running = start(&args).await?;
     running.data.delete_at_end(data);
     Ok(running)
@@ -136,6 +140,7 @@ async fn start(args: &RunArgs) -> Result<Running, Failure> {
         ));
     }
     let data = data::DataFolder::open(&args.data)?;
+    let clock = compose::clock(args)?;
     let listener = tokio::net::TcpListener::bind(args.listen)
         .await
         .map_err(|e| Failure::Configuration(format!("--listen {}: {e}", args.listen)))?;
@@ -144,7 +149,7 @@ async fn start(args: &RunArgs) -> Result<Running, Failure> {
         address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
     let url = format!("http://{address}");
-    let host = compose::village(args, &url).await.map_err(|e| Failure::failed("cannot start", e))?;
+    let host = compose::village(args, clock, &url).await.map_err(|e| Failure::failed("cannot start", e))?;
     let stop = CancellationToken::new();
     let shutdown = stop.clone().cancelled_owned();
     let served = tokio::spawn(host.run(listener, shutdown, args.drain_timeout));

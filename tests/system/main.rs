@@ -11,8 +11,11 @@
 mod audit;
 mod bad_input;
 mod commands;
+mod draining;
 mod harness;
 mod killed;
 mod once;
+mod operations;
 mod ordering;
 mod reflection;
+mod traces;

@@ -173,7 +173,16 @@ async fn every_service_is_listed_and_healthy() {
     Reflected::connect(village.channel.clone()).await;
 }
 
-/// The lines that a new village prints, run as they are.
+/// The calls that the README shows.
+fn calls_of_the_readme() -> Vec<&'static str> {
+    include_str!("../../README.md")
+        .lines()
+        .filter_map(|line| line.strip_prefix("$ "))
+        .filter(|l| l.starts_with("grpcurl "))
+        .collect()
+}
+
+/// The lines that a new village prints, which are those of the README, run as they are.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_printed_lines_work_in_order() {
     let folder = tempfile::tempdir().unwrap();
@@ -192,7 +201,7 @@ async fn the_printed_lines_work_in_order() {
         .spawn()
         .unwrap();
     let mut out = tokio::io::BufReader::new(child.stdout.take().unwrap());
-    let mut calls = Vec::new();
+    let (mut calls, mut printed) = (Vec::new(), Vec::new());
     let mut text = String::new();
     while calls.len() < 3 {
         let mut line = String::new();
@@ -202,8 +211,12 @@ async fn the_printed_lines_work_in_order() {
         text += &line;
         if line.starts_with("grpcurl ") {
             calls.push(parse(&line));
+            printed.push(line.trim_end().to_owned());
         }
     }
+    let (address, of_the_readme) = (&calls[0].0, calls_of_the_readme());
+    let printed: Vec<String> = printed.iter().map(|l| l.replace(address, "127.0.0.1:50051")).collect();
+    assert_eq!(printed, of_the_readme);
     let channel =
         tonic::transport::Endpoint::from_shared(format!("http://{}", calls[0].0)).unwrap().connect_lazy();
     let client = Reflected::connect(channel).await;

@@ -21,7 +21,6 @@ CREATE TABLE inbox (
     handled_at BIGINT NOT NULL,
     PRIMARY KEY (consumer, event_id)
 ) WITHOUT ROWID;
-CREATE INDEX inbox_handled_at ON inbox (handled_at);
 
 -- Events that failed, and the later events of their case behind them.
 CREATE TABLE parked (
@@ -65,3 +64,11 @@ CREATE TABLE changes (
     PRIMARY KEY (scope, item)
 ) WITHOUT ROWID;
 CREATE INDEX changes_seq ON changes (scope, seq);
+
+-- The event that last moved each case, for workers that go on with it.
+CREATE TABLE cases (
+    partition_key TEXT PRIMARY KEY,
+    correlation   TEXT NOT NULL,
+    causation     TEXT NOT NULL,
+    traceparent   TEXT
+) WITHOUT ROWID;

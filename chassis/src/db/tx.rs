@@ -31,9 +31,10 @@ pub(super) enum Kind {
     Sqlite(SqliteTx),
 }
 
-/// What follows from a commit.
+/// What comes with a commit, and what follows from it.
 #[derive(Debug, Clone, Default)]
 struct After {
+    writes: Vec<Stmt>,
     events: Vec<Event>,
     changes: BTreeSet<(String, String)>,
     signals: BTreeSet<String>,
@@ -93,6 +94,11 @@ impl Tx {
     pub fn emit<M: Message + Name>(&mut self, message: &M, new: NewEvent) {
         let event = Event::new(self.db.name(), self.now, message, new, &Context::current());
         self.after.events.push(event);
+    }
+
+    /// Writes something together with the commit, where nothing within this depends on it.
+    pub(crate) fn at_commit(&mut self, stmt: Stmt) {
+        self.after.writes.push(stmt);
     }
 
     /// Tells those who watch `scope` that `item` has changed.
@@ -166,7 +172,8 @@ impl Tx {
 
     /// Makes everything durable, then wakes those who wait for it.
     pub async fn commit(mut self) -> Result<()> {
-        let mut last = changes(&self.after.changes);
+        let mut last = std::mem::take(&mut self.after.writes);
+        last.extend(changes(&self.after.changes));
         last.extend(self.after.events.iter().map(outbox_row));
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "before");
         match self.kind {

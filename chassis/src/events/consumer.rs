@@ -14,6 +14,7 @@ use super::{Event, EventBus, Recorded};
 use crate::context::Context;
 use crate::db::{Database, Tx, sql};
 use crate::error::{Code, Error, Result};
+use crate::idempotency::{Claim, RequestKey, claim};
 use crate::kill_point;
 use crate::telemetry;
 use crate::worker::{Wake, backoff, unpanicked};
@@ -66,8 +67,31 @@ pub struct ConsumerStatus {
 
 /// A wish to replay, and where the outcome goes.
 struct Replay {
+    key: RequestKey,
     from_snapshot: Option<i64>,
-    answer: oneshot::Sender<Result<i64>>,
+    answer: oneshot::Sender<Result<Replayed>>,
+}
+
+/// What a replay does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Replayed {
+    /// The place after which events are handled again.
+    pub from: i64,
+    /// The end of the log when it began.
+    pub to: i64,
+}
+
+impl Replayed {
+    fn recorded(self) -> String {
+        format!("{}-{}", self.from, self.to)
+    }
+
+    fn from_recorded(text: &str) -> Result<Self> {
+        let parts = text
+            .split_once('-')
+            .and_then(|(from, to)| Some(Self { from: from.parse().ok()?, to: to.parse().ok()? }));
+        parts.ok_or_else(|| Error::internal(format!("{text:?} is no record of a replay")))
+    }
 }
 
 /// A context's consumer: its policy, its database, its place in the log.
@@ -110,7 +134,7 @@ impl Consumer {
             let outcome = tokio::select! {
                 () = stop.cancelled() => return,
                 Some(wish) = requests.recv() => {
-                    let _ = wish.answer.send(self.rebuild(wish.from_snapshot).await);
+                    let _ = wish.answer.send(self.rebuild(&wish.key, wish.from_snapshot).await);
                     Ok(())
                 }
                 batch = self.bus.fetch(&self.name, &self.kinds, BATCH, WAIT) => match batch {
@@ -201,6 +225,10 @@ impl Consumer {
         if tx.execute(insert).await? == 0 {
             return Ok(());
         }
+        // A read model leaves nothing to a worker.
+        if !self.policy.is_read_model() {
+            crate::case::remember(tx, event);
+        }
         let context = Context {
             deadline: None,
             correlation: Some(event.correlation.clone()),
@@ -216,44 +244,57 @@ impl Consumer {
     }
 
     /// Drops what was made from events and begins again at the log's start, between two batches; or,
-    /// with the state of a restored snapshot, goes on after the place up to which that holds. Answers
-    /// the place after which events are replayed.
-    pub async fn replay(&self, from_snapshot: Option<i64>) -> Result<i64> {
+    /// with the state of a restored snapshot, goes on after the place up to which that holds. Acts once
+    /// for each key.
+    pub async fn replay(&self, key: &RequestKey, from_snapshot: Option<i64>) -> Result<Replayed> {
         let (answer, outcome) = oneshot::channel();
         let gone =
             || Error::unavailable("SHUTTING_DOWN", "this consumer is stopping", Duration::from_secs(1));
-        self.requests.send(Replay { from_snapshot, answer }).await.map_err(|_| gone())?;
+        let wish = Replay { key: key.clone(), from_snapshot, answer };
+        self.requests.send(wish).await.map_err(|_| gone())?;
         outcome.await.map_err(|_| gone())?
     }
 
-    async fn rebuild(&self, from_snapshot: Option<i64>) -> Result<i64> {
+    async fn rebuild(&self, key: &RequestKey, from_snapshot: Option<i64>) -> Result<Replayed> {
+        // A look at the key before anything is begun; it is claimed with the act.
+        if let Claim::Repeat(done) = claim(&mut self.db.begin("look_at_key").await?, key, "").await? {
+            return Replayed::from_recorded(&done);
+        }
         if !self.policy.is_read_model() {
             let why = format!("{} is no read model: handling its events again would act again", self.name);
             return Err(Error::precondition("NOT_REPLAYABLE", why).with_resource("consumer", &self.name));
         }
         let log = self.bus.bounds().await?;
-        match from_snapshot {
+        let truncated =
+            |why| Err(Error::precondition("LOG_TRUNCATED", why).with_resource("consumer", &self.name));
+        let from = match from_snapshot {
             Some(place) if place < log.first - 1 || place > log.last => {
-                let why = format!("the log has places {} to {}", log.first, log.last);
-                Err(Error::precondition("LOG_TRUNCATED", why).with_resource("consumer", &self.name))
+                return truncated(format!("the log has places {} to {}", log.first, log.last));
             }
             // The snapshot's own inbox knows what it has handled.
-            Some(place) => self.bus.seek(&self.name, place).await.map(|()| place),
+            Some(place) => place,
             None if log.first > 1 => {
                 let why = format!("the log begins at {}: restore a snapshot and name its place", log.first);
-                Err(Error::precondition("LOG_TRUNCATED", why).with_resource("consumer", &self.name))
+                return truncated(why);
             }
-            None => {
-                // First the place, then what is there: a crash between the two loses nothing, since
-                // the inbox still knows every event that was handled.
-                self.bus.seek(&self.name, 0).await?;
-                let mut tx = self.db.begin("rebuild").await?;
-                self.policy.reset(&mut tx).await?;
-                tx.execute(sql("DELETE FROM inbox WHERE consumer = $1").bind(&self.name)).await?;
-                tx.execute(sql("DELETE FROM parked WHERE consumer = $1").bind(&self.name)).await?;
-                tx.commit().await.map(|()| 0)
-            }
+            None => 0,
+        };
+        // First the place, then what is there, together with the key: a crash between the two loses
+        // nothing, since the inbox still knows every event that was handled.
+        self.bus.seek(&self.name, from).await?;
+        let replayed = Replayed { from, to: log.last };
+        let mut tx = self.db.begin("rebuild").await?;
+        if let Claim::Repeat(done) = claim(&mut tx, key, &replayed.recorded()).await? {
+            // Another replica did it at this moment.
+            return Replayed::from_recorded(&done);
         }
+        if from_snapshot.is_none() {
+            self.policy.reset(&mut tx).await?;
+            tx.execute(sql("DELETE FROM inbox WHERE consumer = $1").bind(&self.name)).await?;
+            tx.execute(sql("DELETE FROM parked WHERE consumer = $1").bind(&self.name)).await?;
+        }
+        tx.commit().await?;
+        Ok(replayed)
     }
 
     /// How it fares.

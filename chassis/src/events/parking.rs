@@ -11,6 +11,7 @@ use super::consumer::Cases;
 use super::{Consumer, Event};
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};
+use crate::idempotency::{Claim, RequestKey, claim};
 use crate::types::Timestamp;
 use crate::worker::{Next, Worker, backoff};
 
@@ -100,19 +101,23 @@ impl Consumer {
     }
 
     /// Gives a dead letter another round of tries, beginning at once; the case behind it follows.
-    /// How many events that sets in motion. One that is being retried already is no error.
-    pub async fn retry_dead_letter(&self, event_id: &str) -> Result<i64> {
+    /// How many events that sets in motion. One that is being retried already is no error. Acts once for
+    /// each key: a repeat does not retry what has failed again since.
+    pub async fn retry_dead_letter(&self, key: &RequestKey, event_id: &str) -> Result<i64> {
         let mut tx = self.db.begin("retry_dead_letter").await?;
-        let update = sql("UPDATE parked SET dead = FALSE, attempts = 0, next_attempt_at = $3 \
-             WHERE consumer = $1 AND event_id = $2 AND dead");
-        tx.execute(update.bind(self.name()).bind(event_id).bind(tx.now())).await?;
         let count = sql("SELECT COUNT(*) AS released FROM parked WHERE consumer = $1 AND partition_key = \
              (SELECT partition_key FROM parked WHERE consumer = $1 AND event_id = $2)");
         let row = tx.fetch_optional(count.bind(self.name()).bind(event_id)).await?;
         let released: i64 = row.map_or(Ok(0), |row| row.get("released"))?;
+        if let Claim::Repeat(released) = claim(&mut tx, key, &released.to_string()).await? {
+            return released.parse().map_err(Error::internal);
+        }
         if released == 0 {
             return Err(Error::not_found("dead_letter", event_id));
         }
+        let update = sql("UPDATE parked SET dead = FALSE, attempts = 0, next_attempt_at = $3 \
+             WHERE consumer = $1 AND event_id = $2 AND dead");
+        tx.execute(update.bind(self.name()).bind(event_id).bind(tx.now())).await?;
         tx.wake(&self.retry);
         tx.commit().await?;
         Ok(released)

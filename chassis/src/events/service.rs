@@ -9,12 +9,16 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
+use super::consumer::Replayed;
 use super::{Consumer, DeadLetter, EventBus, LogFilter, Recorded};
 use crate::error::{Error, Result};
-use crate::grpc::{Page, PageToken, Violations, page_size};
+use crate::grpc::{Page, PageToken, Violations, command, page_size};
+use crate::idempotency::RequestKey;
 use crate::types::Timestamp;
 
 const TAIL_PAGE: usize = 100;
+/// Who calls: operators share their keys, which are kept with the consumer that is acted on.
+const OPERATOR: &str = "operator";
 
 /// The service over the process's bus and consumers.
 pub(crate) struct EventLogApi {
@@ -187,8 +191,14 @@ impl EventLogService for EventLogApi {
             crate::types::InvalidId.to_string(),
         );
         violations.check()?;
-        let released = self.consumer(&request.consumer)?.retry_dead_letter(&request.event_id).await?;
-        Ok(Response::new(pb::RetryDeadLetterResponse { released }))
+        let consumer = self.consumer(&request.consumer)?.clone();
+        let key = RequestKey::new(OPERATOR, "RetryDeadLetter", &request.request_id, &request);
+        let db = consumer.db.clone();
+        let retry = {
+            let key = key.clone();
+            async move { consumer.retry_dead_letter(&key, &request.event_id).await.map(Released) }
+        };
+        command(&db, key, retry).await
     }
 
     async fn replay_consumer(
@@ -204,10 +214,29 @@ impl EventLogService for EventLogApi {
             "must not be negative",
         );
         violations.check()?;
-        let consumer = self.consumer(&request.consumer)?;
-        let from_position = consumer.replay(request.from_snapshot).await?;
-        let to_position = self.bus.bounds().await?.last;
-        Ok(Response::new(pb::ReplayConsumerResponse { from_position, to_position }))
+        let consumer = self.consumer(&request.consumer)?.clone();
+        let key = RequestKey::new(OPERATOR, "ReplayConsumer", &request.request_id, &request);
+        let db = consumer.db.clone();
+        let replay = {
+            let key = key.clone();
+            async move { consumer.replay(&key, request.from_snapshot).await }
+        };
+        command(&db, key, replay).await
+    }
+}
+
+/// How many events a retry sets in motion.
+struct Released(i64);
+
+impl From<Released> for pb::RetryDeadLetterResponse {
+    fn from(Released(released): Released) -> Self {
+        Self { released }
+    }
+}
+
+impl From<Replayed> for pb::ReplayConsumerResponse {
+    fn from(replayed: Replayed) -> Self {
+        Self { from_position: replayed.from, to_position: replayed.to }
     }
 }
 

@@ -12,7 +12,8 @@ use super::{Consumer, EmbeddedLog, Event, EventBus, LogFilter, NewEvent, Policy,
 use crate::clock::Clock;
 use crate::db::{Database, DatabaseUrl, Migrations, Tx, sql};
 use crate::error::{Error, Result};
-use crate::worker::drive;
+use crate::idempotency::{Housekeeper, RequestKey};
+use crate::worker::{Worker, drive};
 
 static NONE: Migrations =
     Migrations { postgres: sqlx::migrate!("migrations/none"), sqlite: sqlx::migrate!("migrations/none") };
@@ -20,6 +21,10 @@ static NONE: Migrations =
 /// Any message will do; this one carries a number.
 type Counted = prost_types::Timestamp;
 const KIND: &str = "google.protobuf.Timestamp";
+
+fn a_key(request_id: &str) -> RequestKey {
+    RequestKey::new("operator", "Test", request_id, &())
+}
 
 /// Notes what it handles, in order, in the table of changes; fails at the number 13 while told to.
 struct Notes {
@@ -61,13 +66,14 @@ struct Village {
     consumer: Arc<Consumer>,
     poisoned: Arc<AtomicBool>,
     stop: CancellationToken,
+    clock: Clock,
     _folder: tempfile::TempDir,
 }
 
 impl Village {
     async fn start(read_model: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Clock::system();
+        let clock = Clock::simulated(&folder.path().join("clock")).unwrap();
         let open = |name: &'static str| {
             let url = DatabaseUrl::Sqlite(folder.path().join(format!("{name}.db")));
             let clock = clock.clone();
@@ -88,9 +94,9 @@ impl Village {
             stop.clone(),
         ));
         let retrier = Arc::new(Retrier(consumer.clone()));
-        tokio::spawn(drive(retrier, "reader".into(), consumer.retry.clone(), clock, stop.clone()));
+        tokio::spawn(drive(retrier, "reader".into(), consumer.retry.clone(), clock.clone(), stop.clone()));
         tokio::spawn(consumer.clone().run(stop.clone()));
-        Self { publisher, reader, log, consumer, poisoned, stop, _folder: folder }
+        Self { publisher, reader, log, consumer, poisoned, stop, clock, _folder: folder }
     }
 
     async fn publish(&self, case: &str, number: i64) {
@@ -142,7 +148,9 @@ async fn n5_an_event_takes_effect_once_and_in_order_however_often_it_is_publishe
         .collect();
     village.log.publish(again).await.unwrap();
     assert_eq!(village.log.bounds().await.unwrap().last, 100, "the log knows what it has");
-    // Forgetting the place delivers everything again; the inbox knows it.
+    // Forgetting the place delivers everything again; the inbox knows it, however long ago it was.
+    village.clock.advance(crate::idempotency::KEPT * 10).unwrap();
+    Housekeeper::new(village.reader.clone()).run().await.unwrap();
     village.log.seek("reader", 0).await.unwrap();
     village.publish("case-a", 101).await;
     village.until("the last arrives", || async { village.seen("case-a").await.len() >= 101 }).await;
@@ -193,10 +201,13 @@ async fn n5_after_the_last_try_it_is_a_dead_letter_until_somebody_retries_it() {
     assert_eq!((letter.event.sequence, letter.behind, letter.attempts), (13, 1, 8));
     assert!(letter.last_error.contains("poison"), "{}", letter.last_error);
     village.poisoned.store(false, Ordering::SeqCst);
-    let unknown = village.consumer.retry_dead_letter("nobody").await.unwrap_err();
+    let unknown = village.consumer.retry_dead_letter(&a_key("r-1"), "nobody").await.unwrap_err();
     assert_eq!(unknown.reason(), "DEAD_LETTER_NOT_FOUND");
-    village.consumer.retry_dead_letter(&letter.event.id).await.unwrap();
+    let key = a_key("r-2");
+    let retry = || village.consumer.retry_dead_letter(&key, &letter.event.id);
+    assert_eq!(retry().await.unwrap(), 2);
     village.until("both done", || async { village.seen("case-a").await == [13, 14] }).await;
+    assert_eq!(retry().await.unwrap(), 2, "a repeat gets the same answer, though nothing is parked now");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -209,12 +220,19 @@ async fn n7_a_read_model_is_replayed_and_nothing_else_is() {
     let mut tx = village.reader.begin("test").await.unwrap();
     tx.execute(sql("UPDATE changes SET item = '999' WHERE item = '005'")).await.unwrap();
     tx.commit().await.unwrap();
-    village.consumer.replay(None).await.unwrap();
+    let key = a_key("r-1");
+    let replayed = village.consumer.replay(&key, None).await.unwrap();
     village.until("rebuilt", || async { village.seen("case-a").await == (1..=70).collect::<Vec<_>>() }).await;
+    // A repeat drops nothing again.
+    let mut tx = village.reader.begin("test").await.unwrap();
+    tx.execute(sql("UPDATE changes SET item = '999' WHERE item = '005'")).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(village.consumer.replay(&key, None).await.unwrap(), replayed);
+    assert!(village.seen("case-a").await.contains(&999));
 
     let village = Village::start(false).await;
     village.publish("case-a", 1).await;
     village.until("it arrives", || async { village.seen("case-a").await == [1] }).await;
-    assert_eq!(village.consumer.replay(None).await.unwrap_err().reason(), "NOT_REPLAYABLE");
+    assert_eq!(village.consumer.replay(&key, None).await.unwrap_err().reason(), "NOT_REPLAYABLE");
     assert_eq!(village.seen("case-a").await, [1], "a refused replay changes nothing");
 }

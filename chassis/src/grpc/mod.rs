@@ -4,6 +4,7 @@ mod client;
 mod command;
 mod money;
 mod page;
+mod refusal;
 mod server;
 mod validate;
 

@@ -70,6 +70,7 @@ where
                     .into_http(),
                 },
             };
+            let response = super::refusal::explained(response);
             log(&path, &response);
             Ok(response)
         };

@@ -37,6 +37,6 @@ pub struct Config {
     pub carrier_deliver_after: Duration,
 
     /// Leave picking up and delivering to couriers who call `PickUpDelivery` and `CompleteDelivery`
-    #[arg(long, env = "MAEUL_MANUAL_COURIERS")]
+    #[arg(long, env = "MAEUL_MANUAL_COURIERS", value_parser = clap::builder::BoolishValueParser::new())]
     pub manual_couriers: bool,
 }

@@ -20,6 +20,7 @@ mod outbound;
 
 use std::sync::Arc;
 
+use chassis::case::Cases;
 use chassis::error::Result;
 use chassis::host::Host;
 use maeul_proto::delivery::v1::delivery_service_server::DeliveryServiceServer;
@@ -46,7 +47,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     ));
     host.serve(DeliveryServiceServer::new(DeliveryApi::new(deliveries.clone(), db.clone())));
     host.consume(&db, Arc::new(Policies::new(bells.clone())));
-    let settler = Settler::new(deliveries.clone(), bells.settler.clone());
+    let settler = Settler::new(deliveries.clone(), Cases::of(&db), bells.settler.clone());
     host.work("delivery", Arc::new(settler), &bells.settler);
     if !config.manual_couriers {
         let (pick_up, deliver) = (config.carrier_pickup_after, config.carrier_deliver_after);

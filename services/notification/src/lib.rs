@@ -19,6 +19,7 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::case::Cases;
 use chassis::error::{Error, Result};
 use chassis::host::Host;
 use chassis::worker::Wake;
@@ -73,7 +74,11 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     host.serve(NotificationServiceServer::new(grpc));
     host.consume(&db, Arc::new(inbound::Policies::new(app.wakes())));
     for (kind, wake) in app.ways() {
-        host.work("notification", Arc::new(inbound::Sender::new(app.clone(), kind, wake.clone())), wake);
+        host.work(
+            "notification",
+            Arc::new(inbound::Sender::new(app.clone(), kind, Cases::of(&db), wake.clone())),
+            wake,
+        );
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ mod outbound;
 
 use std::sync::Arc;
 
+use chassis::case::Cases;
 use chassis::error::Result;
 use chassis::host::Host;
 use chassis::worker::Wake;
@@ -44,6 +45,6 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     let wake = Wake::default();
     host.serve(PaymentServiceServer::new(PaymentApi::new(payments.clone())));
     host.consume(&db, Arc::new(Policies::new(wake.clone())));
-    host.work("payment", Arc::new(Settler::new(payments, wake.clone())), &wake);
+    host.work("payment", Arc::new(Settler::new(payments, Cases::of(&db), wake.clone())), &wake);
     Ok(())
 }

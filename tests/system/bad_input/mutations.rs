@@ -116,41 +116,71 @@ type Emit<'a> = dyn FnMut(String, &'static str, DynamicMessage, Expect) + 'a;
 
 fn walk(path: &str, message: &DynamicMessage, prefix: &str, emit: &mut Emit<'_>) {
     for field in message.descriptor().fields() {
-        // Of a oneof the example sets one member; the others are reached where it sets them.
         if field.containing_oneof().is_some() && !message.has_field(&field) {
-            continue;
-        }
-        let name = format!("{prefix}{}", field.name());
-        let optional = listed(OPTIONAL, path, &name) || listed(OPTIONAL, path, &format!("{name}[0]"));
-        let set = message.has_field(&field);
-        if set {
-            // Of a oneof it is the whole that is missing.
-            let oneof =
-                field.containing_oneof().filter(|_| !field.field_descriptor_proto().proto3_optional());
-            let (missing, optional) = match oneof {
-                Some(oneof) => (format!("{prefix}{}", oneof.name()), false),
-                None => (name.clone(), optional || !required(&field)),
-            };
-            let mut changed = message.clone();
-            changed.clear_field(&field);
-            emit(missing, "missing", changed, if optional { Expect::Anything } else { Expect::Invalid });
-        }
-        let mut with = |what, value: Option<Value>, expect| {
-            let mut changed = message.clone();
-            match value {
-                Some(value) => changed.set_field(&field, value),
-                None => changed.clear_field(&field),
+            // Of a oneof the example sets one member; the others take its place, one after the other.
+            if !field.field_descriptor_proto().proto3_optional() {
+                let mut other = message.clone();
+                other.set_field(&field, example(&field));
+                walk_field(path, &other, &field, prefix, emit);
             }
-            emit(name.clone(), what, changed, expect);
-        };
-        if field.is_list() {
-            list(path, message, &field, &name, emit);
             continue;
         }
-        scalars(path, &field, &name, &mut with);
-        if let (Kind::Message(_), true) = (field.kind(), set) {
-            nested(path, message, &field, &name, None, emit);
+        walk_field(path, message, &field, prefix, emit);
+    }
+}
+
+/// A good value of a member that the example request does not set.
+fn example(field: &FieldDescriptor) -> Value {
+    match field.kind() {
+        Kind::Message(of) => {
+            let mut message = DynamicMessage::new(of.clone());
+            for field in of.fields() {
+                message.set_field(&field, example(&field));
+            }
+            Value::Message(message)
         }
+        Kind::String if field.name() == "url" => Value::String("https://example.org/hook".into()),
+        Kind::String => Value::String("example".into()),
+        _ => Value::default_value_for_field(field),
+    }
+}
+
+fn walk_field(
+    path: &str,
+    message: &DynamicMessage,
+    field: &FieldDescriptor,
+    prefix: &str,
+    emit: &mut Emit<'_>,
+) {
+    let name = format!("{prefix}{}", field.name());
+    let optional = listed(OPTIONAL, path, &name) || listed(OPTIONAL, path, &format!("{name}[0]"));
+    let set = message.has_field(field);
+    if set {
+        // Of a oneof it is the whole that is missing.
+        let oneof = field.containing_oneof().filter(|_| !field.field_descriptor_proto().proto3_optional());
+        let (missing, optional) = match oneof {
+            Some(oneof) => (format!("{prefix}{}", oneof.name()), false),
+            None => (name.clone(), optional || !required(field)),
+        };
+        let mut changed = message.clone();
+        changed.clear_field(field);
+        emit(missing, "missing", changed, if optional { Expect::Anything } else { Expect::Invalid });
+    }
+    let mut with = |what, value: Option<Value>, expect| {
+        let mut changed = message.clone();
+        match value {
+            Some(value) => changed.set_field(field, value),
+            None => changed.clear_field(field),
+        }
+        emit(name.clone(), what, changed, expect);
+    };
+    if field.is_list() {
+        list(path, message, field, &name, emit);
+        return;
+    }
+    scalars(path, field, &name, &mut with);
+    if let (Kind::Message(_), true) = (field.kind(), set) {
+        nested(path, message, field, &name, None, emit);
     }
 }
 
@@ -242,6 +272,9 @@ fn scalars(
         Kind::Int64 if well_known || money => {
             with("the largest", Some(Value::I64(i64::MAX)), Expect::Invalid);
             with("the smallest", Some(Value::I64(i64::MIN)), Expect::Invalid);
+            if money {
+                with("negative", Some(Value::I64(-1)), Expect::Invalid);
+            }
         }
         Kind::Int32 => {
             with("negative", Some(Value::I32(-1)), Expect::Invalid);

@@ -7,13 +7,14 @@ use crate::harness::*;
 
 /// Those who ask, and what they ask about.
 pub(super) struct People {
-    owner: String,
-    store: String,
-    dish: String,
-    bagel: String,
-    phone: String,
-    customer: String,
-    order: String,
+    pub(super) shop: Shop,
+    pub(super) dish: String,
+    pub(super) bagel: String,
+    pub(super) phone: String,
+    pub(super) customer: String,
+    pub(super) order: String,
+    /// An event that a consumer gave up on, where a test has one.
+    pub(super) dead_letter: String,
 }
 
 impl People {
@@ -26,12 +27,14 @@ impl People {
         let customer = unique("customer");
         let order = village.placed(order_for(&customer, &shop, &dish)).await;
         shop.order_is(&order, StoreOrderState::Received).await;
-        Self { owner: shop.owner, store: shop.id, dish, bagel, phone, customer, order: order.order_id }
+        let (order, dead_letter) = (order.order_id, "an-event".to_owned());
+        Self { shop, dish, bagel, phone, customer, order, dead_letter }
     }
 
     /// Everything that any request needs; each takes what it has fields for.
     pub(super) fn request(&self, path: &str) -> Option<Value> {
-        let Self { owner, store, dish, bagel, phone, customer, order } = self;
+        let Self { shop, dish, bagel, phone, customer, order, dead_letter } = self;
+        let (owner, store) = (&shop.owner, &shop.id);
         let won = json!({"currencyCode": "KRW", "units": "9000"});
         let staff = json!({"storeId": store, "actorId": owner, "requestId": "bad-input"});
         let on_order = with(&staff, json!({"orderId": order}));
@@ -106,7 +109,7 @@ impl People {
             "ListConsumers" | "GetTime" => json!({}),
             "ListDeadLetters" => json!({"consumer": "mypage", "pageSize": 10, "pageToken": "p1-1-x"}),
             "RetryDeadLetter" => {
-                json!({"consumer": "mypage", "eventId": "an-event", "requestId": "bad-input"})
+                json!({"consumer": "mypage", "eventId": dead_letter, "requestId": "bad-input"})
             }
             "ReplayConsumer" => json!({"consumer": "store", "requestId": "bad-input", "fromSnapshot": "1"}),
             "AdvanceTime" => json!({"duration": "1s", "requestId": "bad-input"}),

@@ -74,6 +74,10 @@ impl Village {
         OrderServiceClient::new(self.channel.clone())
     }
 
+    pub(crate) fn store(&self) -> StoreServiceClient<Channel> {
+        StoreServiceClient::new(self.channel.clone())
+    }
+
     pub(crate) fn delivery(&self) -> DeliveryServiceClient<Channel> {
         DeliveryServiceClient::new(self.channel.clone())
     }

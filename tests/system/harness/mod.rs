@@ -1,12 +1,16 @@
 //! Starts the real binary on a folder of its own, and plays every actor of the village by gRPC.
 
 mod actors;
+mod poison;
 mod process;
+mod state;
 mod wait;
 mod webhook;
 
 pub(crate) use actors::*;
+pub(crate) use poison::*;
 pub(crate) use process::*;
+pub(crate) use state::*;
 pub(crate) use wait::*;
 pub(crate) use webhook::*;
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chassis::async_trait;
+use chassis::case::Cases;
 use chassis::error::Result;
 use chassis::worker::{Next, Wake, Worker, pump};
 
@@ -15,19 +16,21 @@ const AT_ONCE: usize = 32;
 /// Asks and tells the carrier what is due, at once after an event and again with back-off.
 pub(crate) struct Settler {
     deliveries: Arc<Deliveries>,
+    cases: Cases,
     wake: Wake,
 }
 
 impl Settler {
-    /// Woken by `wake`.
-    pub(crate) fn new(deliveries: Arc<Deliveries>, wake: Wake) -> Self {
-        Self { deliveries, wake }
+    /// Woken by `wake`; acts on behalf of what moved each of `cases`.
+    pub(crate) fn new(deliveries: Arc<Deliveries>, cases: Cases, wake: Wake) -> Self {
+        Self { deliveries, cases, wake }
     }
 
     async fn settle(&self, delivery: Delivery) {
-        if let Err(error) = self.deliveries.settle(&delivery).await {
+        let order = delivery.data().order_id.as_str();
+        if let Err(error) = self.cases.go_on(order, self.deliveries.settle(&delivery)).await {
             // It stays due: the lease ends, and it is taken up again.
-            tracing::warn!(order = %delivery.data().order_id, %error, "cannot settle a delivery now");
+            tracing::warn!(order, %error, "cannot settle a delivery now");
         }
     }
 }

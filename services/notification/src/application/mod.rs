@@ -15,6 +15,7 @@ use crate::domain::{ChannelKind, Patience};
 use ports::{Messenger, NotificationStore};
 
 pub(crate) use record::{Notice, learn_store_name, record};
+pub(crate) use send::Taken;
 
 /// A way out, and the bell of the worker that uses it.
 pub(crate) struct Way {

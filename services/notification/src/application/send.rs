@@ -16,6 +16,13 @@ pub(crate) struct Taken {
     channel: Channel,
 }
 
+impl Taken {
+    /// The order it is about.
+    pub(crate) fn order_id(&self) -> &str {
+        self.message.record().order_id.as_str()
+    }
+}
+
 impl Application {
     /// Takes up to `limit` due messages of a channel.
     pub(crate) async fn take_due(&self, kind: ChannelKind, limit: usize) -> Result<Vec<Taken>> {

@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chassis::async_trait;
+use chassis::case::Cases;
 use chassis::error::Result;
 use chassis::worker::{Next, Wake, Worker, pump};
 
-use crate::application::Application;
+use crate::application::{Application, Taken};
 use crate::domain::ChannelKind;
 
 /// How many messages are under way at a time.
@@ -19,12 +20,14 @@ const RUN: usize = 1024;
 pub(crate) struct Sender {
     app: Arc<Application>,
     kind: ChannelKind,
+    cases: Cases,
     wake: Wake,
 }
 
 impl Sender {
-    pub(crate) fn new(app: Arc<Application>, kind: ChannelKind, wake: Wake) -> Self {
-        Self { app, kind, wake }
+    /// Acts on behalf of what moved each of `cases`.
+    pub(crate) fn new(app: Arc<Application>, kind: ChannelKind, cases: Cases, wake: Wake) -> Self {
+        Self { app, kind, cases, wake }
     }
 }
 
@@ -45,9 +48,10 @@ impl Worker for Sender {
             left.fetch_sub(taken.len(), Ordering::Relaxed);
             Ok(taken)
         };
-        let send = async |taken| {
+        let send = async |taken: Taken| {
+            let order = taken.order_id().to_owned();
             // What cannot be recorded stays pending and is sent again, under the same id.
-            if let Err(error) = self.app.send(taken).await {
+            if let Err(error) = self.cases.go_on(&order, self.app.send(taken)).await {
                 tracing::warn!(%error, worker = self.name(), "cannot record what became of a message");
             }
         };

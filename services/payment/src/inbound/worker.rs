@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chassis::async_trait;
+use chassis::case::Cases;
 use chassis::error::Result;
 use chassis::worker::{Next, Wake, Worker, pump};
 
@@ -15,19 +16,21 @@ const AT_ONCE: usize = 32;
 /// The worker.
 pub(crate) struct Settler {
     payments: Arc<Payments>,
+    cases: Cases,
     wake: Wake,
 }
 
 impl Settler {
-    /// Woken by `wake`.
-    pub(crate) fn new(payments: Arc<Payments>, wake: Wake) -> Self {
-        Self { payments, wake }
+    /// Woken by `wake`; acts on behalf of what moved each of `cases`.
+    pub(crate) fn new(payments: Arc<Payments>, cases: Cases, wake: Wake) -> Self {
+        Self { payments, cases, wake }
     }
 
     async fn settle(&self, payment: Payment) {
-        if let Err(error) = self.payments.settle(&payment).await {
+        let order = payment.data().order_id.as_str();
+        if let Err(error) = self.cases.go_on(order, self.payments.settle(&payment)).await {
             // It stays due: the lease ends, and it is taken up again.
-            tracing::warn!(order = %payment.data().order_id, %error, "cannot settle a payment now");
+            tracing::warn!(order, %error, "cannot settle a payment now");
         }
     }
 }

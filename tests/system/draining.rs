@@ -1,0 +1,58 @@
+//! N8: a village that is told to stop says so, finishes the calls that it has begun, and takes no more.
+
+use maeul_proto::order::v1::OrderState;
+use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
+
+use crate::harness::*;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n8_a_call_in_flight_is_finished_while_nobody_new_is_taken() {
+    let slow =
+        ["--payment-latency=3s", "--provider-timeout=20s", "--charge-timeout=20s", "--drain-timeout=25s"];
+    let village = Start::flags(&slow).village().await;
+    let mut shop = village.shop(StoreKind::Cafe, Automation::Manual).await;
+    let coffee = shop.product(4_500, StockKind::Untracked).await;
+    let mut warm_up = order_for(&unique("customer"), &shop, &coffee);
+    warm_up.fulfilment = Some(pickup());
+    village.placed(warm_up.clone()).await;
+
+    let mut health = HealthClient::new(village.channel.clone());
+    let of_all = HealthCheckRequest { service: String::new() };
+    let mut states = health.watch(of_all).await.unwrap().into_inner();
+    assert_eq!(states.message().await.unwrap().unwrap().status(), ServingStatus::Serving);
+
+    let mut request = order_for(&unique("customer"), &shop, &coffee);
+    request.fulfilment = Some(pickup());
+    let customer = request.customer_id.clone();
+    let mut api = village.order();
+    let call = tokio::spawn(async move { api.place_order(request).await });
+    // The charge has begun: payment knows of it, and nobody has heard of the outcome.
+    until("the charge is under way", || async {
+        let request = maeul_proto::payment::v1::ListPaymentsRequest {
+            customer_id: customer.clone(),
+            ..Default::default()
+        };
+        let payments = village.payment().list_payments(request).await.ok()?.into_inner().payments;
+        (!payments.is_empty()).then_some(())
+    })
+    .await;
+    assert!(!call.is_finished(), "it is in flight");
+    let url = village.url.clone();
+    let stopping = tokio::spawn(village.stop());
+
+    let state = tokio::time::timeout(PATIENCE, states.message()).await.expect("it says so");
+    assert_eq!(state.unwrap().unwrap().status(), ServingStatus::NotServing);
+    drop(states);
+    let order = call.await.unwrap().expect("the call is finished").into_inner().order.unwrap();
+    assert_eq!(order.state(), OrderState::Placed);
+    let stopped = tokio::time::timeout(PATIENCE, stopping).await.expect("it ends").unwrap();
+    let new = tonic::transport::Endpoint::from_shared(url).unwrap().connect().await;
+    assert!(new.is_err(), "nobody listens any more");
+
+    let village = stopped.start_with(Start::default()).await;
+    village.order_is(&order, OrderState::Placed).await;
+    village.audit_is_clean().await;
+}
