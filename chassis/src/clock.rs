@@ -61,7 +61,10 @@ impl Clock {
         let file = self.0.file.as_ref().ok_or_else(|| std::io::Error::other("the clock is not simulated"))?;
         let by = i64::try_from(by.as_micros()).map_err(std::io::Error::other)?;
         let before = self.0.offset.fetch_add(by, Ordering::SeqCst);
-        std::fs::write(file, before.saturating_add(by).to_string())?;
+        // As a whole: of a file that was cut short by a crash no clock could start again.
+        let whole = file.with_extension("new");
+        std::fs::write(&whole, before.saturating_add(by).to_string())?;
+        std::fs::rename(whole, file)?;
         self.0.moved.send_replace(());
         Ok(self.now())
     }
