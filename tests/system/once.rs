@@ -1,33 +1,61 @@
 //! N3, N5 and N10: commands act once, events take effect once, and nobody waits for a helper.
 
-use maeul_proto::order::v1::{OrderState, place_order_request::Item};
-use maeul_proto::payment::v1::ListProviderEntriesRequest;
+use std::time::Duration;
+
+use maeul_proto::order::v1::{ListOrdersRequest, OrderState, place_order_request::Item};
+use maeul_proto::payment::v1::ProviderEntryKind;
 use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use maeul_proto::platform::v1::{ListEventsRequest, ReplayConsumerRequest};
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind, StoreOrderState};
+use rand::Rng;
 use tonic::Code;
 
 use crate::harness::*;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn n3_the_same_request_fifty_times_at_once_is_one_order_and_one_charge() {
+async fn n3_the_same_request_many_times_at_once_is_one_order_and_one_charge() {
+    let mut chance = chance("the same request");
     let village = Village::start().await;
     let mut shop = village.shop(StoreKind::Restaurant, Automation::Manual).await;
     let dish = shop.product(9_000, StockKind::Untracked).await;
     village.placed(order_for("warm-up", &shop, &dish)).await;
-    for _ in 0..5 {
-        let request = order_for(&unique("customer"), &shop, &dish);
-        let calls = (0..50).map(|_| {
+    let mut placed = Vec::new();
+    for case in 0..32 {
+        let mut request = order_for(&unique("customer"), &shop, &dish);
+        let (card, end, entry) = [
+            ("card-visa", OrderState::Placed, ProviderEntryKind::Charged),
+            ("card-declined", OrderState::Declined, ProviderEntryKind::Declined),
+            ("card-fails", OrderState::Placed, ProviderEntryKind::Charged),
+        ][chance.random_range(0..3)];
+        request.payment_method = card.into();
+        request.items[0].quantity = chance.random_range(1..=5);
+        if chance.random_bool(0.5) {
+            request.fulfilment = Some(pickup());
+        }
+        // Fifty at once at first, then fewer, each at a moment of its own.
+        let callers = if case == 0 { 50 } else { chance.random_range(2..=20) };
+        let calls = (0..callers).map(|_| {
             let (mut order, request) = (village.order(), request.clone());
-            async move { order.place_order(request).await.unwrap().into_inner().order.unwrap() }
+            let moment = Duration::from_micros(chance.random_range(0..5_000));
+            after(
+                moment,
+                async move { order.place_order(request).await.unwrap().into_inner().order.unwrap() },
+            )
         });
-        let orders = futures::future::join_all(calls).await;
-        assert!(orders.iter().all(|o| o == &orders[0]), "one answer for all");
-        assert_eq!(orders[0].state(), OrderState::Placed);
-        let mut entries = village.payment();
-        let request = ListProviderEntriesRequest { page_size: 1000, ..Default::default() };
-        let entries = entries.list_provider_entries(request).await.unwrap().into_inner().entries;
-        assert_eq!(entries.iter().filter(|e| e.key == orders[0].order_id).count(), 1);
+        let orders = futures::future::join_all(calls.collect::<Vec<_>>()).await;
+        assert!(orders.iter().all(|o| o.order_id == orders[0].order_id), "one order for all: {orders:?}");
+        if card != "card-fails" {
+            assert!(orders.iter().all(|o| o == &orders[0]), "one answer for all: {orders:?}");
+            assert_eq!(orders[0].state(), end);
+        }
+        placed.push((orders[0].clone(), end, entry));
+    }
+    for (order, end, entry) in placed {
+        village.order_is(&order, end).await;
+        assert_eq!(village.provider_entries(&order).await, [entry]);
+        let request = ListOrdersRequest { customer_id: order.customer_id.clone(), ..Default::default() };
+        let orders = village.order().list_orders(request).await.unwrap().into_inner().orders;
+        assert_eq!(orders.len(), 1, "{orders:?}");
     }
     village.audit_is_clean().await;
 }

@@ -1,5 +1,7 @@
 //! The people of the village: owners, customers, couriers, each by the public API.
 
+use std::time::Duration;
+
 use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
 use maeul_proto::delivery::v1::{CompleteDeliveryRequest, PickUpDeliveryRequest};
 use maeul_proto::money::Money;
@@ -11,21 +13,22 @@ use maeul_proto::notification::v1::{
 };
 use maeul_proto::order::v1::order_service_client::OrderServiceClient;
 use maeul_proto::order::v1::{
-    CancelOrderRequest, Fulfilment, GetOrderRequest, Order, OrderState, PlaceOrderRequest,
-    PlaceOrderResponse, fulfilment, place_order_request::Item,
+    CancelOrderRequest, Fulfilment, GetOrderRequest, ListOrdersRequest, Order, OrderState, PayOrderRequest,
+    PlaceOrderRequest, PlaceOrderResponse, fulfilment, place_order_request::Item,
 };
 use maeul_proto::payment::v1::payment_service_client::PaymentServiceClient;
-use maeul_proto::payment::v1::{GetPaymentRequest, Payment, PaymentState};
-use maeul_proto::store::v1::store_service_client::StoreServiceClient;
-use maeul_proto::store::v1::{
-    AddUnitsRequest, Automation, GetStoreOrderRequest, RegisterProductRequest, RegisterStoreRequest,
-    RestockProductRequest, StockKind, StoreKind, StoreOrder, StoreOrderState,
+use maeul_proto::payment::v1::{
+    GetPaymentRequest, ListProviderEntriesRequest, Payment, PaymentState, ProviderEntryKind,
 };
+use maeul_proto::platform::v1::AdvanceTimeRequest;
+use maeul_proto::platform::v1::clock_service_client::ClockServiceClient;
+use maeul_proto::store::v1::store_service_client::StoreServiceClient;
+use maeul_proto::store::v1::{Automation, RegisterStoreRequest, StoreKind};
 use tonic::transport::Channel;
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use super::{Village, unique, until};
+use super::{Shop, Village, unique, until};
 
 /// Won.
 pub(crate) fn won(units: i64) -> Money {
@@ -35,14 +38,6 @@ pub(crate) fn won(units: i64) -> Money {
 /// The reason in a status's `ErrorInfo`.
 pub(crate) fn reason(status: &Status) -> String {
     status.get_details_error_info().map(|info| info.reason).unwrap_or_default()
-}
-
-/// A store and its owner.
-#[derive(Clone)]
-pub(crate) struct Shop {
-    pub(crate) id: String,
-    pub(crate) owner: String,
-    pub(crate) api: StoreServiceClient<Channel>,
 }
 
 /// An order as a test places it; change what matters.
@@ -58,9 +53,14 @@ pub(crate) fn order_for(customer: &str, shop: &Shop, product: &str) -> PlaceOrde
     }
 }
 
-/// Delivered to an address.
+/// Delivered to an address where all goes well.
 pub(crate) fn to_address() -> Fulfilment {
-    let delivery = fulfilment::Delivery { address: "Well Lane 3".into() };
+    to("Well Lane 3")
+}
+
+/// Delivered to this address; the simulated carrier knows some that it has trouble with.
+pub(crate) fn to(address: &str) -> Fulfilment {
+    let delivery = fulfilment::Delivery { address: address.to_owned() };
     Fulfilment { method: Some(fulfilment::Method::Delivery(delivery)) }
 }
 
@@ -147,6 +147,30 @@ impl Village {
         Ok(self.order().cancel_order(request).await?.into_inner().order.unwrap())
     }
 
+    pub(crate) async fn pay(&self, order: &Order) -> Result<Order, Status> {
+        let request = PayOrderRequest {
+            customer_id: order.customer_id.clone(),
+            order_id: order.order_id.clone(),
+            request_id: unique("pay"),
+        };
+        Ok(self.order().pay_order(request).await?.into_inner().order.unwrap())
+    }
+
+    /// Everybody's orders.
+    pub(crate) async fn orders(&self) -> Result<Vec<Order>, Status> {
+        let request = ListOrdersRequest { customer_id: "-".into(), page_size: 1000, ..Default::default() };
+        let list = self.order().list_orders(request).await?.into_inner();
+        assert!(list.next_page_token.is_empty(), "more orders than a page holds");
+        Ok(list.orders)
+    }
+
+    /// Moves a simulated clock.
+    pub(crate) async fn advance(&self, by: Duration) -> Result<(), Status> {
+        let mut clock = ClockServiceClient::new(self.channel.clone());
+        let duration = Some(by.try_into().unwrap());
+        clock.advance_time(AdvanceTimeRequest { duration, request_id: unique("advance") }).await.map(|_| ())
+    }
+
     pub(crate) async fn order_is(&self, order: &Order, state: OrderState) -> Order {
         until(&format!("order {} is {state:?}", order.order_id), || async {
             let request =
@@ -168,6 +192,15 @@ impl Village {
             self.payment_of(order).await.filter(|p| p.state() == state)
         })
         .await
+    }
+
+    /// What the provider's own ledger says about an order, oldest first: the witness that does not forget.
+    pub(crate) async fn provider_entries(&self, order: &Order) -> Vec<ProviderEntryKind> {
+        let request = ListProviderEntriesRequest { page_size: 1000, ..Default::default() };
+        let list = self.payment().list_provider_entries(request).await.unwrap().into_inner();
+        assert!(list.next_page_token.is_empty(), "more entries than a page holds");
+        let about = list.entries.iter().filter(|entry| entry.key == order.order_id);
+        about.map(maeul_proto::payment::v1::ProviderEntry::kind).collect()
     }
 
     pub(crate) async fn view_of(&self, order: &Order) -> Option<OrderView> {
@@ -224,73 +257,4 @@ impl Village {
         })
         .await;
     }
-}
-
-impl Shop {
-    /// Registers a product of this price in won, with this stock.
-    pub(crate) async fn product(&mut self, price: i64, stock: StockKind) -> String {
-        let request = RegisterProductRequest {
-            store_id: self.id.clone(),
-            actor_id: self.owner.clone(),
-            product_id: unique("product"),
-            name: "A product".into(),
-            price: Some(won(price)),
-            stock: stock.into(),
-            request_id: unique("r"),
-        };
-        self.api.register_product(request).await.unwrap().into_inner().product.unwrap().product_id
-    }
-
-    pub(crate) async fn restock(&mut self, product: &str, quantity: i64) {
-        let request = RestockProductRequest {
-            store_id: self.id.clone(),
-            actor_id: self.owner.clone(),
-            product_id: product.to_owned(),
-            quantity,
-            request_id: unique("r"),
-        };
-        self.api.restock_product(request).await.unwrap();
-    }
-
-    pub(crate) async fn add_units(&mut self, product: &str, serials: &[&str]) {
-        let request = AddUnitsRequest {
-            store_id: self.id.clone(),
-            actor_id: self.owner.clone(),
-            product_id: product.to_owned(),
-            serial_numbers: serials.iter().map(ToString::to_string).collect(),
-            request_id: unique("r"),
-        };
-        self.api.add_units(request).await.unwrap();
-    }
-
-    pub(crate) async fn order_of(&self, order: &Order) -> Option<StoreOrder> {
-        let request = GetStoreOrderRequest { store_id: self.id.clone(), order_id: order.order_id.clone() };
-        self.api.clone().get_store_order(request).await.ok()?.into_inner().store_order
-    }
-
-    pub(crate) async fn order_is(&self, order: &Order, state: StoreOrderState) -> StoreOrder {
-        until(&format!("store order {} is {state:?}", order.order_id), || async {
-            self.order_of(order).await.filter(|o| o.state() == state)
-        })
-        .await
-    }
-}
-
-/// Calls a store's verb on an order as the owner: `verb!(shop, accept_order, AcceptOrderRequest, order)`.
-#[macro_export]
-macro_rules! verb {
-    ($shop:expr, $method:ident, $request:ident, $order:expr $(, $field:ident: $value:expr)*) => {
-        $shop
-            .api
-            .clone()
-            .$method(maeul_proto::store::v1::$request {
-                store_id: $shop.id.clone(),
-                actor_id: $shop.owner.clone(),
-                order_id: $order.order_id.clone(),
-                request_id: $crate::harness::unique("verb"),
-                $($field: $value,)*
-            })
-            .await
-            .map(|_| ())
-    };
 }

@@ -1,15 +1,21 @@
 //! Starts the real binary on a folder of its own, and plays every actor of the village by gRPC.
 
 mod actors;
+mod chance;
+mod mailbox;
 mod poison;
 mod process;
+mod shop;
 mod state;
 mod wait;
 mod webhook;
 
 pub(crate) use actors::*;
+pub(crate) use chance::*;
+pub(crate) use mailbox::*;
 pub(crate) use poison::*;
 pub(crate) use process::*;
+pub(crate) use shop::*;
 pub(crate) use state::*;
 pub(crate) use wait::*;
 pub(crate) use webhook::*;

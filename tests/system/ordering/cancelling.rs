@@ -4,17 +4,11 @@ use maeul_proto::delivery::v1::{DeliveryState, GetDeliveryRequest};
 use maeul_proto::notification::v1::NotificationKind as Kind;
 use maeul_proto::order::v1::OrderState;
 use maeul_proto::payment::v1::PaymentState;
-use maeul_proto::store::v1::{Automation, ListProductsRequest, StockKind, StoreKind, StoreOrderState};
+use maeul_proto::store::v1::{Automation, StockKind, StoreKind, StoreOrderState};
 use tonic::Code;
 
 use crate::harness::*;
 use crate::verb;
-
-async fn on_hand(shop: &Shop, product: &str) -> i64 {
-    let request = ListProductsRequest { store_id: shop.id.clone(), ..Default::default() };
-    let products = shop.api.clone().list_products(request).await.unwrap().into_inner().products;
-    products.iter().find(|p| p.product_id == product).unwrap().on_hand
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn o6_a_cancelled_delivery_order_is_refunded_stopped_and_back_in_stock() {
@@ -24,14 +18,14 @@ async fn o6_a_cancelled_delivery_order_is_refunded_stopped_and_back_in_stock() {
     shop.restock(&bagel, 5).await;
     let order = village.placed(order_for(&unique("customer"), &shop, &bagel)).await;
     shop.order_is(&order, StoreOrderState::Received).await;
-    assert_eq!(on_hand(&shop, &bagel).await, 4);
+    assert_eq!(shop.on_hand(&bagel).await, 4);
     verb!(shop, accept_order, AcceptOrderRequest, order).unwrap();
     verb!(shop, start_preparation, StartPreparationRequest, order).unwrap();
     let cancelled = village.cancel(&order).await.unwrap();
     assert_eq!(cancelled.state(), OrderState::Cancelled, "the call waits for the outcome");
     village.payment_is(&order, PaymentState::Refunded).await;
     shop.order_is(&order, StoreOrderState::Stopped).await;
-    assert_eq!(on_hand(&shop, &bagel).await, 5);
+    assert_eq!(shop.on_hand(&bagel).await, 5);
     let request =
         GetDeliveryRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
     let delivery = village.delivery().get_delivery(request).await.unwrap().into_inner().delivery.unwrap();

@@ -1,9 +1,10 @@
 //! O7: reserved while ordering, scheduled once placed, picked up, delivered.
 
 use maeul_proto::delivery::v1::{Delivery, DeliveryState, GetDeliveryRequest, ListDeliveriesRequest};
-use maeul_proto::order::v1::{Fulfilment, Order, OrderState, fulfilment};
-use maeul_proto::payment::v1::PaymentState;
-use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
+use maeul_proto::notification::v1::NotificationKind as Kind;
+use maeul_proto::order::v1::{EndReason, Order, OrderState};
+use maeul_proto::payment::v1::{PaymentState, ProviderEntryKind};
+use maeul_proto::store::v1::{Automation, StockKind, StoreKind, StoreOrderState};
 
 use crate::harness::*;
 
@@ -51,18 +52,15 @@ async fn o7_no_delivery_starts_for_an_order_that_was_not_placed_or_was_cancelled
     let mut declined = order_for(&unique("customer"), &shop, &dish);
     declined.payment_method = "card-declined".into();
     let declined = village.place(declined).await.unwrap().order.unwrap();
-    let nowhere = Fulfilment {
-        method: Some(fulfilment::Method::Delivery(fulfilment::Delivery { address: "nowhere".into() })),
-    };
-    let mut unreachable = order_for(&unique("customer"), &shop, &dish);
-    unreachable.fulfilment = Some(nowhere);
-    let unreachable = village.place(unreachable).await.unwrap().order.unwrap();
-    assert_eq!(unreachable.state(), OrderState::Declined);
-    assert!(village.payment_of(&unreachable).await.is_none(), "no money moves before a delivery is reserved");
+    let mut nowhere = order_for(&unique("customer"), &shop, &dish);
+    nowhere.fulfilment = Some(to("nowhere"));
+    let nowhere = village.place(nowhere).await.unwrap().order.unwrap();
+    assert_eq!((nowhere.state(), nowhere.end_reason()), (OrderState::Declined, EndReason::DeliveryDeclined));
+    assert!(village.payment_of(&nowhere).await.is_none(), "no money moves before a delivery is reserved");
     let cancelled = village.placed(order_for(&unique("customer"), &shop, &dish)).await;
     assert_eq!(village.cancel(&cancelled).await.unwrap().state(), OrderState::Cancelled);
     village.is_quiet().await;
-    for order in [&declined, &unreachable, &cancelled] {
+    for order in [&declined, &nowhere, &cancelled] {
         assert_eq!(
             village.picks_up(order, "courier").await.unwrap_err().code(),
             tonic::Code::FailedPrecondition
@@ -91,5 +89,42 @@ async fn o7_the_carrier_acts_on_its_own_unless_couriers_do() {
     let dish = shop.product(9_000, StockKind::Untracked).await;
     let order = village.placed(order_for(&unique("customer"), &shop, &dish)).await;
     village.order_is(&order, OrderState::Completed).await;
+    village.audit_is_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn o7_when_the_carrier_gives_up_the_order_is_rejected_refunded_and_back_in_stock() {
+    let village = Village::start().await;
+    // However far the store has come: it has done nothing yet, or has all of it ready.
+    for automation in [Automation::Manual, Automation::Full] {
+        let mut shop = village.shop(StoreKind::Cafe, automation).await;
+        let bagel = shop.product(3_000, StockKind::Counted).await;
+        shop.restock(&bagel, 5).await;
+        let mut request = order_for(&unique("customer"), &shop, &bagel);
+        request.fulfilment = Some(to("unreachable"));
+        request.items[0].quantity = 2;
+        let order = village.placed(request).await;
+        let ended = village.order_is(&order, OrderState::Rejected).await;
+        assert_eq!(ended.end_reason(), EndReason::DeliveryFailed);
+        assert!(ended.end_detail.contains("no courier gets there"), "why: {}", ended.end_detail);
+        delivery_is(&village, &order, DeliveryState::Failed).await;
+        village.payment_is(&order, PaymentState::Refunded).await;
+        let entries = village.provider_entries(&order).await;
+        assert_eq!(entries, [ProviderEntryKind::Charged, ProviderEntryKind::Refunded]);
+        shop.order_is(&order, StoreOrderState::Stopped).await;
+        assert_eq!(shop.on_hand(&bagel).await, 5, "back in stock");
+        let mut told = vec![Kind::OrderPlaced, Kind::OrderRejected, Kind::Refunded];
+        if automation == Automation::Full {
+            told.extend([Kind::OrderAccepted, Kind::Preparing, Kind::Ready]);
+        }
+        village.was_told(&order, told).await;
+        let messages = village.messages_to(&order.customer_id).await;
+        let rejected = messages.iter().find(|m| m.kind() == Kind::OrderRejected).unwrap();
+        assert!(rejected.text.contains("no courier gets there"), "with its reason: {}", rejected.text);
+        let refused = village.picks_up(&order, "courier").await.unwrap_err();
+        assert_eq!(refused.code(), tonic::Code::FailedPrecondition, "no delivery ever starts");
+        let late = village.cancel(&order).await.unwrap_err();
+        assert_eq!(reason(&late), "ORDER_NOT_CANCELLABLE");
+    }
     village.audit_is_clean().await;
 }

@@ -1,101 +1,82 @@
-//! O6 and O10: races, with many seeds.
+//! O10: customers race for what is left, in many ways that chance draws.
 
 use maeul_proto::notification::v1::NotificationKind as Kind;
-use maeul_proto::order::v1::{EndReason, OrderState};
+use maeul_proto::order::v1::{EndReason, Order, OrderState};
 use maeul_proto::payment::v1::PaymentState;
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind, StoreOrderState};
+use rand::Rng;
 
 use crate::harness::*;
 
+const CASES: usize = 32;
+
+/// Whether the store has accepted the order, once it has decided.
+async fn is_accepted(shop: &Shop, order: &Order) -> bool {
+    until("the store has decided", || async {
+        match shop.order_of(order).await?.state() {
+            StoreOrderState::Accepted => Some(true),
+            StoreOrderState::Rejected => Some(false),
+            _ => None,
+        }
+    })
+    .await
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn o10_two_customers_race_for_the_last_phone_and_one_gets_it() {
+async fn o10_customers_race_for_the_last_phones_and_none_is_sold_twice_or_withheld() {
+    let mut chance = chance("the last phones");
     let village = Village::start().await;
     let mut shop = village.shop(StoreKind::PhoneShop, Automation::Accept).await;
-    for _ in 0..8 {
+    let mut losers = 0;
+    for _ in 0..CASES {
         let phone = shop.product(900_000, StockKind::Serialised).await;
-        shop.add_units(&phone, &[&unique("SN")]).await;
-        let (first, second) = tokio::join!(
-            village.placed(order_for(&unique("customer"), &shop, &phone)),
-            village.placed(order_for(&unique("customer"), &shop, &phone)),
-        );
-        let (winner, loser) = until("the store has decided", || async {
-            let (a, b) = (shop.order_of(&first).await?, shop.order_of(&second).await?);
-            match (a.state(), b.state()) {
-                (StoreOrderState::Accepted, StoreOrderState::Rejected) => Some((&first, &second)),
-                (StoreOrderState::Rejected, StoreOrderState::Accepted) => Some((&second, &first)),
-                states => panic!("one gets it: {states:?}"),
-            }
-        })
-        .await;
-        let lost = village.order_is(loser, OrderState::Rejected).await;
-        assert_eq!(lost.end_reason(), EndReason::StockShort);
-        village.payment_is(loser, PaymentState::Refunded).await;
-        village.was_told(loser, vec![Kind::OrderPlaced, Kind::OrderRejected, Kind::Refunded]).await;
-        village.payment_is(winner, PaymentState::Approved).await;
-    }
-    village.audit_is_clean().await;
-}
-
-/// How much earlier the cancellation begins than the hand-over, adapted so that the race stays close: whoever lost
-/// begins earlier the next time.
-struct HeadStart {
-    micros: i64,
-    step: i64,
-}
-
-impl HeadStart {
-    /// Holds back who has no head start: 1 the hand-over, -1 the cancellation.
-    async fn wait(&self, side: i64) {
-        let behind = u64::try_from(self.micros * side).unwrap_or(0);
-        tokio::time::sleep(std::time::Duration::from_micros(behind)).await;
-    }
-
-    fn favour_loser(&mut self, cancellation_won: bool) {
-        let wanted = if cancellation_won { -1 } else { 1 };
-        // Farther while the same side wins, closer once the other did.
-        self.step = if self.step.signum() == wanted { self.step * 2 } else { -self.step / 2 };
-        if self.step == 0 {
-            self.step = 100 * wanted;
+        let units: Vec<String> = (0..chance.random_range(1..=3)).map(|_| unique("SN")).collect();
+        shop.add_units(&phone, &units.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let requests: Vec<_> = (0..chance.random_range(2..=5))
+            .map(|_| {
+                let mut request = order_for(&unique("customer"), &shop, &phone);
+                request.items[0].quantity = chance.random_range(1..=2);
+                if request.items[0].quantity == 1 && chance.random_bool(0.3) {
+                    request.items[0].serial_number = units[chance.random_range(0..units.len())].clone();
+                }
+                if chance.random_bool(0.5) {
+                    request.fulfilment = Some(pickup());
+                }
+                let moment = std::time::Duration::from_micros(chance.random_range(0..4_000));
+                after(moment, village.placed(request))
+            })
+            .collect();
+        let orders = futures::future::join_all(requests).await;
+        let (mut winners, mut refused) = (Vec::new(), Vec::new());
+        for order in &orders {
+            if is_accepted(&shop, order).await { &mut winners } else { &mut refused }.push(order);
         }
-        self.micros += self.step;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn o6_cancel_and_hand_over_race_and_exactly_one_wins_everywhere() {
-    let village = Village::start().await;
-    let mut shop = village.shop(StoreKind::Restaurant, Automation::Full).await;
-    let dish = shop.product(9_000, StockKind::Untracked).await;
-    let mut won = [0, 0];
-    let mut head_start = HeadStart { micros: 0, step: 500 };
-    for _ in 0..32 {
-        let order = village.placed(order_for(&unique("customer"), &shop, &dish)).await;
-        shop.order_is(&order, StoreOrderState::Ready).await;
-        village.is_quiet().await;
-        let cancel = async {
-            head_start.wait(-1).await;
-            village.cancel(&order).await
-        };
-        let pick_up = async {
-            head_start.wait(1).await;
-            village.picks_up(&order, "courier").await
-        };
-        let (cancelled, picked_up) = tokio::join!(cancel, pick_up);
-        if picked_up.is_ok() {
-            won[0] += 1;
-            village.order_is(&order, OrderState::HandedOver).await;
-            village.delivers(&order, "courier").await.unwrap();
-            village.order_is(&order, OrderState::Completed).await;
-            assert_eq!(village.payment_of(&order).await.unwrap().state(), PaymentState::Approved);
-        } else {
-            won[1] += 1;
-            cancelled.unwrap();
-            village.order_is(&order, OrderState::Cancelled).await;
-            village.payment_is(&order, PaymentState::Refunded).await;
+        let sold: i64 = winners.iter().map(|order| i64::from(order.items[0].quantity)).sum();
+        let left = i64::try_from(units.len()).unwrap() - sold;
+        assert_eq!(shop.on_hand(&phone).await, left, "what was sold is gone, and no more");
+        let named = |order: &Order| order.items[0].serial_number.clone();
+        let held: Vec<String> = futures::future::join_all(winners.iter().map(|order| shop.order_of(order)))
+            .await
+            .into_iter()
+            .flat_map(|order| order.unwrap().items)
+            .flat_map(|item| item.serial_numbers)
+            .collect();
+        assert_eq!(held.len(), usize::try_from(sold).unwrap());
+        assert!(units.iter().filter(|unit| held.contains(unit)).count() == held.len(), "each once: {held:?}");
+        for loser in refused {
+            losers += 1;
+            let short = i64::from(loser.items[0].quantity) > left || held.contains(&named(loser));
+            assert!(short, "{left} are left, {held:?} are sold, and this was refused: {loser:?}");
+            let lost = village.order_is(loser, OrderState::Rejected).await;
+            assert_eq!(lost.end_reason(), EndReason::StockShort);
+            village.payment_is(loser, PaymentState::Refunded).await;
+            village.was_told(loser, vec![Kind::OrderPlaced, Kind::OrderRejected, Kind::Refunded]).await;
         }
-        head_start.favour_loser(picked_up.is_err());
+        for winner in winners {
+            village.payment_is(winner, PaymentState::Approved).await;
+        }
     }
-    assert!(won.iter().all(|n| *n > 0), "each has won at times: {won:?}");
+    assert!(losers > 0, "nobody has ever lost");
     village.audit_is_clean().await;
 }
 
@@ -113,12 +94,7 @@ async fn o10_many_customers_never_make_stock_negative() {
     let orders = futures::future::join_all(tasks).await;
     let mut accepted = 1;
     for order in &orders {
-        let taken = until("the store has decided", || async {
-            let state = shop.order_of(order).await?.state();
-            (state != StoreOrderState::Received).then_some(state == StoreOrderState::Accepted)
-        })
-        .await;
-        accepted += u32::from(taken);
+        accepted += u32::from(is_accepted(&shop, order).await);
     }
     assert_eq!(accepted, 7);
     village.audit_is_clean().await;
