@@ -3,4 +3,7 @@
 
 mod points;
 mod random;
+mod recovery;
 mod scenario;
+mod steps;
+mod story;

@@ -1,27 +1,45 @@
 //! Killed at random moments under load.
 
-use std::time::Duration;
+use rand::Rng;
+use tokio::time::Instant;
 
-use super::scenario::{Scenario, copy, flags, play, recovers};
+use super::recovery::recovers;
+use super::scenario::{Act, Scenario, copy};
+use super::story::{Played, Story, play};
+use crate::harness::*;
+
+const ROUNDS: usize = 20;
+const CUSTOMERS: usize = 16;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn n4_killed_twenty_times_under_sixteen_customers_every_order_is_kept() {
+    let mut chance = chance("random kills");
     let (scenario, template) = Scenario::prepare().await;
-    let mut village = copy(&template).start_with(flags()).await;
-    let (mut attempts, mut acknowledged) = (Vec::new(), Vec::new());
-    for round in 0..20_u64 {
-        // Two of each kind: sixteen customers at once.
-        let next = [scenario.orders(&format!("a{round}")), scenario.orders(&format!("b{round}"))].concat();
-        // Spread over the time that a round takes.
-        let moment = Duration::from_millis(3 + round * 37 % 150);
+    let mut village = copy(&template).start_with(Act::Day.flags()).await;
+    let began = Instant::now();
+    let mut played = play(&village, &scenario.stories(Act::Day, "whole")).await;
+    let whole = began.elapsed();
+    assert!(!played.iter().any(Played::is_cut_short), "nobody is killed yet");
+    for round in 0..ROUNDS {
+        let customer = |n: usize| {
+            let mut stories = scenario.stories(Act::Day, &format!("{round}-{n}"));
+            stories.swap_remove(chance.random_range(0..stories.len()))
+        };
+        let stories: Vec<Story> = (0..CUSTOMERS).map(customer).collect();
+        let moment = chance.random_range(std::time::Duration::ZERO..whole);
         let kill = async {
+            // Not a wait for anything: the moment is what the test is about.
             tokio::time::sleep(moment).await;
             village.kill_now();
         };
-        let (done, ()) = tokio::join!(play(&village, &next), kill);
-        acknowledged.extend(done);
-        attempts.extend(next);
-        village = village.ended().await.start_with(flags()).await;
+        let (done, ()) = tokio::join!(play(&village, &stories), kill);
+        played.extend(done);
+        village = village.ended().await.start_with(Act::Day.flags()).await;
     }
-    recovers(&village, &attempts, &acknowledged, "random kills").await;
+    let cut_short = played.iter().filter(|it| it.is_cut_short()).count();
+    let placed = played.iter().filter(|it| it.placed.is_some()).count();
+    println!("of {} stories {cut_short} were cut short, {placed} orders were acknowledged", played.len());
+    assert!(cut_short > 0, "nobody ever waited for an answer when the village was killed");
+    assert!(placed > CUSTOMERS, "the village was always killed before it had answered anything");
+    recovers(&village, &played, "random kills").await;
 }

@@ -1,33 +1,63 @@
-//! What is going on when the village is killed: both sagas, in every way that they can end.
+//! What is going on when the village is killed: both sagas, with a story for each of their branches.
 
 use std::path::Path;
 
-use maeul_proto::order::v1::{CancelOrderRequest, ListOrdersRequest, Order, OrderState, PlaceOrderRequest};
+use maeul_proto::order::v1::{OrderState as S, PlaceOrderRequest};
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 
+use super::story::Step::{
+    Accept, Cancel, CompletePreparation, Pay, Reject, Serve, Ship, StartPreparation, Wait,
+};
+use super::story::{Step, Story};
 use crate::harness::*;
+
+/// What is played in one village at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Everything that needs no time to pass.
+    Day,
+    /// Paying takes longer than the reservation lasts.
+    Lapse,
+    /// Paying takes too long altogether.
+    Expiry,
+}
+
+impl Act {
+    pub(super) const ALL: [Self; 3] = [Self::Day, Self::Lapse, Self::Expiry];
+
+    /// Partners that do not answer are given up soon, and the carrier acts on its own.
+    pub(super) fn flags(self) -> Start {
+        let flags = [
+            "--simulated-clock",
+            "--carrier-timeout=300ms",
+            "--charge-timeout=1s",
+            "--reserve-timeout=1s",
+            "--notification-timeout=1s",
+            "--carrier-pickup-after=0s",
+            "--carrier-deliver-after=0s",
+        ];
+        let slow = ["--payment-latency=400ms", "--provider-timeout=300ms"];
+        let more = match self {
+            Self::Day => &["--order-expires-after=10h", "--provider-timeout=200ms"][..],
+            Self::Lapse => &["--order-expires-after=10h", "--reservation-ttl=1m", slow[0], slow[1]],
+            Self::Expiry => &slow,
+        };
+        Start { carrier_acts: true, ..Start::flags(&[&flags, more].concat()) }
+    }
+}
 
 /// The stores, registered once and copied for each run.
 #[derive(Clone)]
 pub(super) struct Scenario {
     automatic: Shop,
-    by_hand: Shop,
+    /// Sells phones; whatever happens is done by hand.
+    phones: Shop,
+    /// Makes coffee, by hand.
+    counter: Shop,
     bagel: String,
+    sold_out: String,
     phone: String,
-}
-
-/// Charges that time out come back soon; the carrier acts on its own.
-pub(super) fn flags() -> Start {
-    // What a dead process had in its hands is free again after twice these.
-    let flags = [
-        "--provider-timeout=100ms",
-        "--charge-timeout=1s",
-        "--reserve-timeout=1s",
-        "--notification-timeout=1s",
-        "--carrier-pickup-after=0s",
-        "--carrier-deliver-after=0s",
-    ];
-    Start { carrier_acts: true, ..Start::flags(&flags) }
+    coffee: String,
 }
 
 impl Scenario {
@@ -37,107 +67,111 @@ impl Scenario {
         let mut automatic = village.shop(StoreKind::Cafe, Automation::Full).await;
         let bagel = automatic.product(3_000, StockKind::Counted).await;
         automatic.restock(&bagel, 100_000).await;
-        let mut by_hand = village.shop(StoreKind::PhoneShop, Automation::Manual).await;
-        let phone = by_hand.product(900_000, StockKind::Serialised).await;
-        let serials: Vec<String> = (0..100).map(|n| format!("SN-{n}")).collect();
-        by_hand.add_units(&phone, &serials.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        let sold_out = automatic.product(5_000, StockKind::Counted).await;
+        let mut phones = village.shop(StoreKind::PhoneShop, Automation::Manual).await;
+        let phone = phones.product(900_000, StockKind::Serialised).await;
+        for box_number in 0..4 {
+            let serials: Vec<String> = (0..100).map(|n| format!("SN-{box_number}-{n}")).collect();
+            phones.add_units(&phone, &serials.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        }
+        let mut counter = village.shop(StoreKind::Cafe, Automation::Manual).await;
+        let coffee = counter.product(4_500, StockKind::Untracked).await;
         // The menu has reached `order`.
-        village.placed(order_for("first", &automatic, &bagel)).await;
-        let last = village.placed(order_for("first", &by_hand, &phone)).await;
-        village.cancel(&last).await.unwrap();
+        for (shop, product) in
+            [(&automatic, &bagel), (&automatic, &sold_out), (&phones, &phone), (&counter, &coffee)]
+        {
+            let first = village.placed(order_for(&unique("first"), shop, product)).await;
+            // A store that automates may be quicker, or may have rejected it.
+            let _ = village.cancel(&first).await;
+        }
         village.is_quiet().await;
-        (Self { automatic, by_hand, bagel, phone }, village.stop().await)
+        let scenario = Self { automatic, phones, counter, bagel, sold_out, phone, coffee };
+        (scenario, village.stop().await)
     }
 
-    /// Every way an order can go, once; `tag` makes the request ids.
-    pub(super) fn orders(&self, tag: &str) -> Vec<Attempt> {
-        let make =
-            |name: &str, shop: &Shop, product: &str, change: fn(&mut PlaceOrderRequest), cancels: bool| {
-                let mut place = order_for(&format!("customer-{name}"), shop, product);
-                place.request_id = format!("{tag}-{name}");
-                change(&mut place);
-                Attempt { place, cancels }
-            };
-        let (auto, hand) = (&self.automatic, &self.by_hand);
-        vec![
-            make("delivery", auto, &self.bagel, |_| {}, false),
-            make("pickup", auto, &self.bagel, |o| o.fulfilment = Some(pickup()), false),
-            make("declined", auto, &self.bagel, |o| o.payment_method = "card-declined".into(), false),
-            make("times-out", auto, &self.bagel, |o| o.payment_method = "card-times-out".into(), false),
-            make("fails", auto, &self.bagel, |o| o.payment_method = "card-fails".into(), false),
-            make("cancelled", hand, &self.phone, |_| {}, true),
-            make("cancelled-pickup", hand, &self.phone, |o| o.fulfilment = Some(pickup()), true),
-            make("withdrawn", auto, &self.bagel, |o| o.payment_method = "card-times-out".into(), true),
-        ]
-    }
-}
-
-/// An order that a customer tries to place and perhaps to cancel.
-#[derive(Clone)]
-pub(super) struct Attempt {
-    place: PlaceOrderRequest,
-    cancels: bool,
-}
-
-impl Attempt {
-    /// Places it, and cancels it if that is the plan; the order as far as it was acknowledged.
-    pub(super) async fn go(&self, village: &Village) -> Option<Order> {
-        let order = village.order().place_order(self.place.clone()).await.ok()?.into_inner().order.unwrap();
-        if self.cancels {
-            let request = CancelOrderRequest {
-                customer_id: order.customer_id.clone(),
-                order_id: order.order_id.clone(),
-                request_id: format!("cancel-{}", self.place.request_id),
-            };
-            let _ = village.order().cancel_order(request).await;
-        }
-        Some(order)
-    }
-}
-
-/// Plays every attempt at once.
-pub(super) async fn play(village: &Village, attempts: &[Attempt]) -> Vec<Option<Order>> {
-    futures::future::join_all(attempts.iter().map(|attempt| attempt.go(village))).await
-}
-
-/// After the restart: whoever got no answer asks again, and gets one; every order that was
-/// acknowledged is there and comes to an end; the audit is clean.
-pub(super) async fn recovers(
-    village: &Village,
-    attempts: &[Attempt],
-    acknowledged: &[Option<Order>],
-    what: &str,
-) {
-    let again = play(village, attempts).await;
-    for (before, after) in acknowledged.iter().zip(&again) {
-        let after =
-            after.as_ref().unwrap_or_else(|| panic!("{what}: a repeat is answered\n{}", village.log()));
-        if let Some(before) = before {
-            assert_eq!(before.order_id, after.order_id, "{what}: the same request is the same order");
+    /// An act's stories; `tag` makes customers and request ids.
+    pub(super) fn stories(&self, act: Act, tag: &str) -> Vec<Story> {
+        let automatic = |name, place: Place, plan: Plan, ends: Ends| {
+            self.story(&self.automatic, &self.bagel, &format!("{tag}-{name}"), place, plan, ends)
+        };
+        let phone = |name, place: Place, plan: Plan, ends: Ends| {
+            self.story(&self.phones, &self.phone, &format!("{tag}-{name}"), place, plan, ends)
+        };
+        match act {
+            Act::Day => vec![
+                automatic("delivery", |_| {}, &[], &[S::Completed]),
+                automatic("pickup", to_go, &[], &[S::Completed]),
+                automatic("declined", |o| o.payment_method = "card-declined".into(), &[], &[S::Declined]),
+                automatic("times-out", card_times_out, &[], &[S::Completed]),
+                automatic("fails", |o| o.payment_method = "card-fails".into(), &[&[Pay]], &[S::Completed]),
+                // The charge went through, its answer did not: who is first, the customer or the answer?
+                automatic(
+                    "withdrawn",
+                    card_times_out,
+                    &[&[Cancel]],
+                    &[S::Withdrawn, S::Cancelled, S::Completed],
+                ),
+                automatic("nowhere", nowhere, &[], &[S::Declined]),
+                automatic("unreachable", |o| o.fulfilment = Some(to("unreachable")), &[], &[S::Rejected]),
+                automatic("silent", |o| o.fulfilment = Some(to("carrier-times-out")), &[], &[S::Completed]),
+                automatic("failing", |o| o.fulfilment = Some(to("carrier-fails")), &[], &[S::Completed]),
+                self.story(
+                    &self.automatic,
+                    &self.sold_out,
+                    &format!("{tag}-short"),
+                    |_| {},
+                    &[],
+                    &[S::Rejected],
+                ),
+                phone("rejected", |_| {}, &[&[Reject]], &[S::Rejected]),
+                // Withdrawn, where a busy machine was so slow that paying was put off.
+                phone("cancelled", |_| {}, &[&[Cancel]], &[S::Cancelled, S::Withdrawn]),
+                phone("cancelled-pickup", to_go, &[&[Cancel]], &[S::Cancelled, S::Withdrawn]),
+                // Whoever hands it over decides.
+                phone("shipped", |_| {}, &[&[Accept], &[Ship], &[Cancel]], &[S::Completed, S::Cancelled]),
+                self.story(
+                    &self.counter,
+                    &self.coffee,
+                    &format!("{tag}-served"),
+                    to_go,
+                    &[&[Accept], &[StartPreparation], &[CompletePreparation], &[Serve, Cancel]],
+                    &[S::Completed, S::Cancelled],
+                ),
+            ],
+            Act::Lapse => vec![
+                automatic("lapsed", |_| {}, &[&[Pay]], &[S::Completed]),
+                // Declined soon; time passes while the other's charge is on its way.
+                automatic("meanwhile", nowhere, &[&[Wait(2)]], &[S::Declined]),
+            ],
+            Act::Expiry => vec![
+                automatic("expired", |_| {}, &[&[Wait(11)]], &[S::Expired, S::Completed]),
+                automatic("expired-pickup", to_go, &[&[Wait(11)]], &[S::Expired, S::Completed]),
+            ],
         }
     }
-    let unfinished = || async {
-        let request = ListOrdersRequest { customer_id: "-".into(), page_size: 1000, ..Default::default() };
-        let orders = village.order().list_orders(request).await.unwrap().into_inner().orders;
-        orders.into_iter().filter(|order| !ended(order.state())).collect::<Vec<_>>()
-    };
-    // A provider that fails again and again is asked at growing intervals.
-    let end = tokio::time::Instant::now() + PATIENCE * 3;
-    loop {
-        let left = unfinished().await;
-        if left.is_empty() {
-            break;
-        }
-        let log = village.log();
-        assert!(tokio::time::Instant::now() < end, "{what}: every order ends, but not {left:#?}\n{log}");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+
+    fn story(&self, shop: &Shop, product: &str, name: &str, change: Place, plan: Plan, ends: Ends) -> Story {
+        let mut place = order_for(name, shop, product);
+        place.request_id = format!("place-{name}");
+        change(&mut place);
+        Story { place, shop: shop.clone(), plan, ends, by_hand: shop.id != self.automatic.id }
     }
-    village.audit_is_clean().await;
 }
 
-fn ended(state: OrderState) -> bool {
-    use OrderState as S;
-    matches!(state, S::Declined | S::Withdrawn | S::Expired | S::Cancelled | S::Rejected | S::Completed)
+type Place = fn(&mut PlaceOrderRequest);
+type Plan = &'static [&'static [Step]];
+type Ends = &'static [S];
+
+fn to_go(order: &mut PlaceOrderRequest) {
+    order.fulfilment = Some(pickup());
+}
+
+fn nowhere(order: &mut PlaceOrderRequest) {
+    order.fulfilment = Some(to("nowhere"));
+}
+
+fn card_times_out(order: &mut PlaceOrderRequest) {
+    order.payment_method = "card-times-out".into();
 }
 
 /// A copy of a stopped village, to be started on its own.
