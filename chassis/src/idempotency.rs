@@ -183,7 +183,7 @@ mod tests {
         db.record_refusal(&refused, &Error::precondition("NO", "no")).await.unwrap();
         let keeper = Housekeeper::new(db.clone());
 
-        clock.advance(KEPT - Duration::from_mins(1)).unwrap();
+        clock.advance(KEPT.saturating_sub(Duration::from_mins(1))).unwrap();
         keeper.run().await.unwrap();
         assert_eq!(claimed(&db, &done).await, Claim::Repeat("thing".to_owned()));
         let mut tx = db.begin("test").await.unwrap();
