@@ -5,11 +5,10 @@ use tokio::time::Instant;
 
 use super::recovery::recovers;
 use super::scenario::{Act, Scenario, copy};
-use super::story::{Played, Story, play};
+use super::story::{CUSTOMERS, Played, Story, play};
 use crate::harness::*;
 
 const ROUNDS: usize = 20;
-const CUSTOMERS: usize = 16;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn n4_killed_twenty_times_under_sixteen_customers_every_order_is_kept() {

@@ -29,16 +29,16 @@ impl Act {
     pub(super) fn flags(self) -> Start {
         let flags = [
             "--simulated-clock",
-            "--carrier-timeout=300ms",
-            "--charge-timeout=1s",
-            "--reserve-timeout=1s",
+            "--carrier-timeout=500ms",
+            "--charge-timeout=3s",
+            "--reserve-timeout=3s",
             "--notification-timeout=1s",
             "--carrier-pickup-after=0s",
             "--carrier-deliver-after=0s",
         ];
         let slow = ["--payment-latency=400ms", "--provider-timeout=300ms"];
         let more = match self {
-            Self::Day => &["--order-expires-after=10h", "--provider-timeout=200ms"][..],
+            Self::Day => &["--order-expires-after=10h", "--provider-timeout=300ms"][..],
             Self::Lapse => &["--order-expires-after=10h", "--reservation-ttl=1m", slow[0], slow[1]],
             Self::Expiry => &slow,
         };

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::StreamExt;
 use maeul_proto::order::v1::{CancelOrderRequest, Order, OrderState, PayOrderRequest, PlaceOrderRequest};
 use maeul_proto::store::v1::GetStoreOrderRequest;
 use tonic::{Code, Response, Status};
@@ -181,7 +182,10 @@ impl Played {
     }
 }
 
-/// Plays stories at once.
+/// How many customers there are at a time: an act, and what a small machine serves without putting them off.
+pub(super) const CUSTOMERS: usize = 16;
+
+/// Plays stories, so many at once.
 pub(super) async fn play(village: &Village, stories: &[Story]) -> Vec<Played> {
-    futures::future::join_all(stories.iter().map(|story| story.play(village))).await
+    futures::stream::iter(stories).map(|story| story.play(village)).buffered(CUSTOMERS).collect().await
 }
