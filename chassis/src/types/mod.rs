@@ -11,4 +11,4 @@ pub use money::{Currency, Money, MoneyError};
 pub use timestamp::Timestamp;
 pub use whose::{EVERYBODY, Whose};
 
-pub use crate::id;
+pub use crate::{id, words};

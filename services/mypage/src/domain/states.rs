@@ -1,6 +1,6 @@
 //! The states that the contexts publish, in their own words.
 
-use chassis::words;
+use chassis::types::words;
 
 words! {
     /// Where an order stands.

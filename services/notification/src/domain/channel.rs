@@ -1,6 +1,6 @@
 //! How somebody wants to be told.
 
-use chassis::words;
+use chassis::types::words;
 
 words! {
     /// A kind of channel, without its address.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chassis::types::Timestamp;
-use chassis::words;
+use chassis::types::words;
 
 use super::{ChannelKind, Kind, NotificationId, OrderId, Recipient};
 

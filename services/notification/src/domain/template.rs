@@ -2,7 +2,7 @@
 
 use super::facts::{Awaited, EndReason, Facts, Fulfilment, Line};
 
-use chassis::words;
+use chassis::types::words;
 
 words! {
     /// What a message tells. Each kind has one source event; all but `NewOrder` go to the customer.
