@@ -333,7 +333,7 @@ async fn n1_whatever_payment_answers_or_does_not_the_order_is_kept() {
 async fn n1_a_caller_in_a_hurry_gets_the_deferral_and_not_its_own_deadline() {
     let mut v = Running::start(HOUR).await;
     let mut request = Request::new(wish("r-1", "silent", None));
-    request.set_timeout(Duration::from_secs(1));
+    request.set_timeout(Duration::from_secs(4));
     let deferred = v.client.place_order(request).await.unwrap().into_inner();
     assert_eq!(state(&deferred), pb::OrderState::AwaitingPayment);
 }
