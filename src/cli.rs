@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::Failure;
-use crate::{audit, clock, demo, events, run};
+use crate::{audit, clock, demo, events, migrate, run, serve};
 
 /// A village's everyday trade as one gRPC mesh: order food, coffee or a phone, watch it being made and brought.
 ///
@@ -22,6 +22,10 @@ struct Cli {
 enum Command {
     /// Run the village: every service in one process (what `maeul` alone does)
     Run(Box<run::RunArgs>),
+    /// Run some of the services in a process of their own, against PostgreSQL and NATS
+    Serve(Box<serve::ServeArgs>),
+    /// Bring databases up to this version's schema, and end
+    Migrate(migrate::MigrateArgs),
     /// Play a story against a village, every actor by gRPC, and check each step
     Demo(demo::DemoArgs),
     /// Reconcile all services: does every order have exactly what its state demands?
@@ -43,10 +47,7 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
     let parsed = chassis::config::parse(&command, with_default_subcommand(args));
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
-        Err(error) if error.use_stderr() => {
-            let _ = error.print();
-            return Ok(ExitCode::from(chassis::config::EXIT_USAGE));
-        }
+        Err(error) if error.use_stderr() => return Err(Failure::Configuration(in_one_line(&error))),
         Err(help) => {
             let _ = help.print();
             return Ok(ExitCode::SUCCESS);
@@ -54,6 +55,8 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
     };
     match cli.command {
         Command::Run(args) => run::main(*args).await,
+        Command::Serve(args) => serve::main(*args).await,
+        Command::Migrate(args) => migrate::main(args).await,
         Command::Demo(args) => demo::main(args).await,
         Command::Audit(args) => audit::main(args).await,
         Command::Events(args) => events::main(args).await,
@@ -63,6 +66,24 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// What is wrong, in one line: whoever reads it in a log sees one line at a time.
+fn in_one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with("Usage:"));
+    let mut words = String::new();
+    for line in lines.take_while(|line| !line.starts_with("For more information")).filter(|l| !l.is_empty()) {
+        let gap = match words.chars().last() {
+            None => "",
+            Some(':') => " ",
+            Some(_) if line.starts_with("--") => ", ",
+            Some(_) => "; ",
+        };
+        words.push_str(gap);
+        words.push_str(line);
+    }
+    format!("{}; see --help", words.trim_start_matches("error: "))
 }
 
 /// `maeul --data d` is `maeul run --data d`.

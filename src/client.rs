@@ -1,7 +1,8 @@
-//! Talking to a running village: one channel, every context's client.
+//! Talking to a running village: every context's client, wherever it is.
 
 use std::time::Duration;
 
+use clap::ValueEnum;
 use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
 use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
 use maeul_proto::notification::v1::notification_service_client::NotificationServiceClient;
@@ -9,20 +10,72 @@ use maeul_proto::order::v1::order_service_client::OrderServiceClient;
 use maeul_proto::payment::v1::payment_service_client::PaymentServiceClient;
 use maeul_proto::platform::v1::clock_service_client::ClockServiceClient;
 use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
+use maeul_proto::platform::v1::{ListConsumersRequest, ListConsumersResponse};
 use maeul_proto::store::v1::store_service_client::StoreServiceClient;
+use tonic::Status;
 use tonic::transport::{Channel, Endpoint};
 
 use crate::failure::Failure;
+use crate::process::Context;
+
+/// Where single services are.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Services elsewhere")]
+pub(crate) struct Peers {
+    /// Where `order` is
+    #[arg(long, env = "MAEUL_ORDER_URL", value_name = "URL")]
+    order_url: Option<String>,
+    /// Where `store` is
+    #[arg(long, env = "MAEUL_STORE_URL", value_name = "URL")]
+    store_url: Option<String>,
+    /// Where `payment` is
+    #[arg(long, env = "MAEUL_PAYMENT_URL", value_name = "URL")]
+    payment_url: Option<String>,
+    /// Where `delivery` is
+    #[arg(long, env = "MAEUL_DELIVERY_URL", value_name = "URL")]
+    delivery_url: Option<String>,
+    /// Where `notification` is
+    #[arg(long, env = "MAEUL_NOTIFICATION_URL", value_name = "URL")]
+    notification_url: Option<String>,
+    /// Where `mypage` is
+    #[arg(long, env = "MAEUL_MYPAGE_URL", value_name = "URL")]
+    mypage_url: Option<String>,
+}
+
+impl Peers {
+    /// Where a service is, if it was said.
+    pub(crate) fn of(&self, context: Context) -> Option<&str> {
+        match context {
+            Context::Order => self.order_url.as_deref(),
+            Context::Store => self.store_url.as_deref(),
+            Context::Payment => self.payment_url.as_deref(),
+            Context::Delivery => self.delivery_url.as_deref(),
+            Context::Notification => self.notification_url.as_deref(),
+            Context::Mypage => self.mypage_url.as_deref(),
+        }
+    }
+}
 
 /// Where the village is.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct VillageArgs {
-    /// The running village's gRPC address.
+    /// The running village's gRPC address
     #[arg(long, env = "MAEUL_URL", value_name = "URL", default_value = "http://127.0.0.1:50051")]
     pub(crate) url: String,
+    #[command(flatten)]
+    peers: Peers,
 }
 
-/// Clients of a running village.
+impl VillageArgs {
+    /// The village of which anything was said; `None` where nothing was.
+    pub(crate) fn named(url: Option<&str>, peers: &Peers) -> Option<Self> {
+        let somebody = Context::value_variants().iter().find_map(|context| peers.of(*context));
+        let url = url.or(somebody)?;
+        Some(Self { url: url.to_owned(), peers: peers.clone() })
+    }
+}
+
+/// Clients of a running village, in one process or in many.
 #[derive(Debug, Clone)]
 pub(crate) struct Village {
     pub(crate) order: OrderServiceClient<Channel>,
@@ -31,30 +84,112 @@ pub(crate) struct Village {
     pub(crate) delivery: DeliveryServiceClient<Channel>,
     pub(crate) notification: NotificationServiceClient<Channel>,
     pub(crate) mypage: MypageServiceClient<Channel>,
+    /// One for each process.
+    processes: Vec<Process>,
+}
+
+/// A process of the village, whichever services it has.
+#[derive(Debug, Clone)]
+pub(crate) struct Process {
+    url: String,
+    channel: Channel,
+    contexts: Vec<Context>,
     pub(crate) events: EventLogServiceClient<Channel>,
     pub(crate) clock: ClockServiceClient<Channel>,
 }
 
 impl Village {
-    /// Connects, or says what to do about it.
+    /// Connects to a village in one process, or says what to do about it.
     pub(crate) async fn connect(url: &str) -> Result<Self, Failure> {
-        let endpoint = Endpoint::from_shared(url.to_owned())
-            .map_err(|e| Failure::Configuration(format!("--url {url:?}: {e}")))?
-            .connect_timeout(Duration::from_secs(3));
-        let channel = endpoint.connect().await.map_err(|_| {
-            Failure::Failed(format!(
-                "no village answers at {url}: start one with `maeul run`, or name another with --url"
-            ))
-        })?;
+        Self::at(&VillageArgs { url: url.to_owned(), peers: Peers::default() }).await
+    }
+
+    /// Connects, or says what to do about it. A process that is away now is called when it is needed.
+    pub(crate) async fn at(args: &VillageArgs) -> Result<Self, Failure> {
+        let mut processes: Vec<Process> = Vec::new();
+        let mut answers = false;
+        for context in Context::value_variants().iter().copied() {
+            let url = args.peers.of(context).unwrap_or(&args.url);
+            if let Some(known) = processes.iter_mut().find(|process| process.url == url) {
+                known.contexts.push(context);
+                continue;
+            }
+            let endpoint = Endpoint::from_shared(url.to_owned())
+                .map_err(|e| Failure::Configuration(format!("--url {url:?}: {e}")))?
+                .connect_timeout(Duration::from_secs(3));
+            let connected = endpoint.connect().await;
+            answers |= connected.is_ok();
+            let channel = connected.unwrap_or_else(|_| endpoint.connect_lazy());
+            processes.push(Process {
+                url: url.to_owned(),
+                contexts: vec![context],
+                events: EventLogServiceClient::new(channel.clone()),
+                clock: ClockServiceClient::new(channel.clone()),
+                channel,
+            });
+        }
+        if !answers {
+            let urls = processes.iter().map(|process| process.url.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(Failure::Failed(format!(
+                "no village answers at {urls}: start one with `maeul run`, or name another with --url"
+            )));
+        }
+        let channel = |context| process_of(&processes, context).channel.clone();
         Ok(Self {
-            order: OrderServiceClient::new(channel.clone()),
-            store: StoreServiceClient::new(channel.clone()),
-            payment: PaymentServiceClient::new(channel.clone()),
-            delivery: DeliveryServiceClient::new(channel.clone()),
-            notification: NotificationServiceClient::new(channel.clone()),
-            mypage: MypageServiceClient::new(channel.clone()),
-            events: EventLogServiceClient::new(channel.clone()),
-            clock: ClockServiceClient::new(channel),
+            order: OrderServiceClient::new(channel(Context::Order)),
+            store: StoreServiceClient::new(channel(Context::Store)),
+            payment: PaymentServiceClient::new(channel(Context::Payment)),
+            delivery: DeliveryServiceClient::new(channel(Context::Delivery)),
+            notification: NotificationServiceClient::new(channel(Context::Notification)),
+            mypage: MypageServiceClient::new(channel(Context::Mypage)),
+            processes,
         })
     }
+
+    /// The process that has a context.
+    pub(crate) fn process(&self, context: Context) -> &Process {
+        process_of(&self.processes, context)
+    }
+
+    /// Every process.
+    pub(crate) fn processes(&self) -> &[Process] {
+        &self.processes
+    }
+
+    /// The event log, asked where orders are taken.
+    pub(crate) fn log(&self) -> EventLogServiceClient<Channel> {
+        self.process(Context::Order).events.clone()
+    }
+
+    /// The event log's API beside a consumer; anybody's, to say so, where there is no such consumer.
+    pub(crate) fn log_beside(&self, consumer: &str) -> EventLogServiceClient<Channel> {
+        let context = Context::value_variants().iter().find(|context| context.name() == consumer);
+        self.process(context.copied().unwrap_or(Context::Order)).events.clone()
+    }
+
+    /// Who consumes the log, and how far each has come, as far as their processes answer; the first
+    /// refusal where none does.
+    pub(crate) async fn consumers(&self) -> Result<ListConsumersResponse, Status> {
+        let mut all: Option<ListConsumersResponse> = None;
+        let mut away = None;
+        for process in &self.processes {
+            match process.events.clone().list_consumers(ListConsumersRequest {}).await {
+                Ok(answer) => {
+                    let answer = answer.into_inner();
+                    let all = all.get_or_insert_default();
+                    all.last_position = all.last_position.max(answer.last_position);
+                    all.consumers.extend(answer.consumers);
+                }
+                Err(status) => away = away.or(Some(status)),
+            }
+        }
+        let mut all = all.ok_or_else(|| away.unwrap_or_else(|| Status::unavailable("nobody answers")))?;
+        all.consumers.sort_by(|a, b| a.consumer.cmp(&b.consumer));
+        Ok(all)
+    }
+}
+
+fn process_of(processes: &[Process], context: Context) -> &Process {
+    let found = processes.iter().find(|process| process.contexts.contains(&context));
+    found.unwrap_or(&processes[0])
 }

@@ -8,6 +8,7 @@ use maeul_proto::platform::v1::{AdvanceTimeRequest, GetTimeRequest};
 
 use crate::client::{Village, VillageArgs};
 use crate::failure::Failure;
+use crate::process::Context;
 
 /// Arguments of `maeul clock`.
 #[derive(Debug, Args)]
@@ -35,13 +36,16 @@ enum Action {
 
 /// Does what is asked.
 pub(crate) async fn main(args: ClockArgs) -> Result<ExitCode, Failure> {
-    let mut village = Village::connect(&args.village.url).await?;
+    let village = Village::at(&args.village).await?;
     if let Action::Advance { by } = args.action {
         let duration = by.try_into().map_err(|e| Failure::failed("cannot advance by that much", e))?;
-        let request = AdvanceTimeRequest { duration: Some(duration), request_id: chassis::clock::new_id() };
-        village.clock.advance_time(request).await?;
+        for process in village.processes() {
+            let request_id = chassis::clock::new_id();
+            let request = AdvanceTimeRequest { duration: Some(duration), request_id };
+            process.clock.clone().advance_time(request).await?;
+        }
     }
-    let now = village.clock.get_time(GetTimeRequest {}).await?.into_inner();
+    let now = village.process(Context::Order).clock.clone().get_time(GetTimeRequest {}).await?.into_inner();
     let time = chassis::types::Timestamp::from(now.time.unwrap_or_default());
     if args.json {
         println!("{}", serde_json::json!({"time": time.to_string(), "simulated": now.simulated}));

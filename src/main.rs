@@ -7,8 +7,11 @@ mod clock;
 mod demo;
 mod events;
 mod failure;
+mod migrate;
+mod process;
 mod run;
 mod seed;
+mod serve;
 
 use std::process::ExitCode;
 

@@ -9,13 +9,23 @@ use clap::{ArgMatches, Command};
 /// The exit code of a configuration mistake (`EX_USAGE` of sysexits.h).
 pub const EXIT_USAGE: u8 = 64;
 
+/// A URL without what is secret in it.
+pub fn masked(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let Some((user, host)) = rest[..end].rsplit_once('@') else { return url.to_owned() };
+    let user = user.split_once(':').map_or(user, |(user, _)| user);
+    format!("{scheme}://{user}:***@{host}{}", &rest[end..])
+}
+
 /// Parses the command line; keys of the file named by `--config` fill in what neither a flag nor the
 /// environment gives. A key is the long name of a flag, of the subcommand that runs or of all.
 pub fn parse(command: &Command, args: Vec<OsString>) -> Result<ArgMatches, clap::Error> {
-    let matches = command.clone().try_get_matches_from(&args)?;
+    // What is required may be in the file.
+    let matches = command.clone().ignore_errors(true).try_get_matches_from(&args)?;
     let (leaf, found) = deepest(command, &matches);
     let Some(file) = found.try_get_one::<std::path::PathBuf>("config").ok().flatten() else {
-        return Ok(matches);
+        return command.clone().try_get_matches_from(args);
     };
     let mistake = |why: String| command.clone().error(clap::error::ErrorKind::Io, why);
     let table = read(file).map_err(mistake)?;

@@ -1,24 +1,27 @@
 //! The host: what a context is given at its start, and what keeps it running until the drain.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::server::NamedService;
 use tonic::service::RoutesBuilder;
-use tonic_health::server::HealthReporter;
+use tonic_health::ServingStatus;
+use tonic_health::server::{HealthReporter, HealthService};
 
 use crate::clock::Clock;
 use crate::db::{Database, DatabaseUrl, Migrations};
 use crate::error::{Error, Result};
 use crate::events::{Consumer, EventBus, EventLogApi, Policy, Relay, Retrier};
-use crate::grpc::{CallLayer, Peer};
+use crate::grpc::{CallLayer, Gate, GateLayer, Peer};
 use crate::idempotency::Housekeeper;
-use crate::worker::{Wake, Worker, drive};
+use crate::worker::{Wake, Worker, backoff, drive};
 
 /// Where things are.
 #[derive(Debug, Clone)]
@@ -44,14 +47,17 @@ pub struct Host {
     databases: Vec<Database>,
     consumers: Vec<Arc<Consumer>>,
     workers: Vec<(Arc<dyn Worker>, String, Wake)>,
+    gate: Gate,
+    server: Option<JoinHandle<std::result::Result<(), tonic::transport::Error>>>,
+    shutdown: CancellationToken,
     stop: CancellationToken,
 }
 
 impl Host {
-    /// A host without services yet.
-    pub fn new(places: Places, clock: Clock, bus: Arc<dyn EventBus>) -> Self {
-        let (health, service) = tonic_health::server::health_reporter();
-        let mut host = Self {
+    /// A host without services yet; it drains once `shutdown` is cancelled.
+    pub fn new(places: Places, clock: Clock, bus: Arc<dyn EventBus>, shutdown: CancellationToken) -> Self {
+        let (health, _) = tonic_health::server::health_reporter();
+        Self {
             places,
             clock,
             bus,
@@ -64,10 +70,30 @@ impl Host {
             databases: Vec::new(),
             consumers: Vec::new(),
             workers: Vec::new(),
+            gate: Gate::default(),
+            server: None,
+            shutdown,
             stop: CancellationToken::new(),
-        };
-        host.routes.add_service(service);
-        host
+        }
+    }
+
+    /// Answers on `listener` from now on. Until [`Host::run`] its health is `NOT_SERVING`, and calls are
+    /// told to come back.
+    pub async fn listen(&mut self, listener: TcpListener) {
+        self.health.set_service_status("", ServingStatus::NotServing).await;
+        let health = tonic_health::pb::health_server::HealthServer::new(HealthService::from_health_reporter(
+            self.health.clone(),
+        ));
+        let server = tonic::transport::Server::builder()
+            .layer(CallLayer)
+            .layer(GateLayer(self.gate.clone()))
+            .http2_keepalive_interval(Some(Duration::from_secs(20)))
+            .add_service(health)
+            .serve_with_incoming_shutdown(
+                tonic::transport::server::TcpIncoming::from(listener).with_nodelay(Some(true)),
+                self.stop.clone().cancelled_owned(),
+            );
+        self.server = Some(tokio::spawn(server));
     }
 
     /// The clock of the process.
@@ -94,9 +120,28 @@ impl Host {
     pub async fn ledger(&mut self, name: &str, migrations: &Migrations) -> Result<Database> {
         let url = self.places.databases.get(name).cloned();
         let url = url.unwrap_or_else(|| DatabaseUrl::Sqlite(self.places.data.join(format!("{name}.db"))));
-        let db = Database::open(name, &url, migrations, self.clock.clone()).await?;
+        let db = self.open(name, &url, migrations).await?;
         self.databases.push(db.clone());
         Ok(db)
+    }
+
+    /// Opens a database; waits for a server that is not there yet.
+    async fn open(&self, name: &str, url: &DatabaseUrl, migrations: &Migrations) -> Result<Database> {
+        let mut failures = 0;
+        loop {
+            match Database::open(name, url, migrations, self.clock.clone()).await {
+                Err(error) if error.code().is_transient() && matches!(url, DatabaseUrl::Postgres(_)) => {
+                    failures += 1;
+                    let wait = backoff(failures, Duration::from_millis(100), Duration::from_secs(5));
+                    tracing::warn!(database = name, %url, %error, ?wait, "waiting for the database");
+                    tokio::select! {
+                        () = tokio::time::sleep(wait) => {}
+                        () = self.shutdown.cancelled() => return Err(error),
+                    }
+                }
+                opened => return opened,
+            }
+        }
     }
 
     /// A channel from the service `caller` to the service `peer`.
@@ -136,13 +181,20 @@ impl Host {
         self.workers.push((worker, service.to_owned(), wake.clone()));
     }
 
-    /// Serves everything on `listener` until `shutdown`, then drains within `drain`.
-    pub async fn run(
-        mut self,
-        listener: TcpListener,
-        shutdown: impl Future<Output = ()> + Send + 'static,
-        drain: Duration,
-    ) -> Result<()> {
+    /// Once told to shut down: sends nobody here any more, then lets go of those who are.
+    fn drains(&self) -> impl Future<Output = ()> + Send + 'static {
+        let (health, names, shutdown, stop) =
+            (self.health.clone(), self.reflection.clone(), self.shutdown.clone(), self.stop.clone());
+        async move {
+            shutdown.cancelled().await;
+            tracing::info!("draining");
+            say(&health, &names, ServingStatus::NotServing).await;
+            stop.cancel();
+        }
+    }
+
+    /// Serves everything until it is told to shut down, then drains within `drain`.
+    pub async fn run(mut self, drain: Duration) -> Result<()> {
         let api = EventLogApi::new(self.bus.clone(), self.consumers.clone(), self.stop.clone());
         self.serve(maeul_proto::platform::v1::event_log_service_server::EventLogServiceServer::new(api));
         let api = crate::clock_service::ClockApi::new(self.clock.clone());
@@ -164,32 +216,13 @@ impl Host {
         }
         tasks.close();
 
-        for name in &self.reflection {
-            self.health.set_service_status(name, tonic_health::ServingStatus::Serving).await;
-        }
+        self.gate.open(std::mem::take(&mut self.routes).routes());
+        say(&self.health, &self.reflection, ServingStatus::Serving).await;
+        tokio::spawn(self.drains());
         let stop = self.stop.clone();
-        let health = self.health.clone();
-        let names = self.reflection.clone();
-        let draining = async move {
-            shutdown.await;
-            tracing::info!("draining");
-            health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
-            for name in names {
-                health.set_service_status(&name, tonic_health::ServingStatus::NotServing).await;
-            }
-            stop.cancel();
-        };
-        let stop = self.stop.clone();
-        let server = tonic::transport::Server::builder()
-            .layer(CallLayer)
-            .http2_keepalive_interval(Some(Duration::from_secs(20)))
-            .add_routes(self.routes.routes())
-            .serve_with_incoming_shutdown(
-                tonic::transport::server::TcpIncoming::from(listener).with_nodelay(Some(true)),
-                draining,
-            );
+        let server = self.server.take().ok_or_else(|| Error::internal("nobody listens"))?;
         tokio::select! {
-            end = server => end.map_err(Error::internal)?,
+            end = server => end.map_err(Error::internal)?.map_err(Error::internal)?,
             () = async { stop.cancelled().await; tokio::time::sleep(drain).await } => {
                 tracing::warn!(?drain, "some calls were not finished in time");
             }
@@ -213,5 +246,12 @@ impl Host {
         }
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+/// Tells how the process, and each of its services, is.
+async fn say(health: &HealthReporter, names: &[String], status: ServingStatus) {
+    for name in names.iter().map(String::as_str).chain([""]) {
+        health.set_service_status(name, status).await;
     }
 }

@@ -9,7 +9,7 @@ use maeul_proto::mypage::v1::ListOrderViewsRequest;
 use maeul_proto::notification::v1::{ListNotificationsRequest, list_notifications_request::Recipient};
 use maeul_proto::order::v1::{GetOrderRequest, ListOrdersRequest};
 use maeul_proto::payment::v1::{ListPaymentsRequest, ListProviderEntriesRequest};
-use maeul_proto::platform::v1::{GetTimeRequest, ListConsumersRequest, ListEventsRequest};
+use maeul_proto::platform::v1::{GetTimeRequest, ListEventsRequest};
 use maeul_proto::store::v1::{
     ListProductsRequest, ListStockMovementsRequest, ListStoreOrdersRequest, ListStoresRequest,
     ListUnitsRequest, StoreKind,
@@ -21,6 +21,7 @@ use super::convert::at;
 use super::facts::{Consumer, Movement, Order, Product, Unit};
 use crate::client::Village;
 use crate::failure::Failure;
+use crate::process::Context;
 
 /// All customers, all stores, all products.
 const ALL: &str = "-";
@@ -59,7 +60,7 @@ fn failure(what: &str, status: &Status) -> Failure {
 
 /// The village's own time.
 pub(super) async fn time(village: &Village) -> Result<Timestamp, Failure> {
-    let answer = village.clock.clone().get_time(GetTimeRequest {}).await?;
+    let answer = village.process(Context::Order).clock.clone().get_time(GetTimeRequest {}).await?;
     Ok(at(answer.into_inner().time))
 }
 
@@ -240,8 +241,8 @@ async fn views(village: &Village, books: &mut Books, updated_after: After) -> Re
 
 /// Who consumes the event log, and how far each has come; `None` where there is none.
 pub(super) async fn consumers(village: &Village) -> Result<Option<Vec<Consumer>>, Failure> {
-    match village.events.clone().list_consumers(ListConsumersRequest {}).await {
-        Ok(answer) => Ok(Some(answer.into_inner().consumers.into_iter().map(Consumer::from).collect())),
+    match village.consumers().await {
+        Ok(answer) => Ok(Some(answer.consumers.into_iter().map(Consumer::from).collect())),
         Err(status) if is_away(&status) => Ok(None),
         Err(status) => Err(failure("list_consumers", &status)),
     }
@@ -263,7 +264,7 @@ pub(super) async fn has_events_ahead(
         after_position: behind.position,
         ..Default::default()
     };
-    Ok(!village.events.clone().list_events(request).await?.into_inner().events.is_empty())
+    Ok(!village.log().list_events(request).await?.into_inner().events.is_empty())
 }
 
 /// Drops the cases of orders that were taken before. Lists tell of changes since then, also to such orders.

@@ -71,7 +71,7 @@ fn parse_since(text: &str) -> Result<Since, String> {
 
 /// Audits, prints the report, and answers whether all is well.
 pub(crate) async fn main(args: AuditArgs) -> Result<ExitCode, Failure> {
-    let village = Village::connect(&args.village.url).await?;
+    let village = Village::at(&args.village).await?;
     let since = match args.since {
         None => None,
         Some(Since::At(at)) => Some(at),

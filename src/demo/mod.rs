@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::client::Village;
+use crate::client::{Peers, Village, VillageArgs};
 use crate::failure::Failure;
 use script::Script;
 use stage::{Miss, Stage};
@@ -28,6 +28,8 @@ pub(crate) struct DemoArgs {
     /// Play in this running village instead of one of its own that is gone afterwards
     #[arg(long, env = "MAEUL_URL", value_name = "URL")]
     url: Option<String>,
+    #[command(flatten)]
+    peers: Peers,
     /// Tell each step in JSON, one object a line
     #[arg(long)]
     json: bool,
@@ -55,13 +57,15 @@ impl Story {
 
 /// Plays, and fails if any step did not go as the village promises.
 pub(crate) async fn main(args: DemoArgs) -> Result<ExitCode, Failure> {
-    let own = match args.url {
+    let own = match VillageArgs::named(args.url.as_deref(), &args.peers) {
         Some(_) => None,
         None => Some(crate::run::ephemeral().await?),
     };
-    let url = args.url.as_ref().or(own.as_ref().map(|running| &running.url)).cloned().unwrap_or_default();
+    let url = own.as_ref().map_or(args.url.clone(), |running| Some(running.url.clone()));
+    let village = VillageArgs::named(url.as_deref(), &args.peers)
+        .ok_or_else(|| Failure::Failed("demo: no village".to_owned()))?;
     let outcome = tokio::select! {
-        outcome = play(&url, own.is_some(), &args) => outcome,
+        outcome = play(&village, own.is_some(), &args) => outcome,
         _ = tokio::signal::ctrl_c() => Err(Failure::Failed("demo: interrupted".to_owned())),
     };
     let stopped = match own {
@@ -72,11 +76,11 @@ pub(crate) async fn main(args: DemoArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn play(url: &str, own: bool, args: &DemoArgs) -> Result<(), Failure> {
+async fn play(village: &VillageArgs, own: bool, args: &DemoArgs) -> Result<(), Failure> {
     let script = Script::new(args.json);
-    let stage = Stage::new(Village::connect(url).await?, script.clone());
+    let stage = Stage::new(Village::at(village).await?, script.clone());
     let since = stage.time().await?;
-    script.begin(url, own);
+    script.begin(&village.url, own);
     let stories = args.story.as_ref().map_or(Story::value_variants(), std::slice::from_ref);
     for story in stories {
         story.play(&stage).await.map_err(|miss| script.missed(miss))?;

@@ -14,6 +14,7 @@ use tonic_types::StatusExt;
 use super::script::Script;
 use crate::client::Village;
 use crate::failure::Failure;
+use crate::process::Context;
 
 /// How long anything may take. Much longer than it does: a busy machine is no broken promise.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -67,7 +68,15 @@ impl Stage {
 
     /// The time in the village.
     pub(super) async fn time(&self) -> Result<Timestamp, Failure> {
-        let time = self.village.clock.clone().get_time(GetTimeRequest {}).await?.into_inner().time;
+        let time = self
+            .village
+            .process(Context::Order)
+            .clock
+            .clone()
+            .get_time(GetTimeRequest {})
+            .await?
+            .into_inner()
+            .time;
         Ok(time.unwrap_or_default().into())
     }
 

@@ -1,7 +1,10 @@
 //! `consumers` and `dead`: how far everybody is, and what somebody gave up on.
 
-use maeul_proto::platform::v1::{ListConsumersRequest, ListDeadLettersRequest, RetryDeadLetterRequest};
+use chassis::types::EVERYBODY;
+use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
+use maeul_proto::platform::v1::{DeadLetter, ListDeadLettersRequest, RetryDeadLetterRequest};
 use serde_json::json;
+use tonic::transport::Channel;
 
 use super::{json, table};
 use crate::client::Village;
@@ -11,8 +14,8 @@ use crate::failure::Failure;
 const PAGE: i32 = 500;
 
 /// Shows who consumes the log.
-pub(super) async fn list(mut village: Village, as_json: bool) -> Result<(), Failure> {
-    let answer = village.events.list_consumers(ListConsumersRequest {}).await?.into_inner();
+pub(super) async fn list(village: Village, as_json: bool) -> Result<(), Failure> {
+    let answer = village.consumers().await?;
     if as_json {
         for consumer in &answer.consumers {
             table::print(&json::message(consumer)?.to_string())?;
@@ -37,21 +40,18 @@ pub(super) async fn list(mut village: Village, as_json: bool) -> Result<(), Fail
 
 /// Lists dead letters.
 pub(super) async fn dead_letters(
-    mut village: Village,
+    village: Village,
     consumer: String,
     data: bool,
     as_json: bool,
 ) -> Result<(), Failure> {
     let mut letters = Vec::new();
-    let mut page_token = String::new();
-    loop {
-        let request = ListDeadLettersRequest { consumer: consumer.clone(), page_size: PAGE, page_token };
-        let page = village.events.list_dead_letters(request).await?.into_inner();
-        letters.extend(page.dead_letters);
-        page_token = page.next_page_token;
-        if page_token.is_empty() {
-            break;
+    if consumer == EVERYBODY {
+        for process in village.processes() {
+            letters.extend(letters_of(process.events.clone(), &consumer).await?);
         }
+    } else {
+        letters = letters_of(village.log_beside(&consumer), &consumer).await?;
     }
     if as_json {
         for letter in &letters {
@@ -88,9 +88,27 @@ pub(super) async fn dead_letters(
     Ok(())
 }
 
+/// What the consumers of one process gave up on.
+async fn letters_of(
+    mut log: EventLogServiceClient<Channel>,
+    consumer: &str,
+) -> Result<Vec<DeadLetter>, Failure> {
+    let mut letters = Vec::new();
+    let mut page_token = String::new();
+    loop {
+        let request = ListDeadLettersRequest { consumer: consumer.to_owned(), page_size: PAGE, page_token };
+        let page = log.list_dead_letters(request).await?.into_inner();
+        letters.extend(page.dead_letters);
+        page_token = page.next_page_token;
+        if page_token.is_empty() {
+            return Ok(letters);
+        }
+    }
+}
+
 /// Has a dead letter handled again.
 pub(super) async fn retry(
-    mut village: Village,
+    village: Village,
     consumer: String,
     event_id: String,
     as_json: bool,
@@ -100,7 +118,7 @@ pub(super) async fn retry(
         event_id: event_id.clone(),
         request_id: chassis::clock::new_id(),
     };
-    let released = village.events.retry_dead_letter(request).await?.into_inner().released;
+    let released = village.log_beside(&consumer).retry_dead_letter(request).await?.into_inner().released;
     if as_json {
         table::print(&json!({"consumer": consumer, "eventId": event_id, "released": released}).to_string())?;
     } else {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
-use maeul_proto::platform::v1::{ListConsumersRequest, ListEventsRequest, LoggedEvent, TailEventsRequest};
+use maeul_proto::platform::v1::{ListEventsRequest, LoggedEvent, TailEventsRequest};
 use tonic::Code;
 
 use super::{json, table};
@@ -31,7 +31,7 @@ pub(super) struct Which {
 
 /// Lists events, oldest first.
 pub(super) async fn list(
-    mut village: Village,
+    village: Village,
     which: &Which,
     after: i64,
     limit: Option<usize>,
@@ -50,7 +50,7 @@ pub(super) async fn list(
             case_key: which.case.clone(),
             after_position: after,
         };
-        let page = village.events.list_events(request).await?.into_inner();
+        let page = village.log().list_events(request).await?.into_inner();
         for event in page.events.iter().take(left) {
             if !show(event, which, as_json)? {
                 return Ok(());
@@ -66,20 +66,20 @@ pub(super) async fn list(
 
 /// Follows the log until it is interrupted; goes on where it was when the village comes back.
 pub(super) async fn tail(
-    mut village: Village,
+    village: Village,
     which: &Which,
     after: Option<i64>,
     as_json: bool,
 ) -> Result<(), Failure> {
     let mut after = match after {
         Some(position) => position,
-        None => village.events.list_consumers(ListConsumersRequest {}).await?.into_inner().last_position,
+        None => village.consumers().await?.last_position,
     };
     if !as_json && !table::print(&table::heading())? {
         return Ok(());
     }
     loop {
-        let gone = match follow(&mut village, which, &mut after, as_json).await {
+        let gone = match follow(&village, which, &mut after, as_json).await {
             Ok(()) => return Ok(()),
             Err(Broken::Village(status)) if is_away(status.code()) => status,
             Err(Broken::Village(status)) => return Err(Failure::from(status)),
@@ -95,13 +95,13 @@ enum Broken {
     Output(Failure),
 }
 
-async fn follow(village: &mut Village, which: &Which, after: &mut i64, as_json: bool) -> Result<(), Broken> {
+async fn follow(village: &Village, which: &Which, after: &mut i64, as_json: bool) -> Result<(), Broken> {
     let request = TailEventsRequest {
         after_position: Some(*after),
         event_type: which.event_type.clone(),
         case_key: which.case.clone(),
     };
-    let mut events = village.events.tail_events(request).await.map_err(Broken::Village)?.into_inner();
+    let mut events = village.log().tail_events(request).await.map_err(Broken::Village)?.into_inner();
     loop {
         let Some(response) = events.message().await.map_err(Broken::Village)? else {
             return Err(Broken::Village(tonic::Status::unavailable("the stream ended")));

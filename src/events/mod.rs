@@ -104,7 +104,7 @@ struct To {
 
 impl To {
     async fn village(&self) -> Result<Village, Failure> {
-        Village::connect(&self.village.url).await
+        Village::at(&self.village).await
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use maeul_proto::platform::v1::{Consumer, ListConsumersRequest, ReplayConsumerRequest};
+use maeul_proto::platform::v1::{Consumer, ReplayConsumerRequest};
 use serde_json::json;
 
 use super::table;
@@ -17,7 +17,7 @@ const STUCK: Duration = Duration::from_mins(1);
 
 /// Rebuilds; returns once everything that was in the log when it began is handled again.
 pub(super) async fn replay(
-    mut village: Village,
+    village: Village,
     consumer: String,
     from_snapshot: Option<i64>,
     as_json: bool,
@@ -28,12 +28,12 @@ pub(super) async fn replay(
         from_snapshot,
         request_id: chassis::clock::new_id(),
     };
-    let answer = village.events.replay_consumer(request).await?.into_inner();
+    let answer = village.log_beside(&consumer).replay_consumer(request).await?.into_inner();
     let (from, to) = (answer.from_position, answer.to_position);
     let mut progress = Progress { shown: !as_json && std::io::stderr().is_terminal() };
     let (mut last, mut moved) = (from, Instant::now());
     let now = loop {
-        let now = position(&mut village, &consumer).await?;
+        let now = position(&village, &consumer).await?;
         if now.position >= to {
             break now;
         }
@@ -65,8 +65,8 @@ pub(super) async fn replay(
     Ok(())
 }
 
-async fn position(village: &mut Village, name: &str) -> Result<Consumer, Failure> {
-    let consumers = village.events.list_consumers(ListConsumersRequest {}).await?.into_inner().consumers;
+async fn position(village: &Village, name: &str) -> Result<Consumer, Failure> {
+    let consumers = village.consumers().await?.consumers;
     let found = consumers.into_iter().find(|consumer| consumer.consumer == name);
     found.ok_or_else(|| Failure::Failed(format!("{name} is gone: the village was started without it")))
 }

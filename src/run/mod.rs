@@ -1,27 +1,28 @@
 //! `maeul run`: every service in one process, on one port, with its files in one folder.
 
-mod compose;
 mod data;
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::sync::Arc;
 
+use chassis::clock::Clock;
+use chassis::events::EmbeddedLog;
+use chassis::host::{Host, Places};
 use clap::builder::BoolishValueParser;
 use clap::{Args, FromArgMatches, ValueEnum};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::client::Village;
 use crate::failure::Failure;
+use crate::process::{self, Context, ProcessArgs, stop_when_interrupted};
 use crate::seed;
 
 /// Arguments of `maeul run`.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct RunArgs {
-    /// Where gRPC listens
-    #[arg(long, env = "MAEUL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:50051")]
-    listen: SocketAddr,
     /// The folder of the databases and the event log; made where it is missing
     #[arg(long, env = "MAEUL_DATA", value_name = "FOLDER", default_value = "./data")]
     data: PathBuf,
@@ -31,44 +32,8 @@ pub(crate) struct RunArgs {
     /// Services to leave out; they catch up when the village is started with them again
     #[arg(long, env = "MAEUL_WITHOUT", value_enum, value_delimiter = ',', value_name = "SERVICES")]
     without: Vec<Context>,
-    /// Keep a clock that `maeul clock advance` moves; only where nobody else can reach it
-    #[arg(long, env = "MAEUL_SIMULATED_CLOCK", value_parser = BoolishValueParser::new())]
-    simulated_clock: bool,
-    /// Listen where others can reach it although nobody has to sign in
-    #[arg(long, env = "MAEUL_INSECURE", value_parser = BoolishValueParser::new())]
-    insecure: bool,
-    /// What is logged: a level, or levels by module, e.g. `info,maeul_order=debug`
-    #[arg(long, env = "MAEUL_LOG", value_name = "LEVELS", default_value = "info")]
-    log: String,
-    /// How log lines look
-    #[arg(long, env = "MAEUL_LOG_FORMAT", value_enum, default_value = "text")]
-    log_format: chassis::telemetry::LogFormat,
-    /// How long calls in flight may take to end when the village stops
-    #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
-        value_parser = humantime::parse_duration)]
-    drain_timeout: Duration,
-    /// A TOML file with any of these flags as keys; flags and environment win over it
-    #[arg(long, env = "MAEUL_CONFIG", value_name = "FILE")]
-    config: Option<PathBuf>,
     #[command(flatten)]
-    contexts: compose::Configs,
-}
-
-/// The services of the village.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Context {
-    /// Takes orders and sees each to its end
-    Order,
-    /// Stores, products, stock, preparation
-    Store,
-    /// Charges and refunds
-    Payment,
-    /// Brings what was ordered
-    Delivery,
-    /// Sends messages
-    Notification,
-    /// What customers see
-    Mypage,
+    process: ProcessArgs,
 }
 
 /// A village that runs in this process.
@@ -95,15 +60,10 @@ impl Running {
 
 /// Runs the village until it is told to stop.
 pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
-    let _telemetry = chassis::telemetry::start(&args.log, args.log_format).map_err(Failure::Configuration)?;
+    let _telemetry = chassis::telemetry::start(&args.process.log, args.process.log_format)
+        .map_err(Failure::Configuration)?;
     let running = start(&args).await?;
-    let stop = running.stop.clone();
-    tokio::spawn(async move {
-        interrupted().await;
-        stop.cancel();
-        interrupted().await;
-        std::process::exit(1);
-    });
+    stop_when_interrupted(running.stop.clone());
     welcome(&args, &running).await?;
     running.ended().await?;
     Ok(ExitCode::SUCCESS)
@@ -119,54 +79,51 @@ pub(crate) async fn ephemeral() -> Result<Running, Failure> {
     let mut args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
     // What the environment says of somebody's own village does not hold for a story's.
     args.without.clear();
-    args.simulated_clock = false;
+    args.process.simulated_clock = false;
     let mut running = start(&args).await?;
     running.data.delete_at_end(data);
     Ok(running)
 }
 
 async fn start(args: &RunArgs) -> Result<Running, Failure> {
-    let loopback = args.listen.ip().is_loopback();
-    if !loopback && !args.insecure {
-        return Err(Failure::Configuration(format!(
-            "--listen {}: nobody has to sign in, so only this machine may reach it; listen on 127.0.0.1, or say --insecure",
-            args.listen
-        )));
-    }
-    if args.simulated_clock && !loopback {
-        return Err(Failure::Configuration(
-            "--simulated-clock: whoever reaches the village could move its clock; listen on 127.0.0.1"
-                .to_owned(),
-        ));
-    }
+    args.process.check()?;
     let data = data::DataFolder::open(&args.data)?;
-    let clock = compose::clock(args)?;
-    let listener = tokio::net::TcpListener::bind(args.listen)
-        .await
-        .map_err(|e| Failure::Configuration(format!("--listen {}: {e}", args.listen)))?;
-    let mut address = listener.local_addr().map_err(|e| Failure::failed("cannot tell the address", e))?;
-    if address.ip().is_unspecified() {
-        address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    }
-    let url = format!("http://{address}");
-    let host = compose::village(args, clock, &url).await.map_err(|e| Failure::failed("cannot start", e))?;
+    let clock = args.process.clock(&args.data, "clock")?;
+    let (listener, url) = args.process.bind().await?;
     let stop = CancellationToken::new();
-    let shutdown = stop.clone().cancelled_owned();
-    let served = tokio::spawn(host.run(listener, shutdown, args.drain_timeout));
+    let host = village(args, clock, &url, stop.clone(), listener).await;
+    let host = host.map_err(|e| Failure::failed("cannot start", e))?;
+    let served = tokio::spawn(host.run(args.process.drain_timeout));
     Ok(Running { url, stop, served, data })
+}
+
+/// All services but those left out, ready to run.
+async fn village(
+    args: &RunArgs,
+    clock: Clock,
+    url: &str,
+    stop: CancellationToken,
+    listener: TcpListener,
+) -> chassis::error::Result<Host> {
+    let log = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await?;
+    let places = Places {
+        data: args.data.clone(),
+        databases: BTreeMap::new(),
+        default_peer: url.to_owned(),
+        peers: BTreeMap::new(),
+    };
+    let mut host = Host::new(places, clock, Arc::new(log), stop);
+    host.listen(listener).await;
+    let has = |context: &Context| !args.without.contains(context);
+    let contexts: Vec<_> = Context::value_variants().iter().copied().filter(has).collect();
+    process::start(&mut host, &contexts, args.process.contexts.clone()).await?;
+    Ok(host)
 }
 
 /// Fills a new village, and says what can be done with it.
 async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
     tracing::info!(url = running.url, data = %args.data.display(), "the village is open");
-    if args.listen.ip().is_loopback() {
-        tracing::info!("nobody has to sign in: only this machine can reach the village");
-    } else {
-        tracing::warn!("nobody has to sign in, and other machines can reach the village (--insecure)");
-    }
-    if args.simulated_clock {
-        tracing::warn!("the clock is simulated: `maeul clock advance 7d` moves it");
-    }
+    args.process.say_who_may_come();
     let folder = &running.data;
     if folder.is_new() {
         if args.empty {
@@ -186,17 +143,4 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
         println!("grpcurl -plaintext {address} list\n");
     }
     Ok(())
-}
-
-async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut int), Ok(mut term)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        tracing::error!("cannot listen to signals; stop the village with SIGKILL");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = int.recv() => {}
-        _ = term.recv() => {}
-    }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chassis::types::Currency;
 use maeul_proto::money::Money;
-use maeul_proto::platform::v1::{ListConsumersRequest, ListEventsRequest};
+use maeul_proto::platform::v1::ListEventsRequest;
 use maeul_proto::store::v1::{
     AddStaffRequest, AddUnitsRequest, Automation, RegisterProductRequest, RegisterStoreRequest,
     RestockProductRequest, StockKind,
@@ -118,14 +118,14 @@ async fn menu_is_known(village: &mut Village) {
     let mut published = None;
     loop {
         if published.is_none()
-            && let Ok(answer) = village.events.list_events(request.clone()).await
+            && let Ok(answer) = village.log().list_events(request.clone()).await
         {
             published = answer.into_inner().events.first().map(|event| event.position);
         }
         if let Some(position) = published
-            && let Ok(answer) = village.events.list_consumers(ListConsumersRequest {}).await
+            && let Ok(answer) = village.consumers().await
         {
-            let consumers = answer.into_inner().consumers;
+            let consumers = answer.consumers;
             if consumers.iter().filter(|c| c.consumer == "order").all(|order| order.position >= position) {
                 return;
             }

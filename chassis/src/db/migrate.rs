@@ -4,6 +4,7 @@
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::{Database, Kind};
+use crate::error::{Error, Result};
 
 /// A service's migrations for both databases, made by `sqlx::migrate!`.
 #[derive(Debug)]
@@ -20,7 +21,8 @@ static CHASSIS: Migrations = Migrations {
 };
 
 impl Database {
-    pub(super) async fn migrate(&self, service: &Migrations) -> Result<(), MigrateError> {
+    /// Brings the schema up to what this binary knows; PostgreSQL lets one process at a time do it.
+    pub(super) async fn migrate(&self, service: &Migrations) -> Result<()> {
         let both = |pick: fn(&Migrations) -> &Migrator| {
             let mut all = Migrator { ..Migrator::DEFAULT };
             let list = pick(&CHASSIS).iter().chain(pick(service).iter()).cloned().collect::<Vec<_>>();
@@ -28,9 +30,13 @@ impl Database {
             all.set_ignore_missing(true);
             all
         };
-        match &self.0.kind {
+        let done = match &self.0.kind {
             Kind::Postgres(pool) => both(|m| &m.postgres).run(pool).await,
             Kind::Sqlite(file) => file.migrate(&both(|m| &m.sqlite)).await,
-        }
+        };
+        done.map_err(|error| match error {
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+            other => Error::internal(other),
+        })
     }
 }

@@ -4,51 +4,29 @@
 //! beside its own (outbox, inbox, parked events, idempotency keys, changes) live here too.
 
 mod migrate;
+mod postgres;
 mod row;
 mod sqlite;
 #[cfg(test)]
 mod tests;
 mod tx;
+mod url;
 mod value;
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions, PgPool};
+use sqlx::PgPool;
 
 pub use migrate::Migrations;
 pub use row::{Column, Row};
 pub use tx::Tx;
+pub use url::DatabaseUrl;
 pub use value::{Stmt, Value, sql};
 
 use crate::clock::Clock;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::watch::Signals;
 use crate::worker::Wake;
-
-/// Where a database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DatabaseUrl {
-    /// `postgres://user:password@host/database`.
-    Postgres(String),
-    /// `sqlite:path/to/file.db`.
-    Sqlite(std::path::PathBuf),
-}
-
-impl std::str::FromStr for DatabaseUrl {
-    type Err = String;
-
-    fn from_str(url: &str) -> Result<Self, String> {
-        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Ok(Self::Postgres(url.to_owned()))
-        } else if let Some(path) = url.strip_prefix("sqlite:") {
-            Ok(Self::Sqlite(path.trim_start_matches("//").into()))
-        } else {
-            Err("database URL must begin with postgres:// or sqlite:".to_owned())
-        }
-    }
-}
 
 /// A service's database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -70,20 +48,11 @@ enum Kind {
 }
 
 impl Database {
-    /// Connects and migrates. `name` is the service's name, the source of its events.
+    /// Connects and migrates. `name` is the service's name, the source of its events; on PostgreSQL its
+    /// tables are in a schema of that name. `UNAVAILABLE` where the server cannot be reached or refuses us.
     pub async fn open(name: &str, url: &DatabaseUrl, migrations: &Migrations, clock: Clock) -> Result<Self> {
         let kind = match url {
-            DatabaseUrl::Postgres(url) => {
-                let options: PgConnectOptions = url.parse().map_err(Error::from)?;
-                let pool = PgPoolOptions::new()
-                    .max_connections(16)
-                    .acquire_timeout(Duration::from_secs(5))
-                    .connect_with(
-                        options.application_name(&format!("maeul-{name}")).disable_statement_logging(),
-                    )
-                    .await?;
-                Kind::Postgres(pool)
-            }
+            DatabaseUrl::Postgres(url) => Kind::Postgres(postgres::open(name, url).await?),
             DatabaseUrl::Sqlite(path) => Kind::Sqlite(sqlite::SqliteFile::open(path).await?),
         };
         let database = Self(Arc::new(Inner {
@@ -93,7 +62,7 @@ impl Database {
             signals: Signals::default(),
             outbox: Wake::default(),
         }));
-        database.migrate(migrations).await.map_err(Error::internal)?;
+        database.migrate(migrations).await?;
         Ok(database)
     }
 

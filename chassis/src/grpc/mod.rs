@@ -2,6 +2,7 @@
 
 mod client;
 mod command;
+mod gate;
 mod money;
 mod page;
 mod refusal;
@@ -11,6 +12,7 @@ mod validate;
 pub(crate) use client::connect;
 pub use client::{Peer, RemoteError, remote};
 pub use command::{command, to_its_end};
+pub(crate) use gate::{Gate, GateLayer};
 pub use page::{Page, PageToken, page_size};
 pub(crate) use server::CallLayer;
 pub use validate::Violations;

@@ -21,6 +21,7 @@ mod outbound;
 use std::sync::Arc;
 
 use chassis::case::Cases;
+use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
 use maeul_proto::delivery::v1::delivery_service_server::DeliveryServiceServer;
@@ -30,6 +31,10 @@ pub use config::Config;
 use application::{Autopilot, Bells, Deliveries, Rules};
 use inbound::{Couriers, DeliveryApi, Policies, Settler};
 use outbound::{Patient, SimulatedCarrier, SqlDeliveries};
+
+/// The databases of the context, and how they are made.
+pub static DATABASES: &[(&str, &Migrations)] =
+    &[("delivery", &outbound::MIGRATIONS), ("carrier", &outbound::CARRIER_MIGRATIONS)];
 
 /// Adds the context to the process.
 pub async fn start(host: &mut Host, config: Config) -> Result<()> {

@@ -11,11 +11,15 @@ mod outbound;
 
 use std::sync::Arc;
 
+use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
 use maeul_proto::mypage::v1::mypage_service_server::MypageServiceServer;
 
 use application::Application;
+
+/// The databases of the context, and how they are made.
+pub static DATABASES: &[(&str, &Migrations)] = &[("mypage", &outbound::MIGRATIONS)];
 
 /// Wires the context into a process.
 pub async fn start(host: &mut Host) -> Result<()> {

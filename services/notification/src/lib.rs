@@ -20,6 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::case::Cases;
+use chassis::db::Migrations;
 use chassis::error::{Error, Result};
 use chassis::host::Host;
 use chassis::worker::Wake;
@@ -56,6 +57,9 @@ pub struct Config {
         value_parser = humantime::parse_duration)]
     pub notification_timeout: Duration,
 }
+
+/// The databases of the context, and how they are made.
+pub static DATABASES: &[(&str, &Migrations)] = &[("notification", &outbound::MIGRATIONS)];
 
 /// Wires the context into a process.
 pub async fn start(host: &mut Host, config: Config) -> Result<()> {

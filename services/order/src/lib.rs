@@ -17,6 +17,7 @@ mod wire;
 
 use std::sync::Arc;
 
+use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
 use chassis::worker::Wake;
@@ -26,6 +27,9 @@ pub use config::Config;
 
 /// The name of the context: of its database, its consumer, and as a caller.
 const NAME: &str = "order";
+
+/// The databases of the context, and how they are made.
+pub static DATABASES: &[(&str, &Migrations)] = &[(NAME, &outbound::MIGRATIONS)];
 
 /// Starts the context within `host`.
 pub async fn start(host: &mut Host, config: Config) -> Result<()> {

@@ -20,6 +20,7 @@ mod outbound;
 use std::sync::Arc;
 
 use chassis::case::Cases;
+use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
 use chassis::worker::Wake;
@@ -30,6 +31,10 @@ pub use config::Config;
 use application::Payments;
 use inbound::{PaymentApi, Policies, Settler};
 use outbound::{Patient, SimulatedProvider, SqlPayments};
+
+/// The databases of the context, and how they are made.
+pub static DATABASES: &[(&str, &Migrations)] =
+    &[("payment", &outbound::MIGRATIONS), ("provider", &outbound::PROVIDER_MIGRATIONS)];
 
 /// Adds the context to the process.
 pub async fn start(host: &mut Host, config: Config) -> Result<()> {

@@ -16,9 +16,13 @@ mod wire;
 
 use std::sync::Arc;
 
+use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
 use maeul_proto::store::v1::store_service_server::StoreServiceServer;
+
+/// The databases of the context, and how they are made.
+pub static DATABASES: &[(&str, &Migrations)] = &[("store", &outbound::MIGRATIONS)];
 
 /// Opens the context's database and adds its service and its policies to the host.
 pub async fn start(host: &mut Host) -> Result<()> {

@@ -1,0 +1,48 @@
+//! Connecting to PostgreSQL. Each service's tables are in a schema of its own, so that services may
+//! share a database as well as have one each.
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, PgPool};
+
+use crate::error::{Error, Result};
+
+/// How many connections one process opens to one database.
+const CONNECTIONS: u32 = 16;
+/// How long a unit of work waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What PostgreSQL says where two create the same schema at once.
+const CREATED_BY_ANOTHER: [&str; 2] = ["23505", "42P06"];
+
+/// Connects, and makes the schema `name` where it is missing.
+pub(super) async fn open(name: &str, url: &str) -> Result<PgPool> {
+    let options: PgConnectOptions = url.parse().map_err(Error::from)?;
+    let options = options
+        .application_name(&format!("maeul-{name}"))
+        .options([("search_path", name)])
+        .disable_statement_logging();
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+    // Whatever is wrong, somebody may mend it on the server while we wait.
+    let away = |error: sqlx::Error| {
+        Error::unavailable("DATABASE_UNAVAILABLE", error.to_string(), Duration::from_secs(1))
+    };
+    let pool = pool.connect_with(options).await.map_err(away)?;
+    make_schema(&pool, name).await.map_err(away)?;
+    Ok(pool)
+}
+
+async fn make_schema(pool: &PgPool, name: &str) -> sqlx::Result<()> {
+    // Asked first: who may use a schema need not be allowed to make one.
+    let known = sqlx::query("SELECT 1 FROM pg_namespace WHERE nspname = $1").bind(name);
+    if known.fetch_optional(pool).await?.is_some() {
+        return Ok(());
+    }
+    let create = sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA IF NOT EXISTS \"{name}\"")));
+    match create.execute(pool).await {
+        Err(sqlx::Error::Database(e)) if e.code().is_some_and(|c| CREATED_BY_ANOTHER.contains(&&*c)) => {
+            Ok(())
+        }
+        done => done.map(|_| ()),
+    }
+}

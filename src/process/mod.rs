@@ -1,0 +1,110 @@
+//! A process that serves: what `maeul run` and `maeul serve` have in common.
+
+mod compose;
+mod signals;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chassis::clock::Clock;
+use clap::Args;
+use clap::builder::BoolishValueParser;
+use tokio::net::TcpListener;
+
+pub(crate) use compose::{Configs, Context, start};
+pub(crate) use signals::stop_when_interrupted;
+
+use crate::failure::Failure;
+
+/// Flags of every process that serves.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ProcessArgs {
+    /// Where gRPC listens
+    #[arg(long, env = "MAEUL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:50051")]
+    pub(crate) listen: SocketAddr,
+    /// Keep a clock that `maeul clock advance` moves; only where nobody else can reach it
+    #[arg(long, env = "MAEUL_SIMULATED_CLOCK", value_parser = BoolishValueParser::new())]
+    pub(crate) simulated_clock: bool,
+    /// Listen where others can reach it although nobody has to sign in
+    #[arg(long, env = "MAEUL_INSECURE", value_parser = BoolishValueParser::new())]
+    pub(crate) insecure: bool,
+    /// What is logged: a level, or levels by module, e.g. `info,maeul_order=debug`
+    #[arg(long, env = "MAEUL_LOG", value_name = "LEVELS", default_value = "info")]
+    pub(crate) log: String,
+    /// How log lines look
+    #[arg(long, env = "MAEUL_LOG_FORMAT", value_enum, default_value = "text")]
+    pub(crate) log_format: chassis::telemetry::LogFormat,
+    /// How long calls in flight may take to end when the process stops
+    #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
+        value_parser = humantime::parse_duration)]
+    pub(crate) drain_timeout: Duration,
+    /// A TOML file with any of these flags as keys; flags and environment win over it
+    #[arg(long, env = "MAEUL_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) contexts: Configs,
+}
+
+impl ProcessArgs {
+    /// Refuses what would let strangers in.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        let loopback = self.listen.ip().is_loopback();
+        if !loopback && !self.insecure {
+            return Err(Failure::Configuration(format!(
+                "--listen {}: nobody has to sign in, so only this machine may reach it; listen on 127.0.0.1, or say --insecure",
+                self.listen
+            )));
+        }
+        if self.simulated_clock && !loopback {
+            return Err(Failure::Configuration(
+                "--simulated-clock: whoever reaches the village could move its clock; listen on 127.0.0.1"
+                    .to_owned(),
+            ));
+        }
+        Ok(())
+    }
+
+    /// The clock of the process, kept in `file` of the folder `data`. Real time only where that was never
+    /// ahead of it: what was written in the meantime would lie in the future.
+    pub(crate) fn clock(&self, data: &Path, file: &str) -> Result<Clock, Failure> {
+        let file = data.join(file);
+        if self.simulated_clock {
+            return Clock::simulated(&file)
+                .map_err(|why| Failure::Configuration(format!("--data {}: {why}", data.display())));
+        }
+        if file.exists() {
+            return Err(Failure::Configuration(format!(
+                "--data {}: the clock of this village was moved ahead ({}); start it with --simulated-clock, or name \
+                 another folder",
+                data.display(),
+                file.display()
+            )));
+        }
+        Ok(Clock::system())
+    }
+
+    /// Takes the port; and where it is reached from this machine.
+    pub(crate) async fn bind(&self) -> Result<(TcpListener, String), Failure> {
+        let listener = TcpListener::bind(self.listen)
+            .await
+            .map_err(|e| Failure::Configuration(format!("--listen {}: {e}", self.listen)))?;
+        let mut address = listener.local_addr().map_err(|e| Failure::failed("cannot tell the address", e))?;
+        if address.ip().is_unspecified() {
+            address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        Ok((listener, format!("http://{address}")))
+    }
+
+    /// Says once who can reach it, and whose time it keeps.
+    pub(crate) fn say_who_may_come(&self) {
+        if self.listen.ip().is_loopback() {
+            tracing::info!("nobody has to sign in: only this machine can reach the village");
+        } else {
+            tracing::warn!("nobody has to sign in, and other machines can reach the village (--insecure)");
+        }
+        if self.simulated_clock {
+            tracing::warn!("the clock is simulated: `maeul clock advance 7d` moves it");
+        }
+    }
+}
