@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::Failure;
-use crate::{audit, clock, demo, events, migrate, run, serve};
+use crate::{audit, clock, config, demo, events, migrate, run, serve};
 
 /// A village's everyday trade as one gRPC mesh: order food, coffee or a phone, watch it being made and brought.
 ///
@@ -26,6 +26,8 @@ enum Command {
     Serve(Box<serve::ServeArgs>),
     /// Bring databases up to this version's schema, and end
     Migrate(migrate::MigrateArgs),
+    /// Show the configuration that a process would have, and where each value comes from
+    Config(config::ConfigArgs),
     /// Play a story against a village, every actor by gRPC, and check each step
     Demo(demo::DemoArgs),
     /// Reconcile all services: does every order have exactly what its state demands?
@@ -45,8 +47,9 @@ enum Command {
 pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
     let command = Cli::command();
     let parsed = chassis::config::parse(&command, with_default_subcommand(args));
-    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
+    let parsed = parsed.and_then(|(matches, file)| Ok((Cli::from_arg_matches(&matches)?, matches, file)));
+    let (cli, matches, file) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) if error.use_stderr() => return Err(Failure::Configuration(in_one_line(&error))),
         Err(help) => {
             let _ = help.print();
@@ -57,6 +60,7 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Run(args) => run::main(*args).await,
         Command::Serve(args) => serve::main(*args).await,
         Command::Migrate(args) => migrate::main(args).await,
+        Command::Config(args) => config::main(&args, &command, &matches, &file),
         Command::Demo(args) => demo::main(args).await,
         Command::Audit(args) => audit::main(args).await,
         Command::Events(args) => events::main(args).await,

@@ -8,6 +8,7 @@ use chassis::db::Database;
 use clap::Args;
 
 use crate::failure::Failure;
+use crate::output;
 use crate::serve::DatabaseArgs;
 
 /// Arguments of `maeul migrate`.
@@ -30,7 +31,7 @@ pub(crate) async fn main(args: MigrateArgs) -> Result<ExitCode, Failure> {
                 .await
                 .map_err(|e| Failure::failed(&format!("cannot migrate {name} on {url}"), e))?;
             db.close().await;
-            println!("{name} is up to date on {url}");
+            output::print(&format!("{name} is up to date on {url}"))?;
         }
     }
     Ok(ExitCode::SUCCESS)

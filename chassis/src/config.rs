@@ -1,5 +1,6 @@
 //! Configuration: flags, then environment, then a TOML file, then defaults, in this order.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -9,23 +10,48 @@ use clap::{ArgMatches, Command};
 /// The exit code of a configuration mistake (`EX_USAGE` of sysexits.h).
 pub const EXIT_USAGE: u8 = 64;
 
+/// The flags that the file gave, and not the command line or the environment.
+#[derive(Debug, Clone, Default)]
+pub struct FromFile(BTreeSet<String>);
+
+impl FromFile {
+    /// Whether the file gave this flag.
+    pub fn gave(&self, flag: &str) -> bool {
+        self.0.contains(flag)
+    }
+}
+
 /// A URL without what is secret in it.
 pub fn masked(url: &str) -> String {
+    const HIDDEN: &str = "***";
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-    let end = rest.find(['/', '?']).unwrap_or(rest.len());
-    let Some((user, host)) = rest[..end].rsplit_once('@') else { return url.to_owned() };
-    let user = user.split_once(':').map_or(user, |(user, _)| user);
-    format!("{scheme}://{user}:***@{host}{}", &rest[end..])
+    let (authority, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let authority = match authority.rsplit_once('@') {
+        None => authority.to_owned(),
+        Some((user, host)) => match user.split_once(':') {
+            None => format!("{user}@{host}"),
+            Some((user, _)) => format!("{user}:{HIDDEN}@{host}"),
+        },
+    };
+    let rest = match rest.split_once("password=") {
+        None => rest.to_owned(),
+        Some((before, after)) => {
+            let after = after.find('&').map_or("", |end| &after[end..]);
+            format!("{before}password={HIDDEN}{after}")
+        }
+    };
+    if scheme.is_empty() { authority + &rest } else { format!("{scheme}://{authority}{rest}") }
 }
 
 /// Parses the command line; keys of the file named by `--config` fill in what neither a flag nor the
 /// environment gives. A key is the long name of a flag, of the subcommand that runs or of all.
-pub fn parse(command: &Command, args: Vec<OsString>) -> Result<ArgMatches, clap::Error> {
+pub fn parse(command: &Command, args: Vec<OsString>) -> Result<(ArgMatches, FromFile), clap::Error> {
+    let mut given = FromFile::default();
     // What is required may be in the file.
     let matches = command.clone().ignore_errors(true).try_get_matches_from(&args)?;
     let (leaf, found) = deepest(command, &matches);
     let Some(file) = found.try_get_one::<std::path::PathBuf>("config").ok().flatten() else {
-        return command.clone().try_get_matches_from(args);
+        return Ok((command.clone().try_get_matches_from(args)?, given));
     };
     let mistake = |why: String| command.clone().error(clap::error::ErrorKind::Io, why);
     let table = read(file).map_err(mistake)?;
@@ -46,6 +72,7 @@ pub fn parse(command: &Command, args: Vec<OsString>) -> Result<ArgMatches, clap:
             continue;
         }
         let takes_value = known.get_action().takes_values();
+        given.0.insert(key.clone());
         match (scalar(&value), takes_value) {
             (Some(text), true) => all.push(format!("--{key}={text}").into()),
             (Some(text), false) if text == "true" => all.push(format!("--{key}").into()),
@@ -58,7 +85,7 @@ pub fn parse(command: &Command, args: Vec<OsString>) -> Result<ArgMatches, clap:
             }
         }
     }
-    command.clone().try_get_matches_from(all)
+    Ok((command.clone().try_get_matches_from(all)?, given))
 }
 
 fn deepest<'a>(command: &'a Command, matches: &'a ArgMatches) -> (&'a Command, &'a ArgMatches) {
@@ -86,5 +113,22 @@ fn scalar(value: &toml::Value) -> Option<String> {
             items.iter().map(scalar).collect::<Option<Vec<_>>>().map(|v| v.join(","))
         }
         toml::Value::Datetime(_) | toml::Value::Table(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p7_nothing_secret_is_shown() {
+        for (url, shown) in [
+            ("postgres://maeul:s3@cret@db:5432/maeul", "postgres://maeul:***@db:5432/maeul"),
+            ("order=postgres://maeul:s3cret@db/maeul?x=1", "order=postgres://maeul:***@db/maeul?x=1"),
+            ("postgres://db/maeul?user=a&password=s3cret&x=1", "postgres://db/maeul?user=a&password=***&x=1"),
+            ("sqlite:data/order.db", "sqlite:data/order.db"),
+        ] {
+            assert_eq!(masked(url), shown);
+        }
     }
 }

@@ -9,6 +9,7 @@ use tonic::transport::Channel;
 use super::{json, table};
 use crate::client::Village;
 use crate::failure::Failure;
+use crate::output;
 
 /// How many dead letters are asked for at a time.
 const PAGE: i32 = 500;
@@ -18,7 +19,7 @@ pub(super) async fn list(village: Village, as_json: bool) -> Result<(), Failure>
     let answer = village.consumers().await?;
     if as_json {
         for consumer in &answer.consumers {
-            table::print(&json::message(consumer)?.to_string())?;
+            output::print(&json::message(consumer)?.to_string())?;
         }
         return Ok(());
     }
@@ -33,8 +34,8 @@ pub(super) async fn list(village: Village, as_json: bool) -> Result<(), Failure>
         ]
     });
     let headings = ["CONSUMER", "POSITION", "LAG", "PARKED", "DEAD", "READ MODEL"];
-    table::print(&table::table(&headings, rows))?;
-    table::print(&format!("the log ends at position {}", answer.last_position))?;
+    output::print(&output::table(&headings, rows))?;
+    output::print(&format!("the log ends at position {}", answer.last_position))?;
     Ok(())
 }
 
@@ -57,12 +58,12 @@ pub(super) async fn dead_letters(
         for letter in &letters {
             let mut object = json::message(letter)?;
             object["event"] = json::event(&letter.event.clone().unwrap_or_default())?;
-            table::print(&object.to_string())?;
+            output::print(&object.to_string())?;
         }
         return Ok(());
     }
     if letters.is_empty() {
-        table::print("no dead letters")?;
+        output::print("no dead letters")?;
         return Ok(());
     }
     for letter in letters {
@@ -73,17 +74,17 @@ pub(super) async fn dead_letters(
             n => format!("; {n} events of its case wait behind it"),
         };
         let since = table::time(letter.dead_time);
-        table::print(&format!("{} gave up on {}", letter.consumer, event.event_id))?;
-        table::print(&format!(
+        output::print(&format!("{} gave up on {}", letter.consumer, event.event_id))?;
+        output::print(&format!(
             "  event   {} of {}, position {}",
             event.event_type, event.case_key, event.position
         ))?;
-        table::print(&format!("  since   {since}, after {} attempts{behind}", letter.attempts))?;
-        table::print(&format!("  error   {}", letter.error))?;
+        output::print(&format!("  since   {since}, after {} attempts{behind}", letter.attempts))?;
+        output::print(&format!("  error   {}", letter.error))?;
         if data {
-            table::print(&format!("  data    {}", json::payload(&event)))?;
+            output::print(&format!("  data    {}", json::payload(&event)))?;
         }
-        table::print(&format!("  retry   maeul events dead retry {} {}", letter.consumer, event.event_id))?;
+        output::print(&format!("  retry   maeul events dead retry {} {}", letter.consumer, event.event_id))?;
     }
     Ok(())
 }
@@ -120,10 +121,10 @@ pub(super) async fn retry(
     };
     let released = village.log_beside(&consumer).retry_dead_letter(request).await?.into_inner().released;
     if as_json {
-        table::print(&json!({"consumer": consumer, "eventId": event_id, "released": released}).to_string())?;
+        output::print(&json!({"consumer": consumer, "eventId": event_id, "released": released}).to_string())?;
     } else {
         let events = if released == 1 { "event" } else { "events" };
-        table::print(&format!("{consumer} handles {event_id} again: {released} {events} set in motion"))?;
+        output::print(&format!("{consumer} handles {event_id} again: {released} {events} set in motion"))?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use tonic::Code;
 use super::{json, table};
 use crate::client::Village;
 use crate::failure::Failure;
+use crate::output;
 
 /// How many events are asked for at a time.
 const PAGE: i32 = 500;
@@ -39,7 +40,7 @@ pub(super) async fn list(
 ) -> Result<(), Failure> {
     let mut left = limit.unwrap_or(usize::MAX);
     let mut page_token = String::new();
-    if !as_json && !table::print(&table::heading())? {
+    if !as_json && !output::print(&table::heading())? {
         return Ok(());
     }
     loop {
@@ -75,7 +76,7 @@ pub(super) async fn tail(
         Some(position) => position,
         None => village.consumers().await?.last_position,
     };
-    if !as_json && !table::print(&table::heading())? {
+    if !as_json && !output::print(&table::heading())? {
         return Ok(());
     }
     loop {
@@ -121,11 +122,11 @@ fn is_away(code: Code) -> bool {
 
 fn show(event: &LoggedEvent, which: &Which, as_json: bool) -> Result<bool, Failure> {
     if as_json {
-        return table::print(&json::event(event)?.to_string());
+        return output::print(&json::event(event)?.to_string());
     }
-    let going_on = table::print(&table::row(event))?;
+    let going_on = output::print(&table::row(event))?;
     if going_on && which.data {
-        return table::print(&format!("{:>8}  {}", "", json::payload(event)));
+        return output::print(&format!("{:>8}  {}", "", json::payload(event)));
     }
     Ok(going_on)
 }

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use maeul_proto::platform::v1::{Consumer, ReplayConsumerRequest};
 use serde_json::json;
 
-use super::table;
 use crate::client::Village;
 use crate::failure::Failure;
+use crate::output;
 
 /// How often to look how far it has come.
 const LOOK: Duration = Duration::from_millis(100);
@@ -54,12 +54,15 @@ pub(super) async fn replay(
             "consumer": consumer, "fromPosition": from, "toPosition": to, "position": now.position,
             "parked": now.parked, "dead": now.dead,
         });
-        table::print(&done.to_string())?;
+        output::print(&done.to_string())?;
     } else {
         let seconds = began.elapsed().as_secs_f64();
-        table::print(&format!("{consumer} is rebuilt: {} events in {seconds:.1} s", (to - from).max(0)))?;
+        output::print(&format!("{consumer} is rebuilt: {} events in {seconds:.1} s", (to - from).max(0)))?;
         if now.parked > 0 {
-            table::print(&format!("{} events wait to be retried: see `maeul events dead list`", now.parked))?;
+            output::print(&format!(
+                "{} events wait to be retried: see `maeul events dead list`",
+                now.parked
+            ))?;
         }
     }
     Ok(())

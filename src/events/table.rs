@@ -1,12 +1,7 @@
-//! What people read: rows of the log, and small tables.
-
-use std::io::Write;
+//! What people read: rows of the log.
 
 use chassis::types::Timestamp;
-use comfy_table::{Table, presets};
 use maeul_proto::platform::v1::LoggedEvent;
-
-use crate::failure::Failure;
 
 /// The headings of the rows of the log.
 pub(super) fn heading() -> String {
@@ -37,27 +32,6 @@ pub(super) fn time(at: Option<prost_types::Timestamp>) -> String {
     match text.trim_end_matches('Z').split_once('.') {
         Some((seconds, fraction)) => format!("{seconds}.{fraction:0<6}Z"),
         None => format!("{}.000000Z", text.trim_end_matches('Z')),
-    }
-}
-
-/// A small table without lines.
-pub(super) fn table(headings: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_header(headings);
-    for row in rows {
-        table.add_row(row);
-    }
-    let lines: Vec<_> = table.lines().map(|line| line.trim().to_owned()).collect();
-    lines.join("\n")
-}
-
-/// Prints a line. `false`: nobody reads any more, as when `head` has seen enough.
-pub(super) fn print(line: &str) -> Result<bool, Failure> {
-    let mut out = std::io::stdout().lock();
-    match writeln!(out, "{line}").and_then(|()| out.flush()) {
-        Ok(()) => Ok(true),
-        Err(gone) if gone.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
-        Err(why) => Err(Failure::failed("cannot write", why)),
     }
 }
 
