@@ -12,15 +12,15 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::server::NamedService;
 use tonic::service::RoutesBuilder;
-use tonic_health::ServingStatus;
-use tonic_health::server::{HealthReporter, HealthService};
 
+use crate::admin::AdminPort;
 use crate::clock::Clock;
 use crate::db::{Database, DatabaseUrl, Migrations};
 use crate::error::{Error, Result};
 use crate::events::{Consumer, EventBus, EventLogApi, Policy, Relay, Retrier};
 use crate::grpc::{CallLayer, Gate, GateLayer, Peer};
 use crate::idempotency::Housekeeper;
+use crate::readiness::{Readiness, START};
 use crate::worker::{Wake, Worker, backoff, drive};
 
 /// Where things are.
@@ -43,7 +43,8 @@ pub struct Host {
     bus: Arc<dyn EventBus>,
     routes: RoutesBuilder,
     reflection: Vec<String>,
-    health: HealthReporter,
+    readiness: Readiness,
+    admin: Option<AdminPort>,
     databases: Vec<Database>,
     consumers: Vec<Arc<Consumer>>,
     workers: Vec<(Arc<dyn Worker>, String, Wake)>,
@@ -56,7 +57,6 @@ pub struct Host {
 impl Host {
     /// A host without services yet; it drains once `shutdown` is cancelled.
     pub fn new(places: Places, clock: Clock, bus: Arc<dyn EventBus>, shutdown: CancellationToken) -> Self {
-        let (health, _) = tonic_health::server::health_reporter();
         Self {
             places,
             clock,
@@ -66,7 +66,8 @@ impl Host {
                 "grpc.health.v1.Health".to_owned(),
                 "grpc.reflection.v1.ServerReflection".to_owned(),
             ],
-            health,
+            readiness: Readiness::default(),
+            admin: None,
             databases: Vec::new(),
             consumers: Vec::new(),
             workers: Vec::new(),
@@ -80,20 +81,39 @@ impl Host {
     /// Answers on `listener` from now on. Until [`Host::run`] its health is `NOT_SERVING`, and calls are
     /// told to come back.
     pub async fn listen(&mut self, listener: TcpListener) {
-        self.health.set_service_status("", ServingStatus::NotServing).await;
-        let health = tonic_health::pb::health_server::HealthServer::new(HealthService::from_health_reporter(
-            self.health.clone(),
-        ));
+        self.readiness.misses(START, "not started yet").await;
         let server = tonic::transport::Server::builder()
             .layer(CallLayer)
             .layer(GateLayer(self.gate.clone()))
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
-            .add_service(health)
+            .add_service(self.readiness.health_service())
             .serve_with_incoming_shutdown(
                 tonic::transport::server::TcpIncoming::from(listener).with_nodelay(Some(true)),
                 self.stop.clone().cancelled_owned(),
             );
         self.server = Some(tokio::spawn(server));
+    }
+
+    /// Has `port` tell of this host, and serve what contexts add to it.
+    pub fn with_admin(mut self, port: Option<AdminPort>) -> Self {
+        if let Some(port) = port {
+            self.readiness = port.readiness().clone();
+            self.admin = Some(port);
+        }
+        self
+    }
+
+    /// What must be there before this process serves.
+    pub fn readiness(&self) -> &Readiness {
+        &self.readiness
+    }
+
+    /// Adds routes below `path`, which begins with a slash and is nobody else's, to the admin port. Without
+    /// one they are dropped. What changes something is refused there unless operators may.
+    pub fn admin(&mut self, path: &str, routes: axum::Router) {
+        if let Some(port) = &self.admin {
+            port.add(path, routes);
+        }
     }
 
     /// The clock of the process.
@@ -134,12 +154,16 @@ impl Host {
                     failures += 1;
                     let wait = backoff(failures, Duration::from_millis(100), Duration::from_secs(5));
                     tracing::warn!(database = name, %url, %error, ?wait, "waiting for the database");
+                    self.readiness.misses(&format!("database {name}"), error.to_string()).await;
                     tokio::select! {
                         () = tokio::time::sleep(wait) => {}
                         () = self.shutdown.cancelled() => return Err(error),
                     }
                 }
-                opened => return opened,
+                opened => {
+                    self.readiness.found(&format!("database {name}")).await;
+                    return opened;
+                }
             }
         }
     }
@@ -183,12 +207,11 @@ impl Host {
 
     /// Once told to shut down: sends nobody here any more, then lets go of those who are.
     fn drains(&self) -> impl Future<Output = ()> + Send + 'static {
-        let (health, names, shutdown, stop) =
-            (self.health.clone(), self.reflection.clone(), self.shutdown.clone(), self.stop.clone());
+        let (readiness, shutdown, stop) = (self.readiness.clone(), self.shutdown.clone(), self.stop.clone());
         async move {
             shutdown.cancelled().await;
             tracing::info!("draining");
-            say(&health, &names, ServingStatus::NotServing).await;
+            readiness.misses("drain", "stopping").await;
             stop.cancel();
         }
     }
@@ -217,7 +240,7 @@ impl Host {
         tasks.close();
 
         self.gate.open(std::mem::take(&mut self.routes).routes());
-        say(&self.health, &self.reflection, ServingStatus::Serving).await;
+        self.readiness.started(&self.reflection).await;
         tokio::spawn(self.drains());
         let stop = self.stop.clone();
         let server = self.server.take().ok_or_else(|| Error::internal("nobody listens"))?;
@@ -246,12 +269,5 @@ impl Host {
         }
         tracing::info!("stopped");
         Ok(())
-    }
-}
-
-/// Tells how the process, and each of its services, is.
-async fn say(health: &HealthReporter, names: &[String], status: ServingStatus) {
-    for name in names.iter().map(String::as_str).chain([""]) {
-        health.set_service_status(name, status).await;
     }
 }

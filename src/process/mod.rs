@@ -35,6 +35,8 @@ pub(crate) struct ProcessArgs {
     /// How log lines look
     #[arg(long, env = "MAEUL_LOG_FORMAT", value_enum, default_value = "text")]
     pub(crate) log_format: chassis::telemetry::LogFormat,
+    #[command(flatten)]
+    pub(crate) admin: chassis::admin::AdminArgs,
     /// How long calls in flight may take to end when the process stops
     #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
         value_parser = humantime::parse_duration)]

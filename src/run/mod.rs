@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use chassis::clock::Clock;
+use chassis::admin::AdminPort;
 use chassis::events::EmbeddedLog;
 use chassis::host::{Host, Places};
 use clap::builder::BoolishValueParser;
@@ -60,9 +60,11 @@ impl Running {
 
 /// Runs the village until it is told to stop.
 pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
-    let _telemetry = chassis::telemetry::start(&args.process.log, args.process.log_format)
+    let telemetry = chassis::telemetry::start(&args.process.log, args.process.log_format)
         .map_err(Failure::Configuration)?;
-    let running = start(&args).await?;
+    let admin =
+        AdminPort::start(&args.process.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
+    let running = start(&args, admin).await?;
     stop_when_interrupted(running.stop.clone());
     welcome(&args, &running).await?;
     running.ended().await?;
@@ -80,39 +82,37 @@ pub(crate) async fn ephemeral() -> Result<Running, Failure> {
     // What the environment says of somebody's own village does not hold for a story's.
     args.without.clear();
     args.process.simulated_clock = false;
-    let mut running = start(&args).await?;
+    let mut running = start(&args, None).await?;
     running.data.delete_at_end(data);
     Ok(running)
 }
 
-async fn start(args: &RunArgs) -> Result<Running, Failure> {
+async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Failure> {
     args.process.check()?;
     let data = data::DataFolder::open(&args.data)?;
     let clock = args.process.clock(&args.data, "clock")?;
     let (listener, url) = args.process.bind().await?;
     let stop = CancellationToken::new();
-    let host = village(args, clock, &url, stop.clone(), listener).await;
+    let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
+    let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
+    let host = Host::new(places(args, &url), clock, bus, stop.clone()).with_admin(admin);
+    let host = village(args, host, listener).await;
     let host = host.map_err(|e| Failure::failed("cannot start", e))?;
     let served = tokio::spawn(host.run(args.process.drain_timeout));
     Ok(Running { url, stop, served, data })
 }
 
-/// All services but those left out, ready to run.
-async fn village(
-    args: &RunArgs,
-    clock: Clock,
-    url: &str,
-    stop: CancellationToken,
-    listener: TcpListener,
-) -> chassis::error::Result<Host> {
-    let log = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await?;
-    let places = Places {
+fn places(args: &RunArgs, url: &str) -> Places {
+    Places {
         data: args.data.clone(),
         databases: BTreeMap::new(),
         default_peer: url.to_owned(),
         peers: BTreeMap::new(),
-    };
-    let mut host = Host::new(places, clock, Arc::new(log), stop);
+    }
+}
+
+/// All services but those left out, ready to run.
+async fn village(args: &RunArgs, mut host: Host, listener: TcpListener) -> chassis::error::Result<Host> {
     host.listen(listener).await;
     let has = |context: &Context| !args.without.contains(context);
     let contexts: Vec<_> = Context::value_variants().iter().copied().filter(has).collect();

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chassis::admin::AdminPort;
 use chassis::clock::Clock;
 use chassis::events::{EmbeddedLog, EventBus};
 use chassis::host::Host;
@@ -38,8 +39,9 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let process = &args.process;
     process.check()?;
     let places = args.places.check(&args.databases, &args.data)?;
-    let _telemetry =
+    let telemetry =
         chassis::telemetry::start(&process.log, process.log_format).map_err(Failure::Configuration)?;
+    let admin = AdminPort::start(&process.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
     let clock = process.clock(&args.data, &format!("{}.clock", args.databases.names()))?;
     let bus = bus(&args, clock.clone()).await?;
     let (listener, url) = process.bind().await?;
@@ -48,7 +50,7 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     tracing::info!(url, targets = args.databases.names(), "listening");
     process.say_who_may_come();
 
-    let mut host = Host::new(places.or_else_at(url), clock, bus, stop.clone());
+    let mut host = Host::new(places.or_else_at(url), clock, bus, stop.clone()).with_admin(admin);
     host.listen(listener).await;
     match process::start(&mut host, &args.databases.target, process.contexts.clone()).await {
         Err(_) if stop.is_cancelled() => return Ok(ExitCode::SUCCESS),
