@@ -36,6 +36,8 @@ pub struct Places {
     pub peers: BTreeMap<String, String>,
 }
 
+type Server = JoinHandle<std::result::Result<(), tonic::transport::Error>>;
+
 /// Collects the services of a process, then runs them.
 pub struct Host {
     places: Places,
@@ -49,7 +51,7 @@ pub struct Host {
     consumers: Vec<Arc<Consumer>>,
     workers: Vec<(Arc<dyn Worker>, String, Wake)>,
     gate: Gate,
-    server: Option<JoinHandle<std::result::Result<(), tonic::transport::Error>>>,
+    server: Option<Server>,
     shutdown: CancellationToken,
     stop: CancellationToken,
 }
@@ -78,7 +80,7 @@ impl Host {
         }
     }
 
-    /// Answers on `listener` from now on. Until [`Host::run`] its health is `NOT_SERVING`, and calls are
+    /// Answers on `listener` from now on. Until [`Host::open_up`] its health is `NOT_SERVING`, and calls are
     /// told to come back.
     pub async fn listen(&mut self, listener: TcpListener) {
         self.readiness.misses(START, "not started yet").await;
@@ -216,8 +218,8 @@ impl Host {
         }
     }
 
-    /// Serves everything until it is told to shut down, then drains within `drain`.
-    pub async fn run(mut self, drain: Duration) -> Result<()> {
+    /// Opens for business: from now on everything is served and worked on.
+    pub async fn open_up(mut self) -> Result<Serving> {
         let api = EventLogApi::new(self.bus.clone(), self.consumers.clone(), self.stop.clone());
         self.serve(maeul_proto::platform::v1::event_log_service_server::EventLogServiceServer::new(api));
         let api = crate::clock_service::ClockApi::new(self.clock.clone());
@@ -242,16 +244,31 @@ impl Host {
         self.gate.open(std::mem::take(&mut self.routes).routes());
         self.readiness.started(&self.reflection).await;
         tokio::spawn(self.drains());
-        let stop = self.stop.clone();
         let server = self.server.take().ok_or_else(|| Error::internal("nobody listens"))?;
+        Ok(Serving { server, tasks, bus: self.bus, databases: self.databases, stop: self.stop })
+    }
+}
+
+/// A host that serves.
+pub struct Serving {
+    server: Server,
+    tasks: TaskTracker,
+    bus: Arc<dyn EventBus>,
+    databases: Vec<Database>,
+    stop: CancellationToken,
+}
+
+impl Serving {
+    /// Waits until it is told to shut down, then drains within `drain`.
+    pub async fn until_drained(self, drain: Duration) -> Result<()> {
         tokio::select! {
-            end = server => end.map_err(Error::internal)?.map_err(Error::internal)?,
-            () = async { stop.cancelled().await; tokio::time::sleep(drain).await } => {
+            end = self.server => end.map_err(Error::internal)?.map_err(Error::internal)?,
+            () = async { self.stop.cancelled().await; tokio::time::sleep(drain).await } => {
                 tracing::warn!(?drain, "some calls were not finished in time");
             }
         }
         self.stop.cancel();
-        if tokio::time::timeout(drain, tasks.wait()).await.is_err() {
+        if tokio::time::timeout(drain, self.tasks.wait()).await.is_err() {
             tracing::warn!(?drain, "some workers were not finished in time");
         }
         let closed = tokio::time::timeout(drain, async {

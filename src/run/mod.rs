@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chassis::admin::AdminPort;
 use chassis::events::EmbeddedLog;
-use chassis::host::{Host, Places};
+use chassis::host::{Host, Places, Serving};
 use clap::builder::BoolishValueParser;
 use clap::{Args, FromArgMatches, ValueEnum};
 use tokio::net::TcpListener;
@@ -97,8 +97,8 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
     let host = Host::new(places(args, &url), clock, bus, stop.clone()).with_admin(admin);
     let host = village(args, host, listener).await;
-    let host = host.map_err(|e| Failure::failed("cannot start", e))?;
-    let served = tokio::spawn(host.run(args.process.drain_timeout));
+    let serving = host.map_err(|e| Failure::failed("cannot start", e))?;
+    let served = tokio::spawn(serving.until_drained(args.process.drain_timeout));
     Ok(Running { url, stop, served, data })
 }
 
@@ -111,13 +111,13 @@ fn places(args: &RunArgs, url: &str) -> Places {
     }
 }
 
-/// All services but those left out, ready to run.
-async fn village(args: &RunArgs, mut host: Host, listener: TcpListener) -> chassis::error::Result<Host> {
+/// All services but those left out, serving.
+async fn village(args: &RunArgs, mut host: Host, listener: TcpListener) -> chassis::error::Result<Serving> {
     host.listen(listener).await;
     let has = |context: &Context| !args.without.contains(context);
     let contexts: Vec<_> = Context::value_variants().iter().copied().filter(has).collect();
     process::start(&mut host, &contexts, args.process.contexts.clone()).await?;
-    Ok(host)
+    host.open_up().await
 }
 
 /// Fills a new village, and says what can be done with it.

@@ -56,8 +56,9 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
         Err(_) if stop.is_cancelled() => return Ok(ExitCode::SUCCESS),
         started => started.map_err(|e| Failure::failed("cannot start", e))?,
     }
+    let serving = host.open_up().await.map_err(|e| Failure::failed("cannot start", e))?;
     tracing::info!(targets = args.databases.names(), "serving");
-    let served = host.run(process.drain_timeout).await;
+    let served = serving.until_drained(process.drain_timeout).await;
     served.map_err(|e| Failure::failed("ended badly", e))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -15,6 +15,7 @@ use maeul_proto::platform::v1::ReplayConsumerRequest;
 use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use maeul_proto::store::v1::{StoreOrderAccepted, StoreRegistered};
 use pb::mypage_service_client::MypageServiceClient;
+use tokio_util::sync::CancellationToken;
 use tonic::Code;
 use tonic::transport::Channel;
 
@@ -52,9 +53,11 @@ impl Running {
             default_peer: address.clone(),
             peers: [].into(),
         };
-        let mut host = Host::new(places, clock.clone(), bus.clone());
+        let mut host = Host::new(places, clock.clone(), bus.clone(), CancellationToken::new());
+        host.listen(listener).await;
         maeul_mypage::start(&mut host).await.unwrap();
-        tokio::spawn(host.run(listener, std::future::pending(), Duration::from_secs(1)));
+        let serving = host.open_up().await.unwrap();
+        tokio::spawn(serving.until_drained(Duration::from_secs(1)));
         let channel = Channel::from_shared(address).unwrap().connect_lazy();
         let (client, log) = (MypageServiceClient::new(channel.clone()), EventLogServiceClient::new(channel));
         Self { client, log, bus, clock, _folder: folder }

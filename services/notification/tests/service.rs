@@ -15,6 +15,7 @@ use maeul_proto::notification::v1 as pb;
 use maeul_proto::order::v1::{OrderItem, OrderPlaced};
 use maeul_proto::store::v1::{StoreOrderAccepted, StoreRegistered};
 use pb::notification_service_client::NotificationServiceClient;
+use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
 use tonic::{Code, Status};
 
@@ -37,7 +38,8 @@ impl Running {
             default_peer: address.clone(),
             peers: [].into(),
         };
-        let mut host = Host::new(places, clock.clone(), bus.clone());
+        let mut host = Host::new(places, clock.clone(), bus.clone(), CancellationToken::new());
+        host.listen(listener).await;
         let config = Config {
             smtp_url: None,
             smtp_from: "maeul@example.org".into(),
@@ -45,7 +47,8 @@ impl Running {
             notification_timeout: Duration::from_secs(30),
         };
         maeul_notification::start(&mut host, config).await.unwrap();
-        tokio::spawn(host.run(listener, std::future::pending(), Duration::from_secs(1)));
+        let serving = host.open_up().await.unwrap();
+        tokio::spawn(serving.until_drained(Duration::from_secs(1)));
         let client = NotificationServiceClient::new(Channel::from_shared(address).unwrap().connect_lazy());
         Self { client, bus, clock }
     }

@@ -18,6 +18,7 @@ use maeul_proto::payment::v1 as payment;
 use maeul_proto::payment::v1::payment_service_server::{PaymentService, PaymentServiceServer};
 use maeul_proto::store::v1::{ProductRegistered, StoreRegistered};
 use pb::fulfilment::{Delivery, Method, Pickup};
+use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
 use tonic::{Request, Response, Status};
 use tonic_types::StatusExt;
@@ -156,7 +157,8 @@ impl Running {
             default_peer: address.clone(),
             peers: [].into(),
         };
-        let mut host = Host::new(places, clock.clone(), bus.clone());
+        let mut host = Host::new(places, clock.clone(), bus.clone(), CancellationToken::new());
+        host.listen(listener).await;
         let (releases, told) = tokio::sync::mpsc::unbounded_channel();
         host.serve(PaymentServiceServer::new(Payment));
         host.serve(DeliveryServiceServer::new(Courier(clock.clone(), releases)));
@@ -167,7 +169,8 @@ impl Running {
             reserve_timeout: Duration::from_secs(5),
         };
         maeul_order::start(&mut host, config).await.unwrap();
-        tokio::spawn(host.run(listener, std::future::pending(), Duration::from_secs(1)));
+        let serving = host.open_up().await.unwrap();
+        tokio::spawn(serving.until_drained(Duration::from_secs(1)));
         let client = OrderServiceClient::new(Channel::from_shared(address).unwrap().connect_lazy());
         let village = Self { client, bus, released: told, clock, _folder: folder };
         village.open_the_store().await;
