@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::Failure;
-use crate::{audit, clock, config, demo, events, migrate, run, serve};
+use crate::{audit, clock, config, demo, events, migrate, run, serve, up};
 
 /// A village's everyday trade as one gRPC mesh: order food, coffee or a phone, watch it being made and brought.
 ///
@@ -24,6 +24,8 @@ enum Command {
     Run(Box<run::RunArgs>),
     /// Run some of the services in a process of their own, against PostgreSQL and NATS
     Serve(Box<serve::ServeArgs>),
+    /// Run the whole mesh on this machine, a process a service, to look at and to break
+    Up(up::UpArgs),
     /// Bring databases up to this version's schema, and end
     Migrate(migrate::MigrateArgs),
     /// Show the configuration that a process would have, and where each value comes from
@@ -59,6 +61,7 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Run(args) => run::main(*args).await,
         Command::Serve(args) => serve::main(*args).await,
+        Command::Up(args) => up::main(args).await,
         Command::Migrate(args) => migrate::main(args).await,
         Command::Config(args) => config::main(&args, &command, &matches, &file),
         Command::Demo(args) => demo::main(args).await,

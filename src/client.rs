@@ -56,6 +56,11 @@ impl Peers {
     }
 }
 
+/// The variable of the environment that says where a service is.
+pub(crate) fn env_of(context: Context) -> String {
+    format!("MAEUL_{}_URL", context.name().to_uppercase())
+}
+
 /// Where the village is.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct VillageArgs {

@@ -14,6 +14,7 @@ mod process;
 mod run;
 mod seed;
 mod serve;
+mod up;
 
 use std::process::ExitCode;
 

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use sqlx::PgPool;
 
 pub use migrate::Migrations;
+pub use postgres::make_postgres_database;
 pub use row::{Column, Row};
 pub use tx::Tx;
 pub use url::DatabaseUrl;

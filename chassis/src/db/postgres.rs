@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, ConnectOptions, PgPool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 
+use super::DatabaseUrl;
 use crate::error::{Error, Result};
 
 /// How many connections one process opens to one database.
@@ -45,4 +46,18 @@ async fn make_schema(pool: &PgPool, name: &str) -> sqlx::Result<()> {
         }
         done => done.map(|_| ()),
     }
+}
+
+/// Makes the database `name` on a server where it is missing; `server` is the URL of a user who may.
+pub async fn make_postgres_database(server: &str, name: &str) -> std::result::Result<DatabaseUrl, String> {
+    let options: PgConnectOptions = server.parse().map_err(|e: sqlx::Error| e.to_string())?;
+    let at = |e: sqlx::Error| format!("{}: {e}", crate::config::masked(server));
+    let mut admin = options.clone().disable_statement_logging().connect().await.map_err(at)?;
+    let known = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(name);
+    if known.fetch_optional(&mut admin).await.map_err(at)?.is_none() {
+        let create = sqlx::query(AssertSqlSafe(format!("CREATE DATABASE \"{name}\"")));
+        create.execute(&mut admin).await.map_err(at)?;
+    }
+    let _ = admin.close().await;
+    Ok(DatabaseUrl::Postgres(options.database(name).to_url_lossy().to_string()))
 }

@@ -29,6 +29,14 @@ impl DatabaseUrl {
         }
     }
 
+    /// With its password, for a process of ours.
+    pub fn secret(&self) -> String {
+        match self {
+            Self::Postgres(url) => url.clone(),
+            Self::Sqlite(path) => format!("sqlite:{}", path.display()),
+        }
+    }
+
     /// The folder that must exist for it.
     pub fn folder(&self) -> Option<&Path> {
         match self {
