@@ -5,6 +5,7 @@
 //! and the sources of time and ids. Must never enter: a word of any context's language.
 
 pub mod admin;
+pub mod admission;
 pub mod call;
 pub mod case;
 pub mod clock;

@@ -20,6 +20,7 @@ mod outbound;
 
 use std::sync::Arc;
 
+use chassis::admission::Admission;
 use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::Result;
@@ -49,6 +50,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
         host.clock().clone(),
         rules,
         bells.clone(),
+        Admission::new("the carrier", config.carrier_calls.into(), config.carrier_queue.into()),
     ));
     host.serve(DeliveryServiceServer::new(DeliveryApi::new(deliveries.clone(), db.clone())));
     host.consume(&db, Arc::new(Policies::new(bells.clone())));

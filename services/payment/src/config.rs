@@ -16,6 +16,15 @@ pub struct Config {
     #[arg(long, env = "MAEUL_PAYMENT_LATENCY", value_name = "TIME|FROM..TO", default_value = "0")]
     pub payment_latency: Latency,
 
+    /// How many calls of the payment provider may be under way at once; others wait their turn, in order
+    #[arg(long, env = "MAEUL_PROVIDER_CALLS", value_name = "N", default_value_t = 512,
+        value_parser = clap::value_parser!(u16).range(1..))]
+    pub provider_calls: u16,
+
+    /// How many may wait for their turn; beyond them an order is kept and tried again a second later
+    #[arg(long, env = "MAEUL_PROVIDER_QUEUE", value_name = "N", default_value_t = 5_000)]
+    pub provider_queue: u16,
+
     /// How long to wait for the payment provider before the order is kept as awaiting payment
     #[arg(long, env = "MAEUL_PROVIDER_TIMEOUT", value_name = "TIME", default_value = "2s",
         value_parser = humantime::parse_duration)]

@@ -19,6 +19,7 @@ mod outbound;
 
 use std::sync::Arc;
 
+use chassis::admission::Admission;
 use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::Result;
@@ -46,6 +47,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
         Arc::new(Patient::new(Arc::new(provider), config.provider_timeout)),
         host.clock().clone(),
         config.provider_timeout,
+        Admission::new("the payment provider", config.provider_calls.into(), config.provider_queue.into()),
     ));
     let wake = Wake::default();
     host.serve(PaymentServiceServer::new(PaymentApi::new(payments.clone())));

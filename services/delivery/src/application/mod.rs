@@ -16,6 +16,7 @@ mod settle;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::admission::Admission;
 use chassis::clock::Clock;
 use chassis::single_flight::SingleFlight;
 use chassis::types::Timestamp;
@@ -49,6 +50,7 @@ pub(crate) struct Deliveries {
     rules: Rules,
     flights: SingleFlight,
     bells: Bells,
+    admission: Admission,
 }
 
 /// What is rung when deliveries change.
@@ -69,15 +71,16 @@ impl Bells {
 }
 
 impl Deliveries {
-    /// Over these ports.
+    /// Over these ports. A call of the carrier needs `admission`.
     pub(crate) fn new(
         store: Arc<dyn DeliveryStore>,
         carrier: Arc<dyn Carrier>,
         clock: Clock,
         rules: Rules,
         bells: Bells,
+        admission: Admission,
     ) -> Self {
-        Self { store, carrier, clock, rules, flights: SingleFlight::new(), bells }
+        Self { store, carrier, clock, rules, flights: SingleFlight::new(), bells, admission }
     }
 
     /// Until when nobody else looks after a delivery that somebody begins to see to now.

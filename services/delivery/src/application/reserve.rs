@@ -26,6 +26,8 @@ impl Deliveries {
     pub(crate) async fn reserve(&self, asked: &Reservation) -> Result<Answer> {
         let arrived = self.clock.now();
         let _alone = self.flights.enter(asked.order_id.as_str()).await;
+        // Before anything is written down: who is sent away has begun nothing.
+        let _turn = self.admission.enter().await?;
         let (delivery, turn) = retry_conflicts(|| self.begin_reserve(asked, arrived)).await?;
         let delivery = match (turn, delivery.data().reserved_until) {
             (Turn::AskCarrier, Some(until)) => {

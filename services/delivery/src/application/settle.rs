@@ -34,7 +34,9 @@ impl Deliveries {
         let Some(task) = seen.task() else { return Ok(()) };
         let data = seen.data();
         let order = &data.order_id;
+        let turn = self.admission.enter().await?;
         let answer = self.carry_out(task, data).await;
+        drop(turn);
         if let Err(error) = &answer {
             tracing::info!(%order, ?task, %error, "no answer from the carrier");
         }

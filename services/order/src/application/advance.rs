@@ -15,11 +15,40 @@ use crate::domain::{Attempt, Order, OrderId, Outcome};
 
 /// The longest wait that a partner can ask for.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
+/// The first wait of our own, and the longest: for an outcome that a partner still looks for, and for a
+/// partner that says nothing, whose return is to be noticed soon.
+const FIRST_BACKOFF: Duration = Duration::from_millis(500);
+const LONGEST_BACKOFF: Duration = Duration::from_secs(15);
+const LONGEST_SILENCE: Duration = Duration::from_secs(1);
 
 impl Orders {
     /// Finishes the order as far as it goes now; the order as it then is. If somebody is at it, waits
     /// for that instead.
     pub(crate) async fn advance(&self, id: &OrderId) -> Result<Order> {
+        self.lead(id, async |order| self.attempt(order).await).await
+    }
+
+    /// Like [`Orders::advance`] on behalf of somebody who waits: while a partner is away nobody waits for
+    /// it, and the worker notices its return. A failure of our own leaves the order as it was: it was
+    /// taken, and the worker will finish it.
+    pub(super) async fn advance_or_keep(&self, order: Order) -> Order {
+        let id = &order.data().id;
+        let advanced = if self.pace.is_away() {
+            self.lead(id, async |order| self.put_off(order)).await
+        } else {
+            self.advance(id).await
+        };
+        match advanced {
+            Ok(order) => order,
+            Err(error) => {
+                tracing::warn!(order = %id, %error, "order cannot be finished now, the worker will");
+                order
+            }
+        }
+    }
+
+    /// Makes an attempt and writes down what came of it, unless somebody else is at it.
+    async fn lead(&self, id: &OrderId, attempt: impl AsyncFnOnce(&Order) -> Attempt) -> Result<Order> {
         let lead = self.flights.lead_or_wait(id.as_str()).await;
         let order = self.existing(id).await?;
         if lead.is_none() || !order.state().is_unpaid() {
@@ -28,7 +57,7 @@ impl Orders {
         if order.is_overdue(self.clock.now()) {
             return self.expire(id).await;
         }
-        let attempt = self.attempt(&order).await;
+        let attempt = attempt(&order).await;
         let settled = retry_conflicts(|| self.settle(id, &attempt)).await?;
         if settled.state().ended_unpaid() && attempt.reserved_until.or(order.data().reserved_until).is_some()
         {
@@ -37,46 +66,61 @@ impl Orders {
         Ok(settled)
     }
 
-    /// Like [`Orders::advance`], but a failure of our own leaves the order as it was: it was taken,
-    /// and the worker will finish it.
-    pub(super) async fn advance_or_keep(&self, order: Order) -> Order {
-        match self.advance(&order.data().id).await {
-            Ok(order) => order,
-            Err(error) => {
-                tracing::warn!(order = %order.data().id, %error, "order cannot be finished now, the worker will");
-                order
-            }
-        }
+    /// No attempt at all: as if both partners had said nothing.
+    fn put_off(&self, order: &Order) -> Attempt {
+        let wait = wait(order, None, LONGEST_SILENCE);
+        let outcome = if self.needs_reservation(order) {
+            Outcome::DeliveryPending(wait)
+        } else {
+            Outcome::PaymentPending(wait)
+        };
+        Attempt { reserved_until: None, outcome }
+    }
+
+    fn needs_reservation(&self, order: &Order) -> bool {
+        order.needs_reservation(self.clock.now().plus(self.rules.charge_margin))
     }
 
     /// Reserves if that is needed, then charges. Remote calls only: no unit of work is open.
     async fn attempt(&self, order: &Order) -> Attempt {
-        let wait = |hint: Option<Duration>| {
-            let tries = order.data().attempts.saturating_add(1);
-            let wait =
-                hint.unwrap_or_else(|| backoff(tries, Duration::from_millis(500), Duration::from_secs(15)));
-            wait.clamp(SHORTEST_WAIT, LONGEST_WAIT)
-        };
         let mut reserved_until = None;
-        if order.needs_reservation(self.clock.now().plus(self.rules.charge_margin)) {
-            let outcome = match self.deliveries.reserve(order).await {
+        if self.needs_reservation(order) {
+            let reservation = self.deliveries.reserve(order).await;
+            self.note(!matches!(reservation, Reservation::NoAnswer(_)));
+            let outcome = match reservation {
                 Reservation::Reserved(until) => {
                     reserved_until = Some(until);
                     None
                 }
                 Reservation::Declined(why) => Some(Outcome::DeliveryDeclined(why)),
-                Reservation::Pending(hint) => Some(Outcome::DeliveryPending(wait(hint))),
+                Reservation::Pending(hint) => {
+                    Some(Outcome::DeliveryPending(wait(order, hint, LONGEST_BACKOFF)))
+                }
+                Reservation::NoAnswer(hint) => {
+                    Some(Outcome::DeliveryPending(wait(order, hint, LONGEST_SILENCE)))
+                }
             };
             if let Some(outcome) = outcome {
                 return Attempt { reserved_until, outcome };
             }
         }
-        let outcome = match self.payments.charge(order).await {
+        let charge = self.payments.charge(order).await;
+        self.note(!matches!(charge, Charge::NoAnswer(_)));
+        let outcome = match charge {
             Charge::Approved => Outcome::Approved,
             Charge::Declined(why) => Outcome::PaymentDeclined(why),
-            Charge::Pending(hint) => Outcome::PaymentPending(wait(hint)),
+            Charge::Pending(hint) => Outcome::PaymentPending(wait(order, hint, LONGEST_BACKOFF)),
+            Charge::NoAnswer(hint) => Outcome::PaymentPending(wait(order, hint, LONGEST_SILENCE)),
         };
         Attempt { reserved_until, outcome }
+    }
+
+    fn note(&self, answered: bool) {
+        if answered {
+            self.pace.answered();
+        } else {
+            self.pace.silent();
+        }
     }
 
     /// Commit 2: writes down what the attempt brought, unless the order ended or was paid meanwhile;
@@ -92,4 +136,10 @@ impl Orders {
         uow.commit().await?;
         Ok(order)
     }
+}
+
+/// When to try again: as the partner asks for, or later each time up to `longest`.
+fn wait(order: &Order, hint: Option<Duration>, longest: Duration) -> Duration {
+    let tries = order.data().attempts.saturating_add(1);
+    hint.unwrap_or_else(|| backoff(tries, FIRST_BACKOFF, longest)).clamp(SHORTEST_WAIT, LONGEST_WAIT)
 }

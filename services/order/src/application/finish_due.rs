@@ -1,5 +1,7 @@
 //! Finishes deferred orders when they are due, and orders whose own call died between its commits.
 
+use std::time::Duration;
+
 use chassis::error::Result;
 use chassis::worker::{Next, pump};
 
@@ -7,7 +9,9 @@ use super::Orders;
 use crate::domain::OrderId;
 
 /// How many orders are finished at once: enough to hide a slow partner, too few to overload one.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 64;
+/// How long between two looks at a partner that is away.
+const LOOK: Duration = Duration::from_millis(500);
 
 impl Orders {
     /// Does what is due, until nothing is; when to come again.
@@ -18,13 +22,28 @@ impl Orders {
                 tracing::warn!(order = %id, %error, "order cannot be finished now");
             }
         };
-        pump(&self.deferred, AT_ONCE, |free| self.lease(free), finish).await?;
-        Ok(self.store.next_attempt().await?.map_or(Next::Idle, Next::At))
+        // While a partner is away one order is enough to notice its return; then comes everybody.
+        let mut looked = false;
+        let claim = |free: usize| {
+            let most = match self.pace.is_away() {
+                false => free,
+                true if std::mem::replace(&mut looked, true) => 0,
+                true => 1,
+            };
+            self.lease(most)
+        };
+        pump(&self.deferred, AT_ONCE, claim, finish).await?;
+        let soonest = self.pace.is_away().then(|| self.clock.now().plus(LOOK));
+        let due = self.store.next_attempt().await?;
+        Ok(due.map_or(Next::Idle, |at| Next::At(soonest.map_or(at, |soonest| at.max(soonest)))))
     }
 
     /// Takes up to `most` orders that are due, for longer than one attempt lasts. What a call of this
     /// process is at needs nobody else.
     async fn lease(&self, most: usize) -> Result<Vec<OrderId>> {
+        if most == 0 {
+            return Ok(Vec::new());
+        }
         // Most often nothing is due; a look does not need the writer.
         if self.store.next_attempt().await?.is_none_or(|at| at > self.clock.now()) {
             return Ok(Vec::new());

@@ -7,6 +7,7 @@ mod cancel_order;
 mod error;
 mod expire;
 mod finish_due;
+mod pace;
 mod pay_order;
 mod place_order;
 mod ports;
@@ -21,6 +22,7 @@ use chassis::single_flight::SingleFlight;
 use chassis::worker::Wake;
 
 use crate::domain::Order;
+use pace::Pace;
 
 pub(crate) use place_order::PlaceOrder;
 pub(crate) use ports::{Charge, Condition, Deliveries, OrderStore, OrderUow, Payments, Reservation, Whose};
@@ -48,6 +50,7 @@ pub(crate) struct Orders {
     rules: Rules,
     flights: SingleFlight,
     deferred: Wake,
+    pace: Pace,
 }
 
 impl Orders {
@@ -60,7 +63,16 @@ impl Orders {
         rules: Rules,
         deferred: Wake,
     ) -> Self {
-        Self { store, payments, deliveries, clock, rules, flights: SingleFlight::new(), deferred }
+        Self {
+            store,
+            payments,
+            deliveries,
+            clock,
+            rules,
+            flights: SingleFlight::new(),
+            deferred,
+            pace: Pace::default(),
+        }
     }
 
     fn answer(&self, order: Order) -> Answer {

@@ -81,14 +81,16 @@ pub(crate) enum Charge {
     Approved,
     /// Refused for good, in the provider's words.
     Declined(String),
-    /// Not known, or nobody answered; when to come back, where somebody said so.
+    /// Not known yet; when to come back, where somebody said so.
     Pending(Option<Duration>),
+    /// Nobody answered; when to come back, where somebody said so.
+    NoAnswer(Option<Duration>),
 }
 
 /// Takes money for orders.
 #[async_trait]
 pub(crate) trait Payments: Send + Sync {
-    /// Charges the order, once however often it is asked. Never fails: no answer is `Pending`.
+    /// Charges the order, once however often it is asked. Never fails: silence is an outcome.
     async fn charge(&self, order: &Order) -> Charge;
 }
 
@@ -99,14 +101,16 @@ pub(crate) enum Reservation {
     Reserved(Timestamp),
     /// Refused for good, in the carrier's words.
     Declined(String),
-    /// Not known, or nobody answered; when to come back, where somebody said so.
+    /// Not known yet; when to come back, where somebody said so.
     Pending(Option<Duration>),
+    /// Nobody answered; when to come back, where somebody said so.
+    NoAnswer(Option<Duration>),
 }
 
 /// Reserves deliveries for orders.
 #[async_trait]
 pub(crate) trait Deliveries: Send + Sync {
-    /// Reserves a delivery for the order, or extends its reservation. Never fails: no answer is `Pending`.
+    /// Reserves a delivery for the order, or extends its reservation. Never fails: silence is an outcome.
     async fn reserve(&self, order: &Order) -> Reservation;
 
     /// Gives the reservation of an order up that ended unpaid. Nobody waits for it and nothing depends

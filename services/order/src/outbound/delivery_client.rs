@@ -10,7 +10,7 @@ use maeul_proto::delivery::v1::reserve_delivery_response::Outcome;
 use maeul_proto::delivery::v1::{ReleaseDeliveryRequest, ReserveDeliveryRequest, ReserveDeliveryResponse};
 use tracing::Instrument;
 
-use super::{retry_after, within_deadline};
+use super::{retry_after, silence, within_deadline};
 use crate::application::{Deliveries, Reservation};
 use crate::domain::{Fulfilment, Order, OrderId};
 
@@ -42,14 +42,18 @@ impl Deliveries for GrpcDeliveries {
             address: address.0.clone(),
         };
         let mut client = self.client.clone();
+        let budget = within_deadline(self.timeout);
         let call = client.reserve_delivery(request);
-        match remote("delivery/ReserveDelivery", within_deadline(self.timeout), call).await {
+        match remote("delivery/ReserveDelivery", budget, call).await {
             Ok(response) => outcome(response.into_inner()),
             Err(error) => {
                 // Also for refusals: the order then ended or was placed meanwhile, which is found out when the
                 // attempt is written down.
                 tracing::warn!(order = %data.id, %error, "no outcome of the reservation");
-                Reservation::Pending(retry_after(&error))
+                match silence(&error, budget, self.timeout) {
+                    true => Reservation::NoAnswer(retry_after(&error)),
+                    false => Reservation::Pending(retry_after(&error)),
+                }
             }
         }
     }

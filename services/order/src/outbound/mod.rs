@@ -16,6 +16,7 @@ use std::time::Duration;
 use chassis::context::Context;
 use chassis::db::Migrations;
 use chassis::grpc::RemoteError;
+use tonic::Code;
 use tonic_types::StatusExt;
 
 pub(crate) use delivery_client::GrpcDeliveries;
@@ -37,6 +38,15 @@ fn within_deadline(budget: Duration) -> Duration {
     match Context::current().remaining() {
         Some(left) => budget.min(left.saturating_sub(WAY_BACK.min(left / 4))),
         None => budget,
+    }
+}
+
+/// Whether a service is not there: it could not be reached, or said nothing for as long as it is given; and
+/// not that our own caller was in a hurry.
+fn silence(error: &RemoteError, budget: Duration, timeout: Duration) -> bool {
+    match error {
+        RemoteError::Status(status) => status.code() == Code::Unavailable,
+        RemoteError::TimedOut => budget == timeout,
     }
 }
 

@@ -8,7 +8,7 @@ use maeul_proto::payment::v1::charge_response::Outcome;
 use maeul_proto::payment::v1::payment_service_client::PaymentServiceClient;
 use maeul_proto::payment::v1::{ChargeRequest, ChargeResponse};
 
-use super::{retry_after, within_deadline};
+use super::{retry_after, silence, within_deadline};
 use crate::application::{Charge, Payments};
 use crate::domain::Order;
 
@@ -38,13 +38,17 @@ impl Payments for GrpcPayments {
             payment_method: data.payment_method.as_ref().map_or_else(String::new, |method| method.0.clone()),
         };
         let mut client = self.client.clone();
-        match remote("payment/Charge", within_deadline(self.timeout), client.charge(request)).await {
+        let budget = within_deadline(self.timeout);
+        match remote("payment/Charge", budget, client.charge(request)).await {
             Ok(response) => outcome(response.into_inner()),
             Err(error) => {
                 // Also for refusals: the order then ended meanwhile (PAYMENT_VOIDED), which is found out when
                 // the attempt is written down; or it was charged otherwise before, and expires.
                 tracing::warn!(order = %data.id, %error, "no outcome of the charge");
-                Charge::Pending(retry_after(&error))
+                match silence(&error, budget, self.timeout) {
+                    true => Charge::NoAnswer(retry_after(&error)),
+                    false => Charge::Pending(retry_after(&error)),
+                }
             }
         }
     }

@@ -9,10 +9,12 @@ use crate::domain::{Charge, Outcome, Payment, State, Turn};
 
 impl Payments {
     /// Charges an order. The first call asks the provider; a repeat is answered with what is known, and
-    /// asks again where that is nothing. `PAYMENT_VOIDED` if the order ended first: then nobody is asked.
+    /// asks again where that is nothing. `OVERLOADED` where its turn does not come; `PAYMENT_VOIDED` if the order ended first: then nobody is asked.
     pub(crate) async fn charge(&self, charge: &Charge) -> Result<Outcome> {
         let arrived = self.clock.now();
         let _alone = self.flights.enter(charge.order_id.as_str()).await;
+        // Before anything is written down: who is sent away has begun nothing.
+        let _turn = self.admission.enter().await?;
         let (payment, turn) = retry_conflicts(|| self.begin_charge(charge, arrived)).await?;
         let payment = match turn {
             Turn::Answer => payment,

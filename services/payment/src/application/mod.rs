@@ -12,6 +12,7 @@ mod settle;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::admission::Admission;
 use chassis::clock::Clock;
 use chassis::single_flight::SingleFlight;
 use chassis::types::Timestamp;
@@ -33,17 +34,19 @@ pub(crate) struct Payments {
     clock: Clock,
     provider_timeout: Duration,
     flights: SingleFlight,
+    admission: Admission,
 }
 
 impl Payments {
-    /// Over these ports. A call of the provider lasts at most `provider_timeout`.
+    /// Over these ports. A call of the provider lasts at most `provider_timeout`, and needs `admission`.
     pub(crate) fn new(
         store: Arc<dyn PaymentStore>,
         provider: Arc<dyn Provider>,
         clock: Clock,
         provider_timeout: Duration,
+        admission: Admission,
     ) -> Self {
-        Self { store, provider, clock, provider_timeout, flights: SingleFlight::new() }
+        Self { store, provider, clock, provider_timeout, flights: SingleFlight::new(), admission }
     }
 
     /// Until when nobody else looks after a payment that somebody begins to see to now.

@@ -33,12 +33,14 @@ impl Payments {
     pub(crate) async fn settle(&self, payment: &Payment) -> Result<()> {
         let data = payment.data();
         let order = &data.order_id;
+        let turn = self.admission.enter().await?;
         let answer = match data.state {
             State::Charging | State::Unknown => self.provider.status(order).await,
             State::Voiding => self.provider.void(order).await.map(Some),
             State::Refunding => self.provider.refund(order).await.map(Some),
             State::Approved | State::Declined | State::Voided | State::Refunded => return Ok(()),
         };
+        drop(turn);
         if data.attempts >= WORRYING {
             tracing::warn!(%order, state = data.state.as_str(), attempts = data.attempts, since = %data.updated_at,
                 outcome = ?answer, "a payment is open for long");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::admission::Admission;
 use chassis::async_trait;
 use chassis::clock::Clock;
 use chassis::db::{Database, DatabaseUrl, Migrations, sql};
@@ -44,7 +45,9 @@ impl World {
     /// One replica of the service, over this provider.
     fn replica(&self, provider: Arc<dyn Provider>, timeout: Duration) -> Arc<Payments> {
         let store = Arc::new(SqlPayments::new(self.db.clone()));
-        Arc::new(Payments::new(store, Arc::new(Patient::new(provider, timeout)), self.clock.clone(), timeout))
+        let provider = Arc::new(Patient::new(provider, timeout));
+        let everybody = Admission::new("the payment provider", 100, 100);
+        Arc::new(Payments::new(store, provider, self.clock.clone(), timeout, everybody))
     }
 
     fn service(&self) -> Arc<Payments> {

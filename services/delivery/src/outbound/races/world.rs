@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::admission::Admission;
 use chassis::async_trait;
 use chassis::clock::Clock;
 use chassis::db::{Database, DatabaseUrl, Migrations, sql};
@@ -50,7 +51,8 @@ impl World {
         let store = Arc::new(SqlDeliveries::new(self.db.clone()));
         let rules = Rules { carrier_timeout: timeout, reservation_lasts: TTL };
         let carrier = Arc::new(Patient::new(carrier, timeout));
-        Arc::new(Deliveries::new(store, carrier, self.clock.clone(), rules, self.bells.clone()))
+        let everybody = Admission::new("the carrier", 100, 100);
+        Arc::new(Deliveries::new(store, carrier, self.clock.clone(), rules, self.bells.clone(), everybody))
     }
 
     pub(super) fn service(&self) -> Arc<Deliveries> {

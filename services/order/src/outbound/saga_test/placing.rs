@@ -77,6 +77,40 @@ async fn n1_a_deferred_order_is_finished_by_the_worker_when_it_is_due() {
 }
 
 #[tokio::test]
+async fn n1_while_a_partner_is_silent_nobody_waits_for_it_and_its_return_is_noticed() {
+    let v = village().await;
+    let mut ids = Vec::new();
+    for n in 0..5 {
+        v.partners.will_charge(Charge::NoAnswer(None));
+        let answer = v.place(&format!("r-{n}"), Fulfilment::Pickup).await.unwrap();
+        ids.push(answer.order.data().id.clone());
+    }
+    assert_eq!(v.partners.asked(), ["charge"; 5]);
+    // The sixth is taken and told to come back, without a wait.
+    let sixth = v.place("r-5", Fulfilment::Pickup).await.unwrap();
+    assert_eq!((sixth.order.state(), v.partners.asked()), (State::AwaitingPayment, vec![]));
+    assert!(sixth.retry_after.is_some_and(|wait| wait <= SECOND));
+    ids.push(sixth.order.data().id.clone());
+    assert_eq!(v.pay(&ids[0], "p-1").await.unwrap().order.state(), State::AwaitingPayment);
+    assert_eq!(v.partners.asked(), [""; 0]);
+    // One of them is tried; the others are left in peace.
+    v.later(SECOND);
+    v.partners.will_charge(Charge::NoAnswer(None));
+    let Next::At(again) = v.orders.finish_due().await.unwrap() else { panic!("six are due") };
+    assert_eq!(v.partners.asked(), ["charge"]);
+    assert!(again > v.clock.now() && again <= v.clock.now().plus(SECOND));
+    // It is back: all of them are finished at once.
+    v.later(SECOND);
+    v.orders.finish_due().await.unwrap();
+    for id in &ids {
+        assert_eq!(v.state(id).await, State::Placed);
+    }
+    assert_eq!(v.partners.asked(), ["charge"; 6]);
+    let seventh = v.place("r-6", Fulfilment::Pickup).await.unwrap();
+    assert_eq!(seventh.order.state(), State::Placed);
+}
+
+#[tokio::test]
 async fn n1_an_order_whose_time_is_over_is_not_charged_any_more() {
     let v = village().await;
     v.partners.will_charge(Charge::Pending(None));
