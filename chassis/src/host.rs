@@ -44,6 +44,7 @@ pub struct Host {
     databases: Vec<Database>,
     consumers: Vec<Arc<Consumer>>,
     workers: Vec<(Arc<dyn Worker>, String, Wake)>,
+    admin: axum::Router,
     stop: CancellationToken,
 }
 
@@ -64,10 +65,21 @@ impl Host {
             databases: Vec::new(),
             consumers: Vec::new(),
             workers: Vec::new(),
+            admin: axum::Router::new(),
             stop: CancellationToken::new(),
         };
         host.routes.add_service(service);
         host
+    }
+
+    /// Adds routes for operators below `path`, which begins with a slash and is nobody else's.
+    pub fn admin(&mut self, path: &str, routes: axum::Router) {
+        self.admin = std::mem::take(&mut self.admin).nest(path, routes);
+    }
+
+    /// All routes for operators.
+    pub fn admin_routes(&self) -> axum::Router {
+        self.admin.clone()
     }
 
     /// The clock of the process.
