@@ -7,7 +7,8 @@ use std::time::Duration;
 use rand::Rng;
 
 /// How long a simulated system takes: `50ms`, or `400ms..620ms` for an even draw out of the range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Latency {
     from: Duration,
     to: Duration,
@@ -16,6 +17,11 @@ pub struct Latency {
 impl Latency {
     /// No time at all.
     pub const NONE: Self = Self { from: Duration::ZERO, to: Duration::ZERO };
+
+    /// Whether it takes no time at all.
+    pub fn is_none(&self) -> bool {
+        *self == Self::NONE
+    }
 
     /// One draw.
     pub fn draw(&self) -> Duration {
@@ -47,6 +53,20 @@ impl FromStr for Latency {
             return Err(format!("{text:?} runs backwards: the first duration must not be the longer one"));
         }
         Ok(Self { from, to })
+    }
+}
+
+impl TryFrom<String> for Latency {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl From<Latency> for String {
+    fn from(latency: Latency) -> Self {
+        latency.to_string()
     }
 }
 

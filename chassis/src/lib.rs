@@ -21,6 +21,7 @@ pub mod idempotency;
 pub mod kill_point;
 pub mod latency;
 pub mod readiness;
+pub mod simulator;
 pub mod single_flight;
 pub mod telemetry;
 #[cfg(any(test, feature = "testing"))]

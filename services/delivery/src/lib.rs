@@ -25,6 +25,7 @@ use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
+use chassis::simulator::Simulator;
 use maeul_proto::delivery::v1::delivery_service_server::DeliveryServiceServer;
 
 pub use config::Config;
@@ -41,7 +42,9 @@ pub static DATABASES: &[(&str, &Migrations)] =
 pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     let db = host.database("delivery", &outbound::MIGRATIONS).await?;
     let carrier_db = host.ledger("carrier", &outbound::CARRIER_MIGRATIONS).await?;
-    let carrier = SimulatedCarrier::new(carrier_db, config.delivery_latency);
+    let simulator = Simulator::new(config.delivery_latency);
+    host.admin("/simulator/delivery", simulator.routes());
+    let carrier = SimulatedCarrier::new(carrier_db, simulator);
     let bells = Bells::default();
     let rules = Rules { carrier_timeout: config.carrier_timeout, reservation_lasts: config.reservation_ttl };
     let deliveries = Arc::new(Deliveries::new(

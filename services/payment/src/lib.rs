@@ -24,6 +24,7 @@ use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
+use chassis::simulator::Simulator;
 use chassis::worker::Wake;
 use maeul_proto::payment::v1::payment_service_server::PaymentServiceServer;
 
@@ -41,7 +42,9 @@ pub static DATABASES: &[(&str, &Migrations)] =
 pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     let db = host.database("payment", &outbound::MIGRATIONS).await?;
     let provider_db = host.ledger("provider", &outbound::PROVIDER_MIGRATIONS).await?;
-    let provider = SimulatedProvider::new(provider_db, config.payment_latency);
+    let simulator = Simulator::new(config.payment_latency);
+    host.admin("/simulator/payment", simulator.routes());
+    let provider = SimulatedProvider::new(provider_db, simulator);
     let payments = Arc::new(Payments::new(
         Arc::new(SqlPayments::new(db.clone())),
         Arc::new(Patient::new(Arc::new(provider), config.provider_timeout)),

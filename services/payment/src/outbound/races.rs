@@ -7,7 +7,7 @@ use chassis::admission::Admission;
 use chassis::async_trait;
 use chassis::clock::Clock;
 use chassis::db::{Database, DatabaseUrl, Migrations, sql};
-use chassis::latency::Latency;
+use chassis::simulator::Simulator;
 use chassis::types::{Currency, Money, Timestamp};
 use chassis::worker::Wake;
 use tokio::sync::Notify;
@@ -38,7 +38,8 @@ impl World {
             Database::open(name, &url, migrations, clock.clone()).await.unwrap()
         };
         let db = open("payment", &MIGRATIONS).await;
-        let provider = SimulatedProvider::new(open("provider", &PROVIDER_MIGRATIONS).await, Latency::NONE);
+        let provider =
+            SimulatedProvider::new(open("provider", &PROVIDER_MIGRATIONS).await, Simulator::default());
         Self { db, provider: Arc::new(provider), clock, wake: Wake::default(), _folder: folder }
     }
 

@@ -7,7 +7,7 @@ use chassis::admission::Admission;
 use chassis::async_trait;
 use chassis::clock::Clock;
 use chassis::db::{Database, DatabaseUrl, Migrations, sql};
-use chassis::latency::Latency;
+use chassis::simulator::Simulator;
 use chassis::types::Timestamp;
 use tokio::sync::Notify;
 
@@ -42,7 +42,7 @@ impl World {
             Database::open(name, &url, migrations, clock.clone()).await.unwrap()
         };
         let db = open("delivery", &MIGRATIONS).await;
-        let carrier = SimulatedCarrier::new(open("carrier", &CARRIER_MIGRATIONS).await, Latency::NONE);
+        let carrier = SimulatedCarrier::new(open("carrier", &CARRIER_MIGRATIONS).await, Simulator::default());
         Self { db, carrier: Arc::new(carrier), clock, bells: Bells::default(), _folder: folder }
     }
 

@@ -6,7 +6,7 @@ mod rules;
 
 use chassis::async_trait;
 use chassis::db::Database;
-use chassis::latency::Latency;
+use chassis::simulator::{Failing, Simulator};
 use chassis::types::Timestamp;
 
 use crate::application::{Carrier, Entry, NoAnswer};
@@ -28,21 +28,22 @@ const FAILURES: i64 = 2;
 #[derive(Debug, Clone)]
 pub(crate) struct SimulatedCarrier {
     ledger: Ledger,
-    latency: Latency,
+    simulator: Simulator,
 }
 
 impl SimulatedCarrier {
-    /// With its ledger in `db`. Acting takes `latency`; what needs no action it tells at once.
-    pub(crate) fn new(db: Database, latency: Latency) -> Self {
-        Self { ledger: Ledger::new(db), latency }
+    /// With its ledger in `db`. Acting takes the simulator's latency; what needs no action it tells at once.
+    pub(crate) fn new(db: Database, simulator: Simulator) -> Self {
+        Self { ledger: Ledger::new(db), simulator }
     }
 
     /// Runs on at the carrier even if the caller hangs up: a request that was sent is sent.
     async fn take(&self, order: &OrderId, call: Call) -> Result<Standing, NoAnswer> {
+        self.simulator.admit().await?;
         let (this, key) = (self.clone(), order.to_string());
         let work = async move {
             if !this.ledger.is_moot(&key, &call).await? {
-                this.latency.pause().await;
+                this.simulator.pause().await;
             }
             Ok(this.ledger.take(&key, &call).await?)
         };
@@ -93,9 +94,11 @@ impl Carrier for SimulatedCarrier {
     }
 
     async fn status(&self, order: &OrderId) -> Result<Standing, NoAnswer> {
+        self.simulator.admit().await?;
         Ok(self.ledger.take(order.as_str(), &Call::Look).await?)
     }
 
+    /// Told whatever it does otherwise: the ledger is what an audit goes by.
     async fn statement(&self, after: i64, since: Timestamp, most: i64) -> Result<Vec<Entry>, NoAnswer> {
         Ok(self.ledger.entries(after, since, most).await?)
     }
@@ -106,3 +109,12 @@ impl From<chassis::error::Error> for NoAnswer {
         Self::Failed(error.to_string())
     }
 }
+
+impl From<Failing> for NoAnswer {
+    fn from(failing: Failing) -> Self {
+        Self::Failed(failing.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ mod ledger;
 use chassis::async_trait;
 use chassis::db::Database;
 use chassis::error::Result;
-use chassis::latency::Latency;
+use chassis::simulator::{Failing, Simulator};
 use chassis::types::{Money, Timestamp};
 
 use crate::application::{Entry, NoAnswer, Provider};
@@ -25,7 +25,7 @@ const FAILURES: i64 = 2;
 #[derive(Debug, Clone)]
 pub(crate) struct SimulatedProvider {
     ledger: Ledger,
-    latency: Latency,
+    simulator: Simulator,
 }
 
 /// An answer on its way.
@@ -35,9 +35,9 @@ enum Sent<T> {
 }
 
 impl SimulatedProvider {
-    /// With its ledger in `db`. Acting takes `latency`; what it has done already it tells at once.
-    pub(crate) fn new(db: Database, latency: Latency) -> Self {
-        Self { ledger: Ledger::new(db), latency }
+    /// With its ledger in `db`. Acting takes the simulator's latency; what it has done already it tells at once.
+    pub(crate) fn new(db: Database, simulator: Simulator) -> Self {
+        Self { ledger: Ledger::new(db), simulator }
     }
 
     /// Charges; without a decision yet it takes its time first.
@@ -45,7 +45,7 @@ impl SimulatedProvider {
         if let Some(standing) = self.ledger.standing(key).await? {
             return Ok(Sent::Arrives(standing));
         }
-        self.latency.pause().await;
+        self.simulator.pause().await;
         if card == FAILS && self.ledger.count_failure(key).await? <= FAILURES {
             return Err(NoAnswer::Failed("internal error (test card)".to_owned()));
         }
@@ -59,7 +59,7 @@ impl SimulatedProvider {
         if let Some(done @ (Standing::Voided | Standing::Refunded { .. })) = standing {
             return Ok(done);
         }
-        self.latency.pause().await;
+        self.simulator.pause().await;
         Ok(self.ledger.void(key).await?)
     }
 }
@@ -79,6 +79,7 @@ impl Provider for SimulatedProvider {
         amount: Money,
         method: &PaymentMethod,
     ) -> Result<Standing, NoAnswer> {
+        self.simulator.admit().await?;
         let (this, key, card) = (self.clone(), order.to_string(), method.0.clone());
         match at_the_provider(async move { this.act_on_charge(&key, amount, &card).await }).await? {
             Sent::Arrives(standing) => Ok(standing),
@@ -87,10 +88,12 @@ impl Provider for SimulatedProvider {
     }
 
     async fn status(&self, order: &OrderId) -> Result<Option<Standing>, NoAnswer> {
+        self.simulator.admit().await?;
         Ok(self.ledger.standing(order.as_str()).await?)
     }
 
     async fn void(&self, order: &OrderId) -> Result<Standing, NoAnswer> {
+        self.simulator.admit().await?;
         let (this, key) = (self.clone(), order.to_string());
         at_the_provider(async move { this.act_on_void(&key).await }).await
     }
@@ -100,6 +103,7 @@ impl Provider for SimulatedProvider {
         self.void(order).await
     }
 
+    /// Told whatever it does otherwise: the ledger is what an audit goes by.
     async fn statement(&self, after: i64, since: Timestamp, most: i64) -> Result<Vec<Entry>, NoAnswer> {
         Ok(self.ledger.entries(after, since, most).await?)
     }
@@ -110,3 +114,12 @@ impl From<chassis::error::Error> for NoAnswer {
         Self::Failed(error.to_string())
     }
 }
+
+impl From<Failing> for NoAnswer {
+    fn from(failing: Failing) -> Self {
+        Self::Failed(failing.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;

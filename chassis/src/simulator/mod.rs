@@ -1,0 +1,124 @@
+//! How a simulated system behaves, and changing that while it runs.
+//!
+//! Another company's system may be slow, fail, or not answer at all. Its simulation draws a latency for each call and
+//! can be told at run time to do the others. Each process has a behaviour of its own: with several replicas each is
+//! to be told.
+
+mod routes;
+
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use serde::{Deserialize, Serialize};
+
+use crate::latency::Latency;
+
+/// What becomes of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// It is answered, after the latency where something is done.
+    #[default]
+    Normal,
+    /// It fails at once, and nothing is done.
+    Failing,
+    /// It is never answered, and nothing is done.
+    Silent,
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Normal => "normal",
+            Self::Failing => "failing",
+            Self::Silent => "silent",
+        })
+    }
+}
+
+/// How a simulated system behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Behaviour {
+    /// How long acting takes.
+    pub latency: Latency,
+    /// What becomes of calls.
+    pub mode: Mode,
+}
+
+/// The system was told to fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("internal error (simulated)")]
+pub struct Failing;
+
+/// The behaviour of one simulated system in this process; clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Simulator(Arc<RwLock<Behaviour>>);
+
+impl Simulator {
+    /// Answers, and takes `latency` to act.
+    pub fn new(latency: Latency) -> Self {
+        Self(Arc::new(RwLock::new(Behaviour { latency, ..Behaviour::default() })))
+    }
+
+    /// How it behaves now.
+    pub fn behaviour(&self) -> Behaviour {
+        *self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Behaves like this from now on. Calls that it has taken already are not affected.
+    pub fn behave(&self, behaviour: Behaviour) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = behaviour;
+    }
+
+    /// What a call meets first: nothing, a failure, or silence for ever, also if the behaviour changes meanwhile (the
+    /// request got lost). So the caller must be one whose patience ends.
+    pub async fn admit(&self) -> Result<(), Failing> {
+        match self.behaviour().mode {
+            Mode::Normal => Ok(()),
+            Mode::Failing => Err(Failing),
+            Mode::Silent => std::future::pending().await,
+        }
+    }
+
+    /// Takes the time that acting takes.
+    pub async fn pause(&self) {
+        let latency = self.behaviour().latency;
+        latency.pause().await;
+    }
+
+    /// `GET` tells the behaviour, `PUT` changes it.
+    pub fn routes(&self) -> axum::Router {
+        routes::of(self.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::{Instant, timeout};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn it_changes_its_behaviour_while_it_runs() {
+        let simulator = Simulator::new("50ms".parse().unwrap());
+        let seen_by_others = simulator.clone();
+        assert_eq!(simulator.admit().await, Ok(()));
+        let begun = Instant::now();
+        simulator.pause().await;
+        assert_eq!(begun.elapsed().as_millis(), 50);
+
+        simulator.behave(Behaviour { mode: Mode::Failing, ..simulator.behaviour() });
+        assert_eq!(seen_by_others.admit().await, Err(Failing));
+
+        simulator.behave(Behaviour { mode: Mode::Silent, ..simulator.behaviour() });
+        let call = seen_by_others.admit();
+        tokio::pin!(call);
+        assert!(timeout(Duration::from_hours(1), &mut call).await.is_err());
+        simulator.behave(Behaviour::default());
+        assert!(timeout(Duration::from_hours(1), &mut call).await.is_err(), "a lost request stays lost");
+        assert_eq!(seen_by_others.admit().await, Ok(()));
+        seen_by_others.pause().await;
+    }
+}
