@@ -19,6 +19,7 @@ pub mod host;
 pub mod idempotency;
 pub mod kill_point;
 pub mod latency;
+pub mod metrics;
 pub mod readiness;
 pub mod single_flight;
 pub mod telemetry;

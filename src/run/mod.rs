@@ -98,7 +98,8 @@ impl Running {
 
 /// Runs the village until it is told to stop.
 pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
-    let telemetry = chassis::telemetry::start(&args.log, args.log_format).map_err(Failure::Configuration)?;
+    let telemetry =
+        chassis::telemetry::start("maeul", &args.log, args.log_format).map_err(Failure::Configuration)?;
     let admin = AdminPort::start(&args.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
     let running = start(&args, admin).await?;
     let stop = running.stop.clone();

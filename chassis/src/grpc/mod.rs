@@ -2,8 +2,10 @@
 
 mod client;
 mod command;
+mod methods;
 mod money;
 mod page;
+mod recording;
 mod refusal;
 mod server;
 mod validate;
