@@ -20,6 +20,7 @@ pub mod host;
 pub mod idempotency;
 pub mod kill_point;
 pub mod latency;
+pub mod metrics;
 pub mod readiness;
 pub mod simulator;
 pub mod single_flight;

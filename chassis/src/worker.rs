@@ -69,7 +69,8 @@ pub(crate) async fn drive(
 ) {
     let mut failures = 0_u32;
     while !stop.is_cancelled() {
-        let span = tracing::info_span!(target: "maeul::work", "work", otel.name = worker.name(), service);
+        // For the log only: a trace begins with an item, not with a look whether there is one.
+        let span = tracing::info_span!(target: "worker", "work", worker = worker.name(), service);
         let run = tokio::select! {
             run = unpanicked(worker.run()).instrument(span) => run,
             () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => return,
@@ -149,11 +150,7 @@ where
                     return Err(error);
                 }
             };
-            busy.extend(items.into_iter().map(|item| {
-                // A trace of its own: an item has nothing to do with those before it.
-                let span = tracing::info_span!(target: "maeul::work", parent: None, "item");
-                act(item).instrument(span)
-            }));
+            busy.extend(items.into_iter().map(|found| item(act(found))));
         }
         tokio::select! {
             done = busy.next() => if done.is_none() {
@@ -162,6 +159,11 @@ where
             () = wake.heard(), if !busy.is_empty() => {}
         }
     }
+}
+
+/// One item of a worker, in a trace of its own: it has nothing to do with those before it.
+pub async fn item<T>(work: impl Future<Output = T>) -> T {
+    work.instrument(tracing::info_span!(target: "maeul::work", parent: None, "item")).await
 }
 
 /// `first`, doubled for every failure after the first one, at most `most`.

@@ -60,7 +60,7 @@ impl Running {
 
 /// Runs the village until it is told to stop.
 pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
-    let telemetry = chassis::telemetry::start(&args.process.log, args.process.log_format)
+    let telemetry = chassis::telemetry::start("maeul", &args.process.log, args.process.log_format)
         .map_err(Failure::Configuration)?;
     let admin =
         AdminPort::start(&args.process.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;

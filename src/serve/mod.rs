@@ -39,8 +39,12 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let process = &args.process;
     process.check()?;
     let places = args.places.check(&args.databases, &args.data)?;
-    let telemetry =
-        chassis::telemetry::start(&process.log, process.log_format).map_err(Failure::Configuration)?;
+    let telemetry = chassis::telemetry::start(
+        &format!("maeul-{}", args.databases.names()),
+        &process.log,
+        process.log_format,
+    )
+    .map_err(Failure::Configuration)?;
     let admin = AdminPort::start(&process.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
     let clock = process.clock(&args.data, &format!("{}.clock", args.databases.names()))?;
     let bus = bus(&args, clock.clone()).await?;

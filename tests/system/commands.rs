@@ -32,6 +32,23 @@ async fn every_story_of_the_demo_holds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn p11_mistakes_in_otel_variables_stop_the_start_with_exit_64() {
+    for (name, value) in [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector"),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        ("OTEL_TRACES_SAMPLER", "sometimes"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = tokio::process::Command::new(MAEUL);
+        command.args(["run", "--listen=127.0.0.1:0", "--data"]).arg(folder.path()).env(name, value);
+        let ended = tokio::time::timeout(PATIENCE, command.output()).await.expect("it ends").unwrap();
+        let said = text(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(64), "{name}={value}: {said}");
+        assert!(said.starts_with(&format!("maeul: {name}: ")) && said.lines().count() == 1, "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn mistakes_in_the_configuration_stop_the_start_with_exit_64() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("maeul.toml");

@@ -19,4 +19,5 @@ mod once;
 mod operations;
 mod ordering;
 mod reflection;
+mod telemetry;
 mod traces;

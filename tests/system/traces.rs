@@ -10,13 +10,13 @@ use tonic::Request;
 use crate::harness::*;
 
 /// A trace that somebody else began: its id, and the header that says so.
-fn begun() -> (String, String) {
+pub(crate) fn begun() -> (String, String) {
     let id = chassis::clock::new_id().replace('-', "");
     let header = format!("00-{id}-00f067aa0ba902b7-01");
     (id, header)
 }
 
-fn within<T>(message: T, traceparent: &str) -> Request<T> {
+pub(crate) fn within<T>(message: T, traceparent: &str) -> Request<T> {
     let mut request = Request::new(message);
     request.metadata_mut().insert("traceparent", traceparent.parse().unwrap());
     request

@@ -89,6 +89,7 @@ impl Database {
 
     /// Begins a unit of work. `step` names it in traces and kill points.
     pub async fn begin(&self, step: &'static str) -> Result<Tx> {
+        let span = self.span(step);
         let inner = match &self.0.kind {
             #[expect(
                 clippy::disallowed_methods,
@@ -97,11 +98,21 @@ impl Database {
             Kind::Postgres(pool) => tx::Kind::Postgres(pool.begin().await?),
             Kind::Sqlite(file) => tx::Kind::Sqlite(file.begin().await?),
         };
-        Ok(Tx::new(self.clone(), inner, step))
+        Ok(Tx::new(self.clone(), inner, step, span))
+    }
+
+    /// The span of one operation here; it ends when dropped.
+    fn span(&self, operation: &'static str) -> tracing::Span {
+        let system = match self.0.kind {
+            Kind::Postgres(_) => "postgresql",
+            Kind::Sqlite(_) => "sqlite",
+        };
+        crate::telemetry::database(system, &self.0.name, operation)
     }
 
     /// Reads every row of a query that changes nothing.
     pub async fn fetch_all(&self, stmt: Stmt) -> Result<Vec<Row>> {
+        let _span = self.span("read");
         Ok(match &self.0.kind {
             Kind::Postgres(pool) => wrap(value::postgres(stmt).fetch_all(pool).await?, row::Inner::Postgres),
             Kind::Sqlite(file) => {
@@ -112,6 +123,7 @@ impl Database {
 
     /// Reads at most one row of a query that changes nothing.
     pub async fn fetch_optional(&self, stmt: Stmt) -> Result<Option<Row>> {
+        let _span = self.span("read");
         Ok(match &self.0.kind {
             Kind::Postgres(pool) => {
                 value::postgres(stmt).fetch_optional(pool).await?.map(row::Inner::Postgres).map(Row)

@@ -23,6 +23,8 @@ pub struct Tx {
     now: Timestamp,
     after: After,
     mark: After,
+    /// From before the wait for a connection to the end.
+    _span: tracing::Span,
 }
 
 #[derive(Debug)]
@@ -42,9 +44,9 @@ struct After {
 }
 
 impl Tx {
-    pub(super) fn new(db: Database, kind: Kind, step: &'static str) -> Self {
+    pub(super) fn new(db: Database, kind: Kind, step: &'static str, span: tracing::Span) -> Self {
         let now = db.clock().now();
-        Self { db, kind, step, now, after: After::default(), mark: After::default() }
+        Self { db, kind, step, now, after: After::default(), mark: After::default(), _span: span }
     }
 
     /// The moment at which this unit of work began; one moment for all that it writes.

@@ -81,6 +81,9 @@ pub trait EventBus: Send + Sync + 'static {
     /// The ends of the log.
     async fn bounds(&self) -> Result<LogPosition>;
 
+    /// The name of the system for traces: `embedded`, `nats`.
+    fn system(&self) -> &'static str;
+
     /// Writes down what was remembered lazily, and closes.
     async fn close(&self) -> Result<()>;
 }

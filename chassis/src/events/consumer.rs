@@ -234,7 +234,7 @@ impl Consumer {
             correlation: Some(event.correlation.clone()),
             causation: Some(event.id.clone()),
         };
-        let span = telemetry::event_span(&self.name, event);
+        let span = telemetry::event_span(self.bus.system(), &self.name, event);
         context.scope(unpanicked(self.policy.handle(tx, event)).instrument(span)).await
     }
 

@@ -149,6 +149,10 @@ fn append(event: Event) -> Stmt {
 
 #[async_trait]
 impl EventBus for EmbeddedLog {
+    fn system(&self) -> &'static str {
+        "embedded"
+    }
+
     async fn publish(&self, events: Vec<Event>) -> Result<()> {
         let bells = self.bells(&events);
         let mut tx = self.db.begin("append").await?;

@@ -9,6 +9,7 @@ use super::{Event, EventBus};
 use crate::db::{Database, sql};
 use crate::error::Result;
 use crate::kill_point;
+use crate::telemetry;
 use crate::worker::{Next, Worker};
 
 /// How many events are published at a time.
@@ -47,7 +48,9 @@ impl Worker for Relay {
         for kind in &kinds {
             kill_point::pass("publish", kind, "before");
         }
+        let sending = telemetry::sending(self.bus.system(), &mut events);
         self.bus.publish(events).await?;
+        drop(sending);
         for kind in &kinds {
             kill_point::pass("publish", kind, "after");
         }

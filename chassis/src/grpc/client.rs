@@ -1,18 +1,70 @@
 //! Calls to other services: each carries the deadline, the trace and the conversation along.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
+use futures::future::BoxFuture;
+use tonic::body::Body;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::{Channel, Endpoint};
-use tonic::{Request, Status};
+use tonic::{Code, Request, Status};
+use tower::Service;
+use tracing::Instrument;
+use tracing::field::Empty;
 
+use super::methods::{code, method};
+use super::recording::{Recording, Side};
 use crate::context::Context;
 use crate::telemetry;
 
-/// A channel to another service; clone it for each client.
-pub type Peer = InterceptedService<Channel, Outgoing>;
+/// A channel to another service, whose calls are recorded; clone it for each client.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    calls: InterceptedService<Channel, Outgoing>,
+    host: Arc<str>,
+    port: u16,
+}
+
+type Called = <InterceptedService<Channel, Outgoing> as Service<http::Request<Body>>>::Response;
+
+impl Service<http::Request<Body>> for Peer {
+    type Response = Called;
+    type Error = tonic::transport::Error;
+    type Future = BoxFuture<'static, Result<Called, tonic::transport::Error>>;
+
+    fn poll_ready(&mut self, cx: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
+        self.calls.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
+        let method = method(request.uri().path());
+        let span = tracing::info_span!(
+            target: "maeul::rpc",
+            "call",
+            otel.name = method.name,
+            otel.kind = "client",
+            otel.status_code = Empty,
+            rpc.system.name = "grpc",
+            rpc.method = method.name,
+            rpc.response.status_code = Empty,
+            "error.type" = Empty,
+            server.address = &*self.host,
+            server.port = self.port,
+        );
+        let recording = Recording::new(Side::Client, method, span.clone());
+        // The interceptor runs at once, and passes this span on.
+        let called = span.in_scope(|| self.calls.call(request));
+        let work = async move {
+            let answer = called.await;
+            recording.end(answer.as_ref().map_or(Code::Unavailable, |answer| code(answer.headers())));
+            answer
+        };
+        Box::pin(work.instrument(span))
+    }
+}
 
 /// Adds to each call what it must carry.
 #[derive(Debug, Clone)]
@@ -49,7 +101,11 @@ pub(crate) fn connect(caller: &str, url: &str) -> Result<Peer, String> {
         .keep_alive_while_idle(true)
         .tcp_nodelay(true);
     let caller = caller.parse().map_err(|_| format!("{caller:?} is no name of a service"))?;
-    Ok(InterceptedService::new(endpoint.connect_lazy(), Outgoing { caller }))
+    let uri = endpoint.uri();
+    let host = uri.host().unwrap_or_default().into();
+    let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
+    let calls = InterceptedService::new(endpoint.connect_lazy(), Outgoing { caller });
+    Ok(Peer { calls, host, port })
 }
 
 /// Why a remote call gave no answer of its own.
@@ -73,7 +129,6 @@ impl RemoteError {
 
     /// Whether the same call may succeed later: anything but the service's final refusal.
     pub fn is_transient(&self) -> bool {
-        use tonic::Code;
         match self {
             Self::TimedOut => true,
             Self::Status(status) => !matches!(

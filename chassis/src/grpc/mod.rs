@@ -3,8 +3,10 @@
 mod client;
 mod command;
 mod gate;
+mod methods;
 mod money;
 mod page;
+mod recording;
 mod refusal;
 mod server;
 mod validate;

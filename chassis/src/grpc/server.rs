@@ -10,7 +10,10 @@ use tonic::body::Body;
 use tonic::{Code, Status};
 use tower::{Layer, Service};
 use tracing::Instrument;
+use tracing::field::Empty;
 
+use super::methods::{Method, code, method};
+use super::recording::{Recording, Side, Streamed};
 use crate::context::Context;
 use crate::telemetry;
 
@@ -48,8 +51,9 @@ where
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let standby = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, standby);
-        let path = request.uri().path().to_owned();
-        let span = call_span(&path, request.headers());
+        let method = method(request.uri().path());
+        let recording = Recording::new(Side::Server, method, call_span(method, request.headers()));
+        let span = recording.span().clone();
         let budget =
             request.headers().get("grpc-timeout").and_then(|v| v.to_str().ok()).and_then(parse_timeout);
         // Ours answers DEADLINE_EXCEEDED; the transport's own would answer CANCELLED, which a mesh
@@ -71,23 +75,30 @@ where
                 },
             };
             let response = super::refusal::explained(response);
-            log(&path, &response);
+            let code = code(response.headers());
+            log(method, code);
+            if method.streams && code == Code::Ok {
+                return Ok(response.map(|body| Body::new(Streamed::new(body, recording))));
+            }
+            recording.end(code);
             Ok(response)
         };
         Box::pin(context.scope(work.instrument(span)))
     }
 }
 
-fn call_span(path: &str, headers: &HeaderMap) -> tracing::Span {
-    let (service, method) = path.trim_start_matches('/').split_once('/').unwrap_or((path, ""));
+fn call_span(method: &Method, headers: &HeaderMap) -> tracing::Span {
     let span = tracing::info_span!(
         target: "maeul::rpc",
+        parent: None,
         "rpc",
-        otel.name = format!("{service}/{method}"),
+        otel.name = method.name,
         otel.kind = "server",
-        rpc.system = "grpc",
-        rpc.service = service,
-        rpc.method = method,
+        otel.status_code = Empty,
+        rpc.system.name = "grpc",
+        rpc.method = method.name,
+        rpc.response.status_code = Empty,
+        "error.type" = Empty,
     );
     if let Some(parent) = headers.get("traceparent").and_then(|v| v.to_str().ok()) {
         telemetry::set_parent(&span, parent);
@@ -95,18 +106,17 @@ fn call_span(path: &str, headers: &HeaderMap) -> tracing::Span {
     span
 }
 
-fn log(path: &str, response: &Response<Body>) {
-    // Only errors have their status in the headers; a success has it behind the message.
-    let code = response.headers().get("grpc-status").map_or(Code::Ok, |v| Code::from_bytes(v.as_bytes()));
+fn log(method: &Method, code: Code) {
+    let rpc = method.name.as_str();
     match code {
-        Code::Ok => tracing::debug!(rpc = path, "served"),
+        Code::Ok => tracing::debug!(rpc, "served"),
         Code::Internal | Code::Unknown | Code::DataLoss => {
-            tracing::error!(rpc = path, ?code, "call failed by our own mistake");
+            tracing::error!(rpc, ?code, "call failed by our own mistake");
         }
         Code::Unavailable | Code::DeadlineExceeded | Code::ResourceExhausted => {
-            tracing::warn!(rpc = path, ?code, "call not served");
+            tracing::warn!(rpc, ?code, "call not served");
         }
-        _ => tracing::info!(rpc = path, ?code, "call refused"),
+        _ => tracing::info!(rpc, ?code, "call refused"),
     }
 }
 

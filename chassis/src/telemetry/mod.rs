@@ -1,22 +1,27 @@
-//! Logs and traces: one subscriber, and W3C trace context through every call and every event.
+//! Logs, traces and metrics: one subscriber, W3C trace context through every call and every event, and
+//! OTLP to a collector where the `OTEL_*` variables name one.
 
+mod config;
+mod export;
 mod levels;
+mod lines;
+mod spans;
 
 use std::collections::HashMap;
 
 use opentelemetry::propagation::TextMapPropagator;
-use opentelemetry::trace::{TraceContextExt, TracerProvider};
+use opentelemetry::trace::{SpanContext, TraceContextExt, TracerProvider};
+use opentelemetry_appender_tracing::layer::OpenTelemetryTracingBridge;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
-use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing::Span;
+use tracing::level_filters::LevelFilter;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{Layer, filter};
+use tracing_subscriber::{Layer, filter, fmt};
 
 pub use levels::Levels;
-
-use crate::events::Event;
+pub(crate) use spans::{database, event_span, sending};
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -27,10 +32,10 @@ pub enum LogFormat {
     Json,
 }
 
-/// Flushes what is left when dropped.
+/// The process's telemetry. Sends what is left when dropped.
 #[derive(Debug)]
 pub struct Telemetry {
-    provider: SdkTracerProvider,
+    providers: export::Providers,
     levels: Levels,
 }
 
@@ -39,63 +44,79 @@ impl Telemetry {
     pub fn levels(&self) -> Levels {
         self.levels.clone()
     }
+
+    /// The metrics, to be scraped.
+    pub fn metrics(&self) -> prometheus::Registry {
+        self.providers.scraped.clone()
+    }
 }
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
-        let _ = self.provider.shutdown();
+        self.providers.shutdown();
     }
 }
 
-/// Starts logging to standard error at the levels of `directives` (`info`, `warn,maeul_order=debug`).
-pub fn start(directives: &str, format: LogFormat) -> Result<Telemetry, String> {
+/// Starts logging to standard error at the levels of `directives` (`info`, `warn,maeul_order=debug`), and
+/// sends what the `OTEL_*` variables ask for, in the name of `service` unless they name another. To be
+/// called once, within the runtime. The error is one line for the user.
+pub fn start(service: &str, directives: &str, format: LogFormat) -> Result<Telemetry, String> {
     let (levels, shown) = Levels::new(directives)?;
-    let provider = SdkTracerProvider::builder().build();
-    // Every span has a trace context, whatever the log shows.
-    let spans = filter::filter_fn(|meta| meta.is_span() && meta.target().starts_with("maeul"));
-    let traces = tracing_opentelemetry::layer().with_tracer(provider.tracer("maeul")).with_filter(spans);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
+    let exports = config::read(|name| std::env::var(name).ok())?;
+    let providers = export::Providers::new(service, &exports)?;
+
+    // Every span has a trace context, whatever the log shows; details only where somebody may look at them.
+    let detail = if exports.traces { LevelFilter::TRACE } else { LevelFilter::INFO };
+    let spans = filter::filter_fn(move |meta| {
+        meta.is_span() && meta.target().starts_with("maeul") && *meta.level() <= detail
+    });
+    let traces = tracing_opentelemetry::layer().with_tracer(providers.traces.tracer("maeul"));
+    // What sending a log line has to say must not be sent again.
+    let ours = filter::filter_fn(|meta| {
+        !["opentelemetry", "tonic", "h2", "hyper", "tower", "rustls"]
+            .iter()
+            .any(|it| meta.target().starts_with(it))
+    });
+    let sent = providers.logs.as_ref().map(|logs| OpenTelemetryTracingBridge::new(logs).with_filter(ours));
+    let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = match format {
-        LogFormat::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).boxed(),
-        LogFormat::Json => lines.json().boxed(),
+        LogFormat::Text => {
+            let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr());
+            let text = lines::Traced { format, lines: fmt::format().with_ansi(ansi) };
+            lines.with_ansi(ansi).event_format(text).boxed()
+        }
+        LogFormat::Json => {
+            let json = lines::Traced { format, lines: fmt::format().json() };
+            lines.fmt_fields(fmt::format::JsonFields::new()).event_format(json).boxed()
+        }
     };
+    // Before anybody listens: it would tell of itself.
+    opentelemetry::global::set_meter_provider(providers.metrics.clone());
     tracing_subscriber::registry()
-        .with(traces)
-        .with(lines.with_filter(shown))
+        .with(traces.with_filter(spans))
+        .with(lines.and_then(sent).with_filter(shown))
         .try_init()
         .map_err(|e| format!("cannot start logging: {e}"))?;
-    Ok(Telemetry { provider, levels })
+    Ok(Telemetry { providers, levels })
 }
 
 /// The W3C `traceparent` of the current span, if it is traced.
 pub fn current_traceparent() -> Option<String> {
-    let context = Span::current().context();
+    traceparent_of(&Span::current())
+}
+
+fn traceparent_of(span: &Span) -> Option<String> {
+    let context = span.context();
     let span = context.span();
-    let span = span.span_context();
-    span.is_valid()
-        .then(|| format!("00-{}-{}-{:02x}", span.trace_id(), span.span_id(), span.trace_flags().to_u8()))
+    span.span_context().is_valid().then(|| traceparent(span.span_context()))
+}
+
+fn traceparent(span: &SpanContext) -> String {
+    format!("00-{}-{}-{:02x}", span.trace_id(), span.span_id(), span.trace_flags().to_u8())
 }
 
 /// Makes `span` a child of the remote span that `traceparent` names.
 pub(crate) fn set_parent(span: &Span, traceparent: &str) {
     let carrier = HashMap::from([("traceparent".to_owned(), traceparent.to_owned())]);
     let _ = span.set_parent(TraceContextPropagator::new().extract(&carrier));
-}
-
-/// The span in which a consumer handles an event: a child of the change that it tells of.
-pub(crate) fn event_span(consumer: &str, event: &Event) -> Span {
-    let span = tracing::info_span!(
-        target: "maeul::consume",
-        "consume",
-        otel.name = format!("process {}", event.short_kind()),
-        otel.kind = "consumer",
-        messaging.operation.name = "process",
-        messaging.message.id = event.id,
-        messaging.consumer.group.name = consumer,
-        case = event.partition_key,
-    );
-    if let Some(parent) = &event.traceparent {
-        set_parent(&span, parent);
-    }
-    span
 }

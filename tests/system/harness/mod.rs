@@ -2,6 +2,7 @@
 
 mod actors;
 mod chance;
+mod collector;
 mod mailbox;
 mod poison;
 mod process;
@@ -12,6 +13,7 @@ mod webhook;
 
 pub(crate) use actors::*;
 pub(crate) use chance::*;
+pub(crate) use collector::*;
 pub(crate) use mailbox::*;
 pub(crate) use poison::*;
 pub(crate) use process::*;

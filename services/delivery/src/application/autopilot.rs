@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chassis::error::{Code, Error, Result};
 use chassis::types::Timestamp;
+use chassis::worker::item;
 
 use super::Deliveries;
 use crate::domain::{CourierId, OrderId};
@@ -46,12 +47,14 @@ impl Autopilot {
         };
         for (order, since) in self.deliveries.store.ready(BATCH).await? {
             if is_due(since, self.pick_up_after) {
-                unless_decided(&order, self.deliveries.pick_up(&order, &self.courier, None).await)?;
+                let picked_up = item(self.deliveries.pick_up(&order, &self.courier, None)).await;
+                unless_decided(&order, picked_up)?;
             }
         }
         for (order, since) in self.deliveries.store.carried_by(&self.courier, BATCH).await? {
             if is_due(since, self.deliver_after) {
-                unless_decided(&order, self.deliveries.complete(&order, &self.courier, None).await)?;
+                let completed = item(self.deliveries.complete(&order, &self.courier, None)).await;
+                unless_decided(&order, completed)?;
             }
         }
         Ok(next)

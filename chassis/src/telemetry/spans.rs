@@ -1,0 +1,74 @@
+//! The spans of events and databases, with OpenTelemetry's names. Those of calls are in [`crate::grpc`].
+
+use tracing::Span;
+
+use super::{set_parent, traceparent_of};
+use crate::events::Event;
+
+/// The spans in which events are sent, each a child of the change that it tells of; whoever handles the
+/// event goes on from there. They end when dropped.
+pub(crate) fn sending(system: &'static str, events: &mut [Event]) -> Vec<Span> {
+    events.iter_mut().map(|event| send(system, event)).collect()
+}
+
+fn send(system: &'static str, event: &mut Event) -> Span {
+    let Some(parent) = &event.traceparent else { return Span::none() };
+    let span = tracing::debug_span!(
+        target: "maeul::send",
+        parent: None,
+        "send",
+        otel.name = format!("send {}", event.kind),
+        otel.kind = "producer",
+        messaging.system = system,
+        messaging.operation.name = "send",
+        "messaging.operation.type" = "send",
+        messaging.destination.name = event.kind,
+        messaging.message.id = event.id,
+        case = event.partition_key,
+    );
+    set_parent(&span, parent);
+    // Without a span of its own, as where nothing is exported, the event stays the child of its change.
+    if let Some(ours) = traceparent_of(&span) {
+        event.traceparent = Some(ours);
+    }
+    span
+}
+
+/// The span in which a consumer handles an event: a child of its sending.
+pub(crate) fn event_span(system: &'static str, consumer: &str, event: &Event) -> Span {
+    let span = tracing::info_span!(
+        target: "maeul::consume",
+        parent: None,
+        "consume",
+        otel.name = format!("process {}", event.kind),
+        otel.kind = "consumer",
+        messaging.system = system,
+        messaging.operation.name = "process",
+        "messaging.operation.type" = "process",
+        messaging.destination.name = event.kind,
+        messaging.message.id = event.id,
+        messaging.consumer.group.name = consumer,
+        case = event.partition_key,
+    );
+    if let Some(parent) = &event.traceparent {
+        set_parent(&span, parent);
+    }
+    span
+}
+
+/// The span of one unit of work, or of one read, in a service's database; a worker that only looks whether
+/// there is something to do leaves none.
+pub(crate) fn database(system: &'static str, name: &str, operation: &'static str) -> Span {
+    if !Span::current().metadata().is_some_and(|current| current.target().starts_with("maeul")) {
+        return Span::none();
+    }
+    tracing::debug_span!(
+        target: "maeul::db",
+        "db",
+        otel.name = format!("{operation} {name}"),
+        otel.kind = "client",
+        db.system.name = system,
+        db.namespace = name,
+        db.operation.name = operation,
+    )
+}
