@@ -9,6 +9,7 @@
 )]
 
 mod admin;
+mod apart;
 mod audit;
 mod bad_input;
 mod commands;

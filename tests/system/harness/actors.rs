@@ -28,7 +28,7 @@ use tonic::transport::Channel;
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use super::{Shop, Village, unique, until};
+use super::{Contact, Shop, unique, until};
 
 /// Won.
 pub(crate) fn won(units: i64) -> Money {
@@ -69,34 +69,34 @@ pub(crate) fn pickup() -> Fulfilment {
     Fulfilment { method: Some(fulfilment::Method::Pickup(fulfilment::Pickup {})) }
 }
 
-impl Village {
+impl Contact {
     pub(crate) fn order(&self) -> OrderServiceClient<Channel> {
-        OrderServiceClient::new(self.channel.clone())
+        OrderServiceClient::new(self.to("order"))
     }
 
     pub(crate) fn store(&self) -> StoreServiceClient<Channel> {
-        StoreServiceClient::new(self.channel.clone())
+        StoreServiceClient::new(self.to("store"))
     }
 
     pub(crate) fn delivery(&self) -> DeliveryServiceClient<Channel> {
-        DeliveryServiceClient::new(self.channel.clone())
+        DeliveryServiceClient::new(self.to("delivery"))
     }
 
     pub(crate) fn payment(&self) -> PaymentServiceClient<Channel> {
-        PaymentServiceClient::new(self.channel.clone())
+        PaymentServiceClient::new(self.to("payment"))
     }
 
     pub(crate) fn notification(&self) -> NotificationServiceClient<Channel> {
-        NotificationServiceClient::new(self.channel.clone())
+        NotificationServiceClient::new(self.to("notification"))
     }
 
     pub(crate) fn mypage(&self) -> MypageServiceClient<Channel> {
-        MypageServiceClient::new(self.channel.clone())
+        MypageServiceClient::new(self.to("mypage"))
     }
 
     /// Registers a store.
     pub(crate) async fn shop(&self, kind: StoreKind, automation: Automation) -> Shop {
-        let mut api = StoreServiceClient::new(self.channel.clone());
+        let mut api = StoreServiceClient::new(self.to("store"));
         let owner = unique("owner");
         let request = RegisterStoreRequest {
             owner_id: owner.clone(),
@@ -164,11 +164,14 @@ impl Village {
         Ok(list.orders)
     }
 
-    /// Moves a simulated clock.
+    /// Moves the simulated clock of each process.
     pub(crate) async fn advance(&self, by: Duration) -> Result<(), Status> {
-        let mut clock = ClockServiceClient::new(self.channel.clone());
         let duration = Some(by.try_into().unwrap());
-        clock.advance_time(AdvanceTimeRequest { duration, request_id: unique("advance") }).await.map(|_| ())
+        for channel in self.all() {
+            let mut clock = ClockServiceClient::new(channel);
+            clock.advance_time(AdvanceTimeRequest { duration, request_id: unique("advance") }).await?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn order_is(&self, order: &Order, state: OrderState) -> Order {

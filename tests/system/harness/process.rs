@@ -5,9 +5,9 @@ use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Channel;
 
-use super::{PATIENCE, until};
+use super::{Contact, PATIENCE, until};
 
 /// The binary.
 pub(crate) const MAEUL: &str = env!("CARGO_BIN_EXE_maeul");
@@ -17,6 +17,7 @@ pub(crate) struct Village {
     child: Child,
     pub(crate) url: String,
     pub(crate) channel: Channel,
+    contact: Contact,
     folder: std::sync::Arc<tempfile::TempDir>,
     flags: Vec<String>,
 }
@@ -45,6 +46,14 @@ impl Start {
     pub(crate) async fn village(self) -> Village {
         let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
         Village::on(folder, self).await
+    }
+}
+
+impl std::ops::Deref for Village {
+    type Target = Contact;
+
+    fn deref(&self) -> &Contact {
+        &self.contact
     }
 }
 
@@ -86,8 +95,9 @@ impl Village {
         // Whoever prints on a closed pipe would be ended by it.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let url = format!("http://{address}");
-        let channel = Endpoint::from_shared(url.clone()).unwrap().connect_lazy();
-        Some(Self { child, url, channel, folder, flags: start.flags })
+        let contact = Contact::at(&url);
+        let channel = contact.to("order");
+        Some(Self { child, url, channel, contact, folder, flags: start.flags })
     }
 
     /// Where its databases are.
@@ -146,29 +156,11 @@ impl Village {
         self.child.id().unwrap()
     }
 
-    /// Runs a subcommand against this village.
-    pub(crate) async fn run(&self, args: &[&str]) -> std::process::Output {
-        Command::new(MAEUL).args(args).env("MAEUL_URL", &self.url).output().await.unwrap()
-    }
-
     /// Waits until nothing is in flight and the audit finds nothing wrong.
     pub(crate) async fn audit_is_clean(&self) {
-        let mut last = String::new();
-        let end = tokio::time::Instant::now() + PATIENCE;
-        while tokio::time::Instant::now() < end {
-            let audit = self.audit().await;
-            if audit.status.success() {
-                return;
-            }
-            last =
-                String::from_utf8_lossy(&audit.stdout).into_owned() + &String::from_utf8_lossy(&audit.stderr);
+        if let Err(last) = self.audited().await {
+            panic!("the audit never was clean:\n{last}\n--- log\n{}", self.log());
         }
-        panic!("the audit never was clean:\n{last}\n--- log\n{}", self.log());
-    }
-
-    /// One audit, by which nothing may be in flight.
-    pub(crate) async fn audit(&self) -> std::process::Output {
-        self.run(&["audit", "--grace=0s"]).await
     }
 
     /// Waits until every event has left its outbox and each consumer has dealt with the whole log.

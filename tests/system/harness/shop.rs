@@ -8,7 +8,7 @@ use maeul_proto::store::v1::{
 };
 use tonic::transport::Channel;
 
-use super::{Village, unique, until, won};
+use super::{Contact, unique, until, won};
 
 /// A store and its owner.
 #[derive(Clone)]
@@ -20,8 +20,8 @@ pub(crate) struct Shop {
 
 impl Shop {
     /// The same store in another village: a copy, or one that was started again.
-    pub(crate) fn at(&self, village: &Village) -> Self {
-        Self { api: StoreServiceClient::new(village.channel.clone()), ..self.clone() }
+    pub(crate) fn at(&self, village: &Contact) -> Self {
+        Self { api: StoreServiceClient::new(village.to("store")), ..self.clone() }
     }
 
     /// Registers a product of this price in won, with this stock.

@@ -1,0 +1,137 @@
+//! Customers who keep ordering, whatever happens to the village: as people with a good app do, they repeat
+//! what was not answered under the same key.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use maeul_proto::order::v1::order_service_client::OrderServiceClient;
+use maeul_proto::order::v1::{GetOrderRequest, Order, OrderState, PlaceOrderRequest};
+use tokio::task::JoinHandle;
+use tonic::transport::Channel;
+use tonic::{Code, Request};
+
+use super::{Contact, Shop, order_for, unique, until};
+
+/// What becomes of one try.
+const PATIENCE_OF_A_CALL: Duration = Duration::from_secs(10);
+/// A pause between two tries, so that a village that is away is not hammered.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Customers at work.
+pub(crate) struct Crowd {
+    leaving: Arc<AtomicBool>,
+    answered: Arc<AtomicUsize>,
+    customers: Vec<JoinHandle<Visit>>,
+}
+
+/// What customers saw.
+#[derive(Debug, Default)]
+pub(crate) struct Visit {
+    /// Every order that was answered with OK.
+    pub(crate) orders: Vec<Order>,
+    /// How many of them were not paid at once.
+    pub(crate) deferred: usize,
+    /// How often something had to be asked again, by the code of the refusal.
+    pub(crate) repeats: Vec<Code>,
+    /// Refusals that are no passing ones.
+    pub(crate) refused: Vec<String>,
+}
+
+impl Crowd {
+    /// `n` customers who order `dish` one order at a time, each until it is settled as far as they care.
+    pub(crate) fn of(n: usize, contact: &Contact, shop: &Shop, dish: &str) -> Self {
+        let (leaving, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let customer = |_| {
+            let (leaving, answered) = (leaving.clone(), answered.clone());
+            let (shop, dish) = (shop.clone(), dish.to_owned());
+            let orders = OrderServiceClient::new(contact.to("order"));
+            tokio::spawn(async move {
+                let (mut visit, who) = (Visit::default(), unique("customer"));
+                while !leaving.load(Ordering::Relaxed) {
+                    visit.one(&orders, order_for(&who, &shop, &dish), &answered).await;
+                }
+                visit
+            })
+        };
+        Self { customers: (0..n).map(customer).collect(), leaving, answered }
+    }
+
+    /// Waits until so many more orders were answered.
+    pub(crate) async fn orders(&self, more: usize) {
+        let enough = self.answered.load(Ordering::Relaxed) + more;
+        until(&format!("{more} more orders are answered"), || async {
+            (self.answered.load(Ordering::Relaxed) >= enough).then_some(())
+        })
+        .await;
+    }
+
+    /// Everybody finishes what they are at and goes.
+    pub(crate) async fn leaves(self) -> Visit {
+        self.leaving.store(true, Ordering::Relaxed);
+        let mut all = Visit::default();
+        for customer in self.customers {
+            let visit = customer.await.unwrap();
+            all.orders.extend(visit.orders);
+            all.deferred += visit.deferred;
+            all.repeats.extend(visit.repeats);
+            all.refused.extend(visit.refused);
+        }
+        all
+    }
+}
+
+impl Visit {
+    async fn one(
+        &mut self,
+        orders: &OrderServiceClient<Channel>,
+        wish: PlaceOrderRequest,
+        answered: &AtomicUsize,
+    ) {
+        let order = loop {
+            let mut request = Request::new(wish.clone());
+            request.set_timeout(PATIENCE_OF_A_CALL);
+            match orders.clone().place_order(request).await {
+                Ok(answer) => break answer.into_inner().order.unwrap(),
+                Err(status) if is_passing(status.code()) => {
+                    self.repeats.push(status.code());
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(status) => return self.refused.push(format!("{status:?}")),
+            }
+        };
+        answered.fetch_add(1, Ordering::Relaxed);
+        if is_unpaid(&order) {
+            self.deferred += 1;
+            paid(orders, &order).await;
+        }
+        self.orders.push(order);
+    }
+}
+
+/// The worker finishes what was put off: the customer only looks.
+async fn paid(orders: &OrderServiceClient<Channel>, order: &Order) {
+    until(&format!("order {} is no longer unpaid", order.order_id), || async {
+        let request =
+            GetOrderRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
+        let now = orders.clone().get_order(request).await.ok()?.into_inner().order?;
+        (!is_unpaid(&now)).then_some(())
+    })
+    .await;
+}
+
+fn is_unpaid(order: &Order) -> bool {
+    matches!(order.state(), OrderState::AwaitingPayment | OrderState::AwaitingDelivery)
+}
+
+/// What a good client asks again.
+fn is_passing(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Unavailable
+            | Code::Aborted
+            | Code::DeadlineExceeded
+            | Code::ResourceExhausted
+            | Code::Cancelled
+    )
+}

@@ -1,0 +1,277 @@
+//! The village as a mesh: a process a service, each with its own database, JetStream between them.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use rustix::process::Signal;
+use tokio::process::{Child, Command};
+
+use super::{Contact, MAEUL, PATIENCE, SERVICES, unique, until};
+
+/// Where the services keep their tables.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tables {
+    Postgres,
+    Sqlite,
+}
+
+/// How a mesh is started.
+#[derive(Clone)]
+pub(crate) struct MeshStart {
+    pub(crate) tables: Tables,
+    /// Flags of every process.
+    pub(crate) flags: Vec<String>,
+    /// How many processes a service has, where not one.
+    pub(crate) replicas: BTreeMap<&'static str, usize>,
+    /// Where NATS and PostgreSQL are reached, where not directly.
+    pub(crate) nats: Option<String>,
+    pub(crate) postgres: Option<SocketAddr>,
+}
+
+impl Default for MeshStart {
+    fn default() -> Self {
+        Self {
+            tables: Tables::Postgres,
+            flags: vec!["--manual-couriers".to_owned()],
+            replicas: BTreeMap::new(),
+            nats: None,
+            postgres: None,
+        }
+    }
+}
+
+/// A mesh; its processes are killed when dropped.
+pub(crate) struct Mesh {
+    contact: Contact,
+    processes: BTreeMap<String, Process>,
+    folder: tempfile::TempDir,
+}
+
+/// A process of a mesh, running or not.
+struct Process {
+    command: Vec<String>,
+    env: Vec<(String, String)>,
+    child: Option<Child>,
+    url: String,
+    admin: String,
+}
+
+impl std::ops::Deref for Mesh {
+    type Target = Contact;
+
+    fn deref(&self) -> &Contact {
+        &self.contact
+    }
+}
+
+/// What the environment says of the servers for tests.
+fn server(variable: &str) -> String {
+    std::env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set: run the tests by ./test"))
+}
+
+/// A port that nobody has, and that the system gives nobody by chance: a process that is started again
+/// comes back to it.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    loop {
+        let first = u16::try_from(std::process::id() * 64 % 11_000).unwrap();
+        let port = 20_000 + (first + NEXT.fetch_add(1, Ordering::Relaxed)) % 12_000;
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
+impl MeshStart {
+    /// Starts it and waits until everybody serves.
+    pub(crate) async fn mesh(self) -> Mesh {
+        let mesh = self.unready().await;
+        for name in mesh.processes.keys() {
+            mesh.serves(name).await;
+        }
+        mesh
+    }
+
+    /// Starts it.
+    pub(crate) async fn unready(self) -> Mesh {
+        let folder = tempfile::tempdir().unwrap();
+        let stream = unique("test");
+        let names: Vec<(&'static str, String)> = SERVICES
+            .iter()
+            .flat_map(|service| {
+                let n = self.replicas.get(service).copied().unwrap_or(1);
+                (1..=n).map(move |i| {
+                    (*service, if i == 1 { (*service).to_owned() } else { format!("{service}-{i}") })
+                })
+            })
+            .collect();
+        let address = |port: u16| format!("http://127.0.0.1:{port}");
+        let ports: Vec<(u16, u16)> = names.iter().map(|_| (free_port(), free_port())).collect();
+        let urls: BTreeMap<&'static str, String> = names
+            .iter()
+            .zip(&ports)
+            .rev()
+            .map(|((service, _), (port, _))| (*service, address(*port)))
+            .collect();
+        let mut databases = BTreeMap::new();
+        for service in SERVICES {
+            databases.insert(service, self.database(service, &stream, folder.path()).await);
+        }
+        let nats = self.nats.clone().unwrap_or_else(|| server("MAEUL_TEST_NATS"));
+        let mut processes = BTreeMap::new();
+        for ((service, name), (port, admin)) in names.iter().zip(&ports) {
+            let mut command = vec![
+                "serve".to_owned(),
+                format!("--target={service}"),
+                format!("--listen=127.0.0.1:{port}"),
+                format!("--admin-listen=127.0.0.1:{admin}"),
+                format!("--events={nats}"),
+                format!("--nats-stream={stream}"),
+                format!("--data={}", folder.path().join(name).display()),
+                "--log=warn".to_owned(),
+            ];
+            command.extend(self.flags.iter().cloned());
+            let peers = urls.iter().map(|(s, url)| (format!("MAEUL_{}_URL", s.to_uppercase()), url.clone()));
+            let env = peers.chain([("MAEUL_DATABASE_URL".to_owned(), databases[service].clone())]).collect();
+            let (url, admin) = (address(*port), address(*admin));
+            let mut process = Process { command, env, child: None, url, admin };
+            process.start(&folder.path().join(format!("{name}.log")));
+            processes.insert(name.clone(), process);
+        }
+        Mesh { contact: Contact::each(urls), processes, folder }
+    }
+
+    async fn database(&self, service: &str, stream: &str, folder: &Path) -> String {
+        if self.tables == Tables::Sqlite {
+            return format!("sqlite:{}", folder.join(format!("{service}.db")).display());
+        }
+        let name = format!("{}_{service}", stream.replace('-', "_"));
+        let url = chassis::db::make_postgres_database(&server("MAEUL_TEST_POSTGRES"), &name).await;
+        let url = url.unwrap().secret();
+        match self.postgres {
+            None => url,
+            Some(proxy) => {
+                let (before, after) = url.split_once('@').unwrap();
+                let (_, path) = after.split_once('/').unwrap();
+                format!("{before}@{proxy}/{path}")
+            }
+        }
+    }
+}
+
+impl Process {
+    fn start(&mut self, log: &Path) {
+        let log: Stdio = std::fs::File::options().create(true).append(true).open(log).unwrap().into();
+        let child = Command::new(MAEUL)
+            .args(&self.command)
+            .envs(self.env.iter().map(|(k, v)| (k, v)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn();
+        self.child = Some(child.expect("the binary runs"));
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = self.child.as_ref().and_then(Child::id).expect("it runs");
+        let pid = rustix::process::Pid::from_raw(pid.try_into().unwrap()).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+}
+
+impl Mesh {
+    /// A mesh on PostgreSQL, couriers acting by hand.
+    pub(crate) async fn start() -> Self {
+        MeshStart::default().mesh().await
+    }
+
+    fn process(&mut self, name: &str) -> &mut Process {
+        self.processes.get_mut(name).unwrap_or_else(|| panic!("no process {name}"))
+    }
+
+    /// The number of a process that runs.
+    pub(crate) fn pid(&self, name: &str) -> u32 {
+        self.processes[name].child.as_ref().and_then(Child::id).expect("it runs")
+    }
+
+    /// Where a process speaks gRPC.
+    pub(crate) fn url(&self, name: &str) -> &str {
+        &self.processes[name].url
+    }
+
+    /// Kills a process, as SIGKILL does.
+    pub(crate) async fn kill(&mut self, name: &str) {
+        let mut child = self.process(name).child.take().expect("it runs");
+        child.kill().await.unwrap();
+    }
+
+    /// Asks a process to stop, as SIGTERM does, and waits until it has.
+    pub(crate) async fn stop(&mut self, name: &str) {
+        self.process(name).signal(Signal::TERM);
+        let mut child = self.process(name).child.take().unwrap();
+        let status = tokio::time::timeout(PATIENCE, child.wait()).await.expect("it stops").unwrap();
+        assert!(status.success(), "{name} stopped with {status}:\n{}", self.log(name));
+    }
+
+    /// Has a process stand still.
+    pub(crate) fn pause(&mut self, name: &str) {
+        self.process(name).signal(Signal::STOP);
+    }
+
+    /// Lets it go on.
+    pub(crate) fn resume(&mut self, name: &str) {
+        self.process(name).signal(Signal::CONT);
+    }
+
+    /// Starts a process that was killed or stopped.
+    pub(crate) fn start_again(&mut self, name: &str) {
+        let log = self.folder.path().join(format!("{name}.log"));
+        self.process(name).start(&log);
+    }
+
+    /// Stops a process and starts it again, as a rolling update does.
+    pub(crate) async fn restart(&mut self, name: &str) {
+        self.stop(name).await;
+        self.start_again(name);
+        self.serves(name).await;
+    }
+
+    /// What a process answers on its admin port; `None` while it does not.
+    pub(crate) async fn ready(&self, name: &str) -> Option<(u16, String)> {
+        let answer = reqwest::get(format!("{}/readyz", self.processes[name].admin)).await.ok()?;
+        Some((answer.status().as_u16(), answer.text().await.ok()?))
+    }
+
+    /// Waits until a process serves.
+    pub(crate) async fn serves(&self, name: &str) {
+        until(&format!("{name} serves"), || async {
+            self.ready(name).await.filter(|(code, _)| *code == 200)
+        })
+        .await;
+    }
+
+    /// Has the simulated provider (`payment`) or carrier (`delivery`) of a process behave like this.
+    pub(crate) async fn simulate(&self, service: &str, behaviour: serde_json::Value) {
+        let url = format!("{}/simulator/{service}", self.processes[service].admin);
+        let answer = reqwest::Client::new().put(url).json(&behaviour).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// What a process has logged.
+    pub(crate) fn log(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(format!("{name}.log"))).unwrap_or_default()
+    }
+
+    /// Waits until nothing is in flight and the audit finds nothing wrong.
+    pub(crate) async fn audit_is_clean(&self) {
+        if let Err(last) = self.audited().await {
+            let logs: Vec<_> =
+                self.processes.keys().map(|name| format!("--- {name}\n{}", self.log(name))).collect();
+            panic!("the audit never was clean:\n{last}\n{}", logs.join("\n"));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! A stretch of network that can be cut: a TCP proxy before a server.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+/// Forwards connections until they are cut.
+pub(crate) struct Proxy {
+    address: SocketAddr,
+    /// Counts the cuts; `None` while nobody gets through.
+    open: Arc<watch::Sender<Option<u32>>>,
+    cuts: u32,
+}
+
+impl Proxy {
+    /// A proxy before `server`, that lets nobody through yet.
+    pub(crate) async fn shut(server: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let open = Arc::new(watch::Sender::new(None));
+        let state = open.clone();
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let mut state = state.subscribe();
+                let now = *state.borrow_and_update();
+                if now.is_none() {
+                    continue;
+                }
+                tokio::spawn(async move {
+                    tokio::select! {
+                        () = forward(client, server) => {}
+                        _ = state.wait_for(|later| *later != now) => {}
+                    }
+                });
+            }
+        });
+        Self { address, open, cuts: 0 }
+    }
+
+    /// A proxy before `server` that lets everybody through.
+    pub(crate) async fn open(server: SocketAddr) -> Self {
+        let proxy = Self::shut(server).await;
+        proxy.let_through();
+        proxy
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// New connections get through from now on.
+    pub(crate) fn let_through(&self) {
+        self.open.send_replace(Some(self.cuts));
+    }
+
+    /// Every connection ends, and nobody gets through.
+    pub(crate) fn cut(&mut self) {
+        self.cuts += 1;
+        self.open.send_replace(None);
+    }
+}
+
+async fn forward(mut client: TcpStream, server: SocketAddr) {
+    let Ok(mut server) = TcpStream::connect(server).await else { return };
+    let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+}
