@@ -55,7 +55,6 @@ struct Process {
     command: Vec<String>,
     env: Vec<(String, String)>,
     child: Option<Child>,
-    url: String,
     admin: String,
 }
 
@@ -136,8 +135,7 @@ impl MeshStart {
             command.extend(self.flags.iter().cloned());
             let peers = urls.iter().map(|(s, url)| (format!("MAEUL_{}_URL", s.to_uppercase()), url.clone()));
             let env = peers.chain([("MAEUL_DATABASE_URL".to_owned(), databases[service].clone())]).collect();
-            let (url, admin) = (address(*port), address(*admin));
-            let mut process = Process { command, env, child: None, url, admin };
+            let mut process = Process { command, env, child: None, admin: address(*admin) };
             process.start(&folder.path().join(format!("{name}.log")));
             processes.insert(name.clone(), process);
         }
@@ -191,16 +189,6 @@ impl Mesh {
 
     fn process(&mut self, name: &str) -> &mut Process {
         self.processes.get_mut(name).unwrap_or_else(|| panic!("no process {name}"))
-    }
-
-    /// The number of a process that runs.
-    pub(crate) fn pid(&self, name: &str) -> u32 {
-        self.processes[name].child.as_ref().and_then(Child::id).expect("it runs")
-    }
-
-    /// Where a process speaks gRPC.
-    pub(crate) fn url(&self, name: &str) -> &str {
-        &self.processes[name].url
     }
 
     /// Kills a process, as SIGKILL does.
