@@ -3,7 +3,7 @@
 
 use sqlx::migrate::{MigrateError, Migrator};
 
-use super::{Database, Kind};
+use super::{Database, Kind, sqlite_migrations as sqlite};
 use crate::error::{Error, Result};
 
 /// A service's migrations for both databases, made by `sqlx::migrate!`.
@@ -32,7 +32,9 @@ impl Database {
         };
         let done = match &self.0.kind {
             Kind::Postgres(pool) => both(|m| &m.postgres).run(pool).await,
-            Kind::Sqlite(file) => file.migrate(&both(|m| &m.sqlite)).await,
+            Kind::Sqlite(file) => {
+                return file.alone(|conn| sqlite::migrate(conn, &both(|m| &m.sqlite))).await?;
+            }
         };
         done.map_err(|error| match error {
             MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),

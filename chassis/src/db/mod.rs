@@ -7,6 +7,7 @@ mod migrate;
 mod postgres;
 mod row;
 mod sqlite;
+mod sqlite_migrations;
 #[cfg(test)]
 mod tests;
 mod tx;
@@ -54,7 +55,7 @@ impl Database {
     pub async fn open(name: &str, url: &DatabaseUrl, migrations: &Migrations, clock: Clock) -> Result<Self> {
         let kind = match url {
             DatabaseUrl::Postgres(url) => Kind::Postgres(postgres::open(name, url).await?),
-            DatabaseUrl::Sqlite(path) => Kind::Sqlite(sqlite::SqliteFile::open(path).await?),
+            DatabaseUrl::Sqlite(path) => Kind::Sqlite(sqlite::SqliteFile::open(path)?),
         };
         let database = Self(Arc::new(Inner {
             name: name.to_owned(),
@@ -114,10 +115,8 @@ impl Database {
     pub async fn fetch_all(&self, stmt: Stmt) -> Result<Vec<Row>> {
         let _span = self.span("read");
         Ok(match &self.0.kind {
-            Kind::Postgres(pool) => wrap(value::postgres(stmt).fetch_all(pool).await?, row::Inner::Postgres),
-            Kind::Sqlite(file) => {
-                wrap(value::sqlite(stmt).fetch_all(&file.readers).await?, row::Inner::Sqlite)
-            }
+            Kind::Postgres(pool) => row::postgres(value::postgres(stmt).fetch_all(pool).await?),
+            Kind::Sqlite(file) => file.read(stmt)?,
         })
     }
 
@@ -128,9 +127,7 @@ impl Database {
             Kind::Postgres(pool) => {
                 value::postgres(stmt).fetch_optional(pool).await?.map(row::Inner::Postgres).map(Row)
             }
-            Kind::Sqlite(file) => {
-                value::sqlite(stmt).fetch_optional(&file.readers).await?.map(row::Inner::Sqlite).map(Row)
-            }
+            Kind::Sqlite(file) => file.read(stmt)?.into_iter().next(),
         })
     }
 
@@ -141,8 +138,4 @@ impl Database {
             Kind::Sqlite(file) => file.close().await,
         }
     }
-}
-
-fn wrap<R>(rows: Vec<R>, kind: impl Fn(R) -> row::Inner) -> Vec<Row> {
-    rows.into_iter().map(|row| Row(kind(row))).collect()
 }

@@ -1,10 +1,12 @@
 //! Rows of either database.
 
+use std::sync::Arc;
+
+use rusqlite::types::{FromSql, Value, ValueRef};
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::types::Timestamp;
 
 /// One row of a result.
@@ -14,7 +16,11 @@ pub struct Row(pub(super) Inner);
 #[derive(Debug)]
 pub(super) enum Inner {
     Postgres(PgRow),
-    Sqlite(SqliteRow),
+    Sqlite { names: Arc<[String]>, values: Vec<Value> },
+}
+
+pub(super) fn postgres(rows: Vec<PgRow>) -> Vec<Row> {
+    rows.into_iter().map(|row| Row(Inner::Postgres(row))).collect()
 }
 
 /// A type that a column can be read as.
@@ -30,13 +36,20 @@ impl Row {
     }
 }
 
+fn sqlite<T: FromSql>(names: &[String], values: &[Value], name: &str) -> Result<T> {
+    let at = names.iter().position(|known| known == name);
+    let value = at.and_then(|at| values.get(at));
+    let value = value.ok_or_else(|| Error::internal(format!("no column {name}")))?;
+    T::column_result(ValueRef::from(value)).map_err(|e| Error::internal(format!("column {name}: {e}")))
+}
+
 macro_rules! column {
     ($($ty:ty),+) => {$(
         impl Column for $ty {
             fn read(row: &Row, name: &str) -> Result<Self> {
                 Ok(match &row.0 {
                     Inner::Postgres(row) => row.try_get(name)?,
-                    Inner::Sqlite(row) => row.try_get(name)?,
+                    Inner::Sqlite { names, values } => sqlite(names, values, name)?,
                 })
             }
         }

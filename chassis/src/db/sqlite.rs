@@ -1,25 +1,46 @@
 //! One writer per SQLite file, with group commit.
 //!
+//! SQLite is a library: a statement is a call of some microseconds, made where it is needed. Only the
+//! commit, which waits for the disk, lets the runtime's thread do something else meanwhile.
+//!
 //! A transaction is a savepoint within a physical transaction that neighbours share. Whoever commits
 //! queues once more behind those who are waiting already; the first to get its turn again commits for
 //! all of them. One fsync so serves as many callers as were there, and a caller alone pays for one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex as SyncMutex, PoisonError};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Executor, SqliteConnection, SqlitePool};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::{Stmt, value};
+use super::row::{self, Row};
+use super::value::{Stmt, Value};
+
+/// How many prepared statements a connection remembers.
+const REMEMBERED: usize = 200;
+/// The names of parameters, as statements have them.
+const NAMES: [&str; 24] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
+    "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
+];
+/// How long another process may hold the file.
+const BUSY: Duration = Duration::from_secs(10);
 
 /// The file's readers and its one writer.
 #[derive(Debug, Clone)]
 pub(super) struct SqliteFile {
-    pub(super) readers: SqlitePool,
+    readers: Arc<Readers>,
     writer: Arc<Queue>,
+}
+
+/// Connections that only read, as many as were ever needed at once.
+#[derive(Debug)]
+struct Readers {
+    path: PathBuf,
+    idle: SyncMutex<Vec<Connection>>,
 }
 
 /// The writer, and how many wait for it.
@@ -52,130 +73,203 @@ impl Queue {
 
 #[derive(Debug)]
 struct Writer {
-    conn: SqliteConnection,
-    /// A physical transaction is open.
-    open: bool,
+    conn: Connection,
     /// A savepoint was opened and neither released nor rolled back.
     unfinished: bool,
-    /// A statement failed in a way that may have ended the physical transaction.
-    broken: bool,
     /// Those whose savepoint is released and who wait for the physical commit.
     waiting: Vec<oneshot::Sender<()>>,
 }
 
 impl SqliteFile {
-    pub(super) async fn open(path: &Path) -> sqlx::Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // Every commit reaches the disk before it is acknowledged.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
-            // What a savepoint needs to undo stays in memory.
-            .pragma("temp_store", "MEMORY")
-            .disable_statement_logging();
-        let conn = options.connect().await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(3)
-            .min_connections(0)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_lazy_with(options.read_only(true));
-        let writer = Writer { conn, open: false, unfinished: false, broken: false, waiting: Vec::new() };
+    pub(super) fn open(path: &Path) -> rusqlite::Result<Self> {
+        let conn = Connection::open_with_flags(
+            path,
+            flags(OpenFlags::SQLITE_OPEN_READ_WRITE) | OpenFlags::SQLITE_OPEN_CREATE,
+        )?;
+        conn.busy_timeout(BUSY)?;
+        conn.pragma_update(None, "journal_mode", "WAL")?;
+        // Every commit reaches the disk before it is acknowledged.
+        conn.pragma_update(None, "synchronous", "FULL")?;
+        conn.pragma_update(None, "foreign_keys", true)?;
+        // What a savepoint needs to undo stays in memory.
+        conn.pragma_update(None, "temp_store", "MEMORY")?;
+        conn.set_prepared_statement_cache_capacity(REMEMBERED);
+        let writer = Writer { conn, unfinished: false, waiting: Vec::new() };
         let queue = Queue { writer: Arc::new(Mutex::new(writer)), waiting: AtomicUsize::new(0) };
-        Ok(Self { readers, writer: Arc::new(queue) })
+        let readers = Readers { path: path.to_owned(), idle: SyncMutex::default() };
+        Ok(Self { readers: Arc::new(readers), writer: Arc::new(queue) })
+    }
+
+    /// Reads every row of a query that changes nothing, of what is committed.
+    pub(super) fn read(&self, stmt: Stmt) -> rusqlite::Result<Vec<Row>> {
+        let reader = self.readers.take()?;
+        let rows = query(&reader, stmt);
+        self.readers.give_back(reader);
+        rows
     }
 
     /// Waits for the writer and opens a savepoint.
-    pub(super) async fn begin(&self) -> sqlx::Result<SqliteTx> {
+    pub(super) async fn begin(&self) -> rusqlite::Result<SqliteTx> {
         let mut guard = self.writer.turn().await;
-        guard.tidy().await?;
-        guard.open_unit().await?;
+        guard.tidy()?;
+        guard.open_unit()?;
         Ok(SqliteTx { guard, queue: self.writer.clone() })
     }
 
-    /// Runs migrations on the writer's connection.
-    pub(super) async fn migrate(
-        &self,
-        migrator: &sqlx::migrate::Migrator,
-    ) -> Result<(), sqlx::migrate::MigrateError> {
+    /// Does something to the writer's connection, outside of any transaction.
+    pub(super) async fn alone<T>(&self, work: impl FnOnce(&mut Connection) -> T) -> rusqlite::Result<T> {
         let mut guard = self.writer.turn().await;
-        migrator.run_direct(None, &mut guard.conn, false).await
+        guard.flush()?;
+        Ok(work(&mut guard.conn))
     }
 
     /// Closes both sides; the last connection folds the write-ahead log into the file.
     pub(super) async fn close(&self) {
-        self.readers.close().await;
+        self.readers.close();
         let mut guard = self.writer.turn().await;
-        if let Err(error) = guard.tidy().await {
-            tracing::warn!(%error, "cannot tidy the writer");
+        if let Err(error) = guard.flush() {
+            tracing::warn!(%error, "cannot commit what was being written");
         }
-        if guard.open && guard.conn.execute("COMMIT").await.is_ok() {
-            guard.open = false;
-            for waiting in guard.waiting.drain(..) {
-                let _ = waiting.send(());
-            }
-        }
-        if let Err(error) = guard.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").await {
+        let fold = guard.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        if let Err(error) = fold {
             tracing::warn!(%error, "cannot fold the write-ahead log into the file");
+        }
+    }
+}
+
+/// Each connection is used by one thread at a time.
+fn flags(mode: OpenFlags) -> OpenFlags {
+    mode | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+impl Readers {
+    fn take(&self) -> rusqlite::Result<Connection> {
+        if let Some(idle) = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+            return Ok(idle);
+        }
+        let conn = Connection::open_with_flags(&self.path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+        conn.busy_timeout(BUSY)?;
+        conn.set_prepared_statement_cache_capacity(REMEMBERED);
+        Ok(conn)
+    }
+
+    fn give_back(&self, reader: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+    }
+
+    fn close(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// Runs a statement; the number of rows it changed.
+fn execute(conn: &Connection, stmt: Stmt) -> rusqlite::Result<u64> {
+    let mut prepared = conn.prepare_cached(stmt.sql)?;
+    bind(&mut prepared, &stmt.args)?;
+    let changed = prepared.raw_execute()?;
+    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+}
+
+/// Runs a statement that answers rows.
+fn query(conn: &Connection, stmt: Stmt) -> rusqlite::Result<Vec<Row>> {
+    let mut prepared = conn.prepare_cached(stmt.sql)?;
+    let names: Arc<[String]> = prepared.column_names().iter().map(ToString::to_string).collect();
+    bind(&mut prepared, &stmt.args)?;
+    let mut found = prepared.raw_query();
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        let values = (0..names.len()).map(|n| row.get(n)).collect::<rusqlite::Result<_>>()?;
+        rows.push(Row(row::Inner::Sqlite { names: names.clone(), values }));
+    }
+    Ok(rows)
+}
+
+/// To SQLite `$2` is a name, numbered by where it is met first; to us it is the second parameter.
+fn bind(prepared: &mut Statement<'_>, args: &[Value]) -> rusqlite::Result<()> {
+    for (n, arg) in args.iter().enumerate() {
+        let at = match NAMES.get(n) {
+            Some(name) => prepared.parameter_index(name)?,
+            None => prepared.parameter_index(&format!("${}", n + 1))?,
+        };
+        if let Some(at) = at {
+            prepared.raw_bind_parameter(at, arg)?;
+        }
+    }
+    Ok(())
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        match self {
+            Self::Int(v) => v.to_sql(),
+            Self::Text(v) => v.to_sql(),
+            Self::Bool(v) => v.to_sql(),
+            Self::Bytes(v) => v.to_sql(),
         }
     }
 }
 
 impl Writer {
     /// Undoes what an abandoned or failed predecessor left behind.
-    async fn tidy(&mut self) -> sqlx::Result<()> {
-        if self.broken {
-            // The physical transaction may be gone. Those who wait for it must not be told that it
-            // is durable: dropping their senders tells them that it failed.
+    fn tidy(&mut self) -> rusqlite::Result<()> {
+        if self.conn.is_autocommit() {
+            // The physical transaction is gone. Those who wait for it must not be told that it is
+            // durable: dropping their senders tells them that it failed.
             self.waiting.clear();
-            let _ = self.conn.execute("ROLLBACK").await;
-            self.open = false;
-            self.unfinished = false;
-            self.broken = false;
+        } else if self.unfinished {
+            self.conn.execute_batch("ROLLBACK TO unit; RELEASE unit")?;
         }
-        if self.unfinished {
-            match self.conn.execute("ROLLBACK TO unit; RELEASE unit").await {
-                // Its caller went away before it was opened, or while it was released.
-                Err(sqlx::Error::Database(e)) if e.message().starts_with("no such savepoint") => {}
-                Err(error) => {
-                    self.broken = true;
-                    return Err(error);
-                }
-                Ok(_) => {}
-            }
-            self.unfinished = false;
-        }
+        self.unfinished = false;
         Ok(())
     }
 
-    /// Opens a savepoint, and the physical transaction around it if there is none. The flags come first:
-    /// what was sent is done even if the caller goes away meanwhile.
-    async fn open_unit(&mut self) -> sqlx::Result<()> {
-        let begin = if self.open { "SAVEPOINT unit" } else { "BEGIN IMMEDIATE; SAVEPOINT unit" };
-        self.open = true;
+    /// Opens a savepoint, and the physical transaction around it if there is none.
+    fn open_unit(&mut self) -> rusqlite::Result<()> {
+        if self.conn.is_autocommit() {
+            self.run("BEGIN IMMEDIATE")?;
+        }
+        self.run("SAVEPOINT unit")?;
         self.unfinished = true;
-        let done = self.conn.execute(begin).await;
-        done.map(|_| ()).inspect_err(|_| self.broken = true)
+        Ok(())
     }
 
-    async fn flush(&mut self) -> sqlx::Result<()> {
-        self.tidy().await?;
-        if self.open {
-            // Until it is known to have gone well, it may not have.
-            self.broken = true;
-            if let Err(error) = self.conn.execute("COMMIT").await {
-                self.waiting.clear();
-                return Err(error);
-            }
-            self.broken = false;
-            self.open = false;
-            for waiting in self.waiting.drain(..) {
-                let _ = waiting.send(());
-            }
+    /// Makes everything durable whose savepoint is released.
+    fn flush(&mut self) -> rusqlite::Result<()> {
+        self.tidy()?;
+        if self.conn.is_autocommit() {
+            return Ok(());
+        }
+        if let Err(error) = blocking(|| self.run("COMMIT")) {
+            self.give_up();
+            return Err(error);
+        }
+        for waiting in self.waiting.drain(..) {
+            let _ = waiting.send(());
         }
         Ok(())
+    }
+
+    /// Undoes the physical transaction: nobody knows what would become of it.
+    fn give_up(&mut self) {
+        self.waiting.clear();
+        if !self.conn.is_autocommit()
+            && let Err(error) = self.run("ROLLBACK")
+        {
+            tracing::error!(%error, "cannot roll back");
+        }
+    }
+
+    fn run(&self, sql: &'static str) -> rusqlite::Result<()> {
+        self.conn.prepare_cached(sql)?.execute([]).map(|_| ())
+    }
+}
+
+/// Waits for the disk; the runtime's other work goes on in another thread.
+fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
     }
 }
 
@@ -187,47 +281,42 @@ pub(super) struct SqliteTx {
 }
 
 impl SqliteTx {
-    pub(super) fn conn(&mut self) -> &mut SqliteConnection {
-        &mut self.guard.conn
+    /// Runs a statement; the number of rows it changed.
+    pub(super) fn execute(&mut self, stmt: Stmt) -> rusqlite::Result<u64> {
+        self.in_transaction()?;
+        execute(&self.guard.conn, stmt)
+    }
+
+    /// Runs a statement that answers rows.
+    pub(super) fn query(&mut self, stmt: Stmt) -> rusqlite::Result<Vec<Row>> {
+        self.in_transaction()?;
+        query(&self.guard.conn, stmt)
+    }
+
+    /// A full disk and the like end the whole transaction: what comes after must not take effect alone.
+    fn in_transaction(&self) -> rusqlite::Result<()> {
+        if self.guard.conn.is_autocommit() { Err(gone()) } else { Ok(()) }
     }
 
     /// Makes durable what neighbours have committed and this unit has seen, before it is told to anybody.
     /// To be called before this unit has written anything.
-    pub(super) async fn make_seen_durable(&mut self) -> sqlx::Result<()> {
-        self.guard.flush().await?;
-        self.guard.open_unit().await
-    }
-
-    /// Marks the physical transaction as doubtful if `error` may have ended it.
-    pub(super) fn failed(&mut self, error: &sqlx::Error) {
-        let constraint =
-            matches!(error, sqlx::Error::Database(e) if e.kind() != sqlx::error::ErrorKind::Other);
-        let harmless = matches!(error, sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. });
-        if !constraint && !harmless {
-            self.guard.broken = true;
-        }
+    pub(super) fn make_seen_durable(&mut self) -> rusqlite::Result<()> {
+        self.guard.flush()?;
+        self.guard.open_unit()
     }
 
     /// Runs `last` and returns once the whole change is on the disk.
-    pub(super) async fn commit(mut self, last: Vec<Stmt>) -> sqlx::Result<()> {
-        if self.guard.broken {
-            return Err(sqlx::Error::WorkerCrashed);
+    pub(super) async fn commit(mut self, last: Vec<Stmt>) -> rusqlite::Result<()> {
+        for stmt in last {
+            self.execute(stmt)?;
         }
-        // Nobody waits for anything, so there is nobody to share with: all in one go.
-        if self.queue.is_empty() && self.guard.waiting.is_empty() {
-            self.guard.broken = true;
-            value::sqlite_batch(last, "RELEASE unit; COMMIT").execute(self.conn()).await?;
-            self.guard.broken = false;
-            self.guard.unfinished = false;
-            self.guard.open = false;
-            return Ok(());
-        }
-        let released = value::sqlite_batch(last, "RELEASE unit").execute(self.conn()).await;
-        if let Err(error) = released {
-            self.guard.broken = true;
-            return Err(error);
-        }
+        self.in_transaction()?;
+        self.guard.run("RELEASE unit")?;
         self.guard.unfinished = false;
+        // Nobody waits for anything, so there is nobody to share with.
+        if self.queue.is_empty() && self.guard.waiting.is_empty() {
+            return self.guard.flush();
+        }
         let (done, mut durable) = oneshot::channel();
         self.guard.waiting.push(done);
         let queue = self.queue;
@@ -237,14 +326,23 @@ impl SqliteTx {
             let mut guard = queue.turn().await;
             match durable.try_recv() {
                 Ok(()) => Ok(()),
-                Err(oneshot::error::TryRecvError::Closed) => Err(sqlx::Error::WorkerCrashed),
+                Err(oneshot::error::TryRecvError::Closed) => Err(gone()),
                 Err(oneshot::error::TryRecvError::Empty) => {
-                    guard.flush().await?;
-                    durable.try_recv().map_err(|_| sqlx::Error::WorkerCrashed)
+                    guard.flush()?;
+                    durable.try_recv().map_err(|_| gone())
                 }
             }
         })
         .await
-        .map_err(|_| sqlx::Error::WorkerCrashed)?
+        .map_err(|_| gone())?
     }
+}
+
+/// The transaction was undone.
+fn gone() -> rusqlite::Error {
+    let error = rusqlite::ffi::Error {
+        code: ErrorCode::OperationAborted,
+        extended_code: rusqlite::ffi::SQLITE_ABORT_ROLLBACK,
+    };
+    rusqlite::Error::SqliteFailure(error, Some("the transaction was rolled back".to_owned()))
 }

@@ -95,7 +95,9 @@ async fn a_caller_that_goes_away_at_any_moment_leaves_the_writer_in_order() {
                 let patient = (0..neighbours).map(|n| write(scope.clone(), format!("item-{n}")));
                 let patient = futures::future::join_all(patient);
                 let impatient = given_up_after(polls, write("impatient".to_owned(), format!("item-{polls}")));
-                let (ended, _) = tokio::join!(impatient, patient);
+                // Somebody writes already, so that everybody has to wait.
+                let writing = db.begin("test").await.unwrap();
+                let (ended, _, ()) = tokio::join!(impatient, patient, async { drop(writing) });
                 write(scope.clone(), "after".to_owned()).await;
                 assert_eq!(count(&db, &scope).await, neighbours + 1, "given up after {polls} polls");
                 if ended {

@@ -6,7 +6,7 @@ use prost::{Message, Name};
 use sqlx::{Executor, Postgres, Transaction};
 
 use super::sqlite::SqliteTx;
-use super::{Database, Row, Stmt, row, sql, value, wrap};
+use super::{Database, Row, Stmt, row, sql, value};
 use crate::context::Context;
 use crate::error::{Code, Error, Result};
 use crate::events::{Event, NewEvent};
@@ -58,10 +58,7 @@ impl Tx {
     pub async fn execute(&mut self, stmt: Stmt) -> Result<u64> {
         Ok(match &mut self.kind {
             Kind::Postgres(tx) => value::postgres(stmt).execute(&mut **tx).await?.rows_affected(),
-            Kind::Sqlite(tx) => {
-                let done = value::sqlite(stmt).execute(tx.conn()).await;
-                done.inspect_err(|e| tx.failed(e))?.rows_affected()
-            }
+            Kind::Sqlite(tx) => tx.execute(stmt)?,
         })
     }
 
@@ -72,23 +69,15 @@ impl Tx {
                 let row = value::postgres(stmt).fetch_optional(&mut **tx).await?;
                 row.map(row::Inner::Postgres).map(Row)
             }
-            Kind::Sqlite(tx) => {
-                let row = value::sqlite(stmt).fetch_optional(tx.conn()).await;
-                row.inspect_err(|e| tx.failed(e))?.map(row::Inner::Sqlite).map(Row)
-            }
+            Kind::Sqlite(tx) => tx.query(stmt)?.into_iter().next(),
         })
     }
 
     /// Runs a statement that answers rows.
     pub async fn fetch_all(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
         Ok(match &mut self.kind {
-            Kind::Postgres(tx) => {
-                wrap(value::postgres(stmt).fetch_all(&mut **tx).await?, row::Inner::Postgres)
-            }
-            Kind::Sqlite(tx) => {
-                let rows = value::sqlite(stmt).fetch_all(tx.conn()).await;
-                wrap(rows.inspect_err(|e| tx.failed(e))?, row::Inner::Sqlite)
-            }
+            Kind::Postgres(tx) => row::postgres(value::postgres(stmt).fetch_all(&mut **tx).await?),
+            Kind::Sqlite(tx) => tx.query(stmt)?,
         })
     }
 
@@ -141,33 +130,26 @@ impl Tx {
     pub(crate) async fn make_seen_durable(&mut self) -> Result<()> {
         match &mut self.kind {
             Kind::Postgres(_) => Ok(()),
-            Kind::Sqlite(tx) => Ok(tx.make_seen_durable().await?),
+            Kind::Sqlite(tx) => Ok(tx.make_seen_durable()?),
         }
     }
 
     async fn raw(&mut self, text: &'static str) -> Result<()> {
         match &mut self.kind {
-            Kind::Postgres(tx) => (&mut **tx).execute(text).await?,
-            Kind::Sqlite(tx) => {
-                let done = tx.conn().execute(text).await;
-                done.inspect_err(|e| tx.failed(e)).map(|_| sqlx::postgres::PgQueryResult::default())?
+            Kind::Postgres(tx) => {
+                (&mut **tx).execute(text).await?;
             }
-        };
+            Kind::Sqlite(tx) => {
+                tx.execute(sql(text))?;
+            }
+        }
         Ok(())
     }
 
-    /// Runs statements that need no answer, in order; on SQLite in one go.
+    /// Runs statements that need no answer, in order.
     pub async fn execute_all(&mut self, stmts: Vec<Stmt>) -> Result<()> {
-        match &mut self.kind {
-            Kind::Postgres(tx) => {
-                for stmt in stmts {
-                    value::postgres(stmt).execute(&mut **tx).await?;
-                }
-            }
-            Kind::Sqlite(tx) => {
-                let done = value::sqlite_batch(stmts, "").execute(tx.conn()).await;
-                done.inspect_err(|e| tx.failed(e))?;
-            }
+        for stmt in stmts {
+            self.execute(stmt).await?;
         }
         Ok(())
     }
@@ -182,10 +164,10 @@ impl Tx {
             Kind::Postgres(_) => {
                 self.execute_all(last).await?;
                 if let Kind::Postgres(tx) = self.kind {
-                    tx.commit().await.map_err(unknown_outcome)?;
+                    tx.commit().await.map_err(|e| unknown_outcome(e.into()))?;
                 }
             }
-            Kind::Sqlite(tx) => tx.commit(last).await.map_err(unknown_outcome)?,
+            Kind::Sqlite(tx) => tx.commit(last).await.map_err(|e| unknown_outcome(e.into()))?,
         }
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "after");
         if !self.after.events.is_empty() {
@@ -205,8 +187,7 @@ impl Tx {
 }
 
 /// A commit that failed with the connection may have been done all the same.
-fn unknown_outcome(error: sqlx::Error) -> Error {
-    let error = Error::from(error);
+fn unknown_outcome(error: Error) -> Error {
     if error.code() == Code::Unavailable {
         return Error::deadline(format!(
             "the database went away while this was being committed; ask again with the same request_id: {}",

@@ -1,6 +1,8 @@
 //! Statements and their parameters, the same for both databases.
 
-use std::fmt::Write;
+use sqlx::Postgres;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
 
 use crate::types::Timestamp;
 
@@ -64,69 +66,12 @@ impl Stmt {
     }
 }
 
-macro_rules! bound {
-    ($query:expr, $args:expr) => {
-        $args.into_iter().fold($query, |query, arg| match arg {
-            Value::Int(v) => query.bind(v),
-            Value::Text(v) => query.bind(v),
-            Value::Bool(v) => query.bind(v),
-            Value::Bytes(v) => query.bind(v),
-        })
-    };
-}
-
-macro_rules! to_query {
-    ($name:ident, $db:ty) => {
-        pub(super) fn $name(
-            stmt: Stmt,
-        ) -> sqlx::query::Query<'static, $db, <$db as sqlx::Database>::Arguments> {
-            bound!(sqlx::query::<$db>(stmt.sql), stmt.args)
-        }
-    };
-}
-/// Up to this many statements in one go are worth remembering as prepared.
-const REMEMBERED: usize = 4;
-
-/// Several statements in one go, then `end`: SQLite alone can do that.
-pub(super) fn sqlite_batch(
-    stmts: Vec<Stmt>,
-    end: &str,
-) -> sqlx::query::Query<'static, sqlx::Sqlite, <sqlx::Sqlite as sqlx::Database>::Arguments> {
-    let remembered = stmts.len() <= REMEMBERED;
-    let mut text = String::new();
-    let mut args = Vec::new();
-    for stmt in stmts {
-        renumber(stmt.sql, args.len(), &mut text);
-        text.push_str("; ");
-        args.extend(stmt.args);
-    }
-    text.push_str(end);
-    // Made of nothing but statements that were written here and numbers.
-    bound!(sqlx::query(sqlx::AssertSqlSafe(text)).persistent(remembered), args)
-}
-
-/// Appends a statement to `text` whose parameters come after `offset` others.
-fn renumber(sql: &str, offset: usize, text: &mut String) {
-    let mut parts = sql.split('$');
-    text.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
-        let (number, rest) = part.split_at(digits);
-        let _ = write!(text, "${}{rest}", number.parse::<usize>().unwrap_or_default() + offset);
-    }
-}
-
-to_query!(postgres, sqlx::Postgres);
-to_query!(sqlite, sqlx::Sqlite);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parameters_are_numbered_on() {
-        let mut text = String::new();
-        renumber("INSERT INTO t VALUES ($1, $2 || 'x', $10)", 3, &mut text);
-        assert_eq!(text, "INSERT INTO t VALUES ($4, $5 || 'x', $13)");
-    }
+/// The statement for PostgreSQL.
+pub(super) fn postgres(stmt: Stmt) -> Query<'static, Postgres, PgArguments> {
+    stmt.args.into_iter().fold(sqlx::query(stmt.sql), |query, arg| match arg {
+        Value::Int(v) => query.bind(v),
+        Value::Text(v) => query.bind(v),
+        Value::Bool(v) => query.bind(v),
+        Value::Bytes(v) => query.bind(v),
+    })
 }

@@ -248,37 +248,65 @@ impl std::error::Error for Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        let away = || "the database is away or full; nothing was changed".to_owned();
         let (code, reason, message) = match &error {
             sqlx::Error::Io(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::WorkerCrashed => (Code::Unavailable, "DATABASE_UNAVAILABLE", away()),
+            | sqlx::Error::Tls(_) => (Code::Unavailable, "DATABASE_UNAVAILABLE", away()),
             sqlx::Error::Database(inner) => match inner.code().as_deref() {
-                // PostgreSQL: serialization failure, deadlock; SQLite: busy.
-                Some("40001" | "40P01" | "5" | "517" | "261") => {
-                    (Code::Aborted, "CONFLICT", "two changes met; try again".to_owned())
-                }
-                // PostgreSQL: connection, resources, operator intervention; SQLite: full, I/O error.
-                Some(code)
-                    if code == "13"
-                        || code.starts_with("08")
-                        || code.starts_with("53")
-                        || code.starts_with("57P")
-                        || code.parse::<u32>().is_ok_and(|c| c & 0xff == 10) =>
-                {
+                // Serialization failure, deadlock.
+                Some("40001" | "40P01") => (Code::Aborted, "CONFLICT", met()),
+                // Connection, resources, operator intervention.
+                Some(code) if ["08", "53", "57P"].iter().any(|class| code.starts_with(class)) => {
                     (Code::Unavailable, "DATABASE_UNAVAILABLE", away())
                 }
                 _ => (Code::Internal, "INTERNAL", "internal error".to_owned()),
             },
             _ => (Code::Internal, "INTERNAL", "internal error".to_owned()),
         };
+        Self::of_database(code, reason, message, Box::new(error))
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        let (code, reason, message) = match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (Code::Aborted, "CONFLICT", met()),
+            Some(
+                ErrorCode::DiskFull
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::CannotOpen
+                | ErrorCode::ReadOnly
+                | ErrorCode::OutOfMemory
+                | ErrorCode::OperationAborted,
+            ) => (Code::Unavailable, "DATABASE_UNAVAILABLE", away()),
+            _ => (Code::Internal, "INTERNAL", "internal error".to_owned()),
+        };
+        Self::of_database(code, reason, message, Box::new(error))
+    }
+}
+
+impl Error {
+    fn of_database(
+        code: Code,
+        reason: &'static str,
+        message: String,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    ) -> Self {
         let mut mapped = Self::new(code, reason, message);
         if code == Code::Unavailable {
             mapped.0.retry_after = Some(Duration::from_secs(1));
         }
-        mapped.0.source = Some(Box::new(error));
+        mapped.0.source = Some(source);
         mapped
     }
+}
+
+fn away() -> String {
+    "the database is away or full; nothing was changed".to_owned()
+}
+
+fn met() -> String {
+    "two changes met; try again".to_owned()
 }
