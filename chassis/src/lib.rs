@@ -18,6 +18,7 @@ pub mod host;
 pub mod idempotency;
 pub mod kill_point;
 pub mod latency;
+mod seats;
 pub mod single_flight;
 pub mod telemetry;
 #[cfg(any(test, feature = "testing"))]

@@ -4,6 +4,7 @@
 //! beside its own (outbox, inbox, parked events, idempotency keys, changes) live here too.
 
 mod migrate;
+mod replicas;
 mod row;
 mod sqlite;
 #[cfg(test)]
@@ -11,13 +12,14 @@ mod tests;
 mod tx;
 mod value;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions, PgPool};
 
 pub use migrate::Migrations;
+pub(crate) use replicas::Replica;
 pub use row::{Column, Row};
 pub use tx::Tx;
 pub use value::{Stmt, Value, sql};
@@ -50,6 +52,9 @@ impl std::str::FromStr for DatabaseUrl {
     }
 }
 
+/// Tells other replicas that events wait in the outbox, which one of them relays.
+const OUTBOX: &str = "outbox";
+
 /// A service's database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Database(Arc<Inner>);
@@ -61,6 +66,17 @@ struct Inner {
     clock: Clock,
     signals: Signals,
     outbox: Wake,
+    replica: Replica,
+    others: OnceLock<Others>,
+}
+
+/// What tells other replicas the names of signals.
+struct Others(Box<dyn Fn(&[&str]) + Send + Sync>);
+
+impl std::fmt::Debug for Others {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Others")
+    }
 }
 
 #[derive(Debug)]
@@ -79,7 +95,11 @@ impl Database {
                     .max_connections(16)
                     .acquire_timeout(Duration::from_secs(5))
                     .connect_with(
-                        options.application_name(&format!("maeul-{name}")).disable_statement_logging(),
+                        options
+                            .application_name(&format!("maeul-{name}"))
+                            // A process that was paused within a transaction keeps others waiting no longer.
+                            .options([("idle_in_transaction_session_timeout", "5s")])
+                            .disable_statement_logging(),
                     )
                     .await?;
                 Kind::Postgres(pool)
@@ -88,6 +108,8 @@ impl Database {
         };
         let database = Self(Arc::new(Inner {
             name: name.to_owned(),
+            replica: Replica::new(&kind),
+            others: OnceLock::new(),
             kind,
             clock,
             signals: Signals::default(),
@@ -115,6 +137,18 @@ impl Database {
     /// Rung whenever events wait in the outbox.
     pub(crate) fn outbox(&self) -> &Wake {
         &self.0.outbox
+    }
+
+    /// From now on `tell` is given the names of all signals that this replica raises, for the others.
+    pub(crate) fn tell_others(&self, tell: impl Fn(&[&str]) + Send + Sync + 'static) {
+        if self.0.others.set(Others(Box::new(tell))).is_err() {
+            tracing::warn!(service = self.name(), "the other replicas are told already");
+        }
+    }
+
+    /// Raises a signal that another replica has told.
+    pub(crate) fn was_told(&self, signal: &str) {
+        if signal == OUTBOX { self.outbox().ring() } else { self.signals().raise(signal) }
     }
 
     /// Begins a unit of work. `step` names it in traces and kill points.
@@ -152,8 +186,9 @@ impl Database {
         })
     }
 
-    /// Closes every connection; what was committed stays.
+    /// Leaves its work to other replicas and closes every connection; what was committed stays.
     pub async fn close(&self) {
+        self.leave().await;
         match &self.0.kind {
             Kind::Postgres(pool) => pool.close().await,
             Kind::Sqlite(file) => file.close().await,

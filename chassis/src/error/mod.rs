@@ -263,6 +263,8 @@ impl From<sqlx::Error> for Error {
                 // PostgreSQL: connection, resources, operator intervention; SQLite: full, I/O error.
                 Some(code)
                     if code == "13"
+                        // A transaction that was idle for too long has lost its session.
+                        || code == "25P03"
                         || code.starts_with("08")
                         || code.starts_with("53")
                         || code.starts_with("57P")
