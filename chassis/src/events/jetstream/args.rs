@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use async_nats::{ConnectOptions, ServerAddr};
 use clap::Args;
+use percent_encoding::percent_decode_str;
 
 /// Where the event log is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +141,13 @@ impl NatsArgs {
 impl NatsUrl {
     pub(super) fn servers(&self) -> Vec<ServerAddr> {
         self.0.clone()
+    }
+
+    /// User and password, where the first server's URL has them: the client does not look there.
+    pub(super) fn user(&self) -> Option<(String, String)> {
+        let server = self.0.first()?;
+        let plain = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+        Some((plain(server.username()?), plain(server.password().unwrap_or_default())))
     }
 }
 

@@ -60,9 +60,11 @@ impl JetStream {
     pub async fn connect(url: &NatsUrl, args: &NatsArgs) -> Result<Self, String> {
         let (link, links) = watch::channel(Link::default());
         let link = Arc::new(link);
-        let options = args
-            .options()
-            .await?
+        let mut options = args.options().await?;
+        if let Some((user, password)) = url.user() {
+            options = options.user_and_password(user, password);
+        }
+        let options = options
             .name("maeul")
             .retry_on_initial_connect()
             .max_reconnects(None)

@@ -247,10 +247,10 @@ async fn o8_a_change_on_one_replica_wakes_who_watches_on_another() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_not_let_in_is_not_connected_and_waits() {
     let mut server = Server::start().await;
-    server.ask_for("me", "secret").await;
+    server.ask_for("me", "sécret").await;
     let stream = Stream::new(&server.url());
     let stranger = stream.connect().await;
-    let friend = stream.connect_by(&server.url().replace("//", "//me:secret@")).await;
+    let friend = stream.connect_by(&server.url().replace("//", "//me:s%C3%A9cret@")).await;
     friend.publish(vec![counted("case-a", 1)]).await.unwrap();
     assert!(friend.is_connected());
     assert!(!stranger.is_connected());

@@ -4,6 +4,7 @@
 mod contract;
 mod faults;
 mod nats;
+mod replicas;
 mod village;
 
-use village::{Ground, KIND, Village, a_key, counted};
+use village::{Ground, KIND, Replica, Village, a_key, counted};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -47,6 +47,7 @@ pub(super) struct Ground {
 /// Notes what it handles, in order, in the table of changes; fails at the number 13 while told to.
 pub(super) struct Notes {
     poisoned: Arc<AtomicBool>,
+    handled: Arc<AtomicUsize>,
     read_model: bool,
 }
 
@@ -65,6 +66,7 @@ impl Policy for Notes {
         if counted.seconds == 13 && self.poisoned.load(Ordering::SeqCst) {
             return Err(Error::internal("poison"));
         }
+        self.handled.fetch_add(1, Ordering::SeqCst);
         Ok(())
     }
 
@@ -82,6 +84,7 @@ pub(super) struct Replica {
     pub(super) db: Database,
     pub(super) consumer: Arc<Consumer>,
     poisoned: Arc<AtomicBool>,
+    handled: Arc<AtomicUsize>,
     stop: CancellationToken,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -102,7 +105,8 @@ impl Replica {
     }
 
     fn on(db: Database, bus: Arc<dyn EventBus>, poisoned: Arc<AtomicBool>, read_model: bool) -> Self {
-        let policy = Arc::new(Notes { poisoned: poisoned.clone(), read_model });
+        let handled = Arc::new(AtomicUsize::new(0));
+        let policy = Arc::new(Notes { poisoned: poisoned.clone(), handled: handled.clone(), read_model });
         let consumer = Arc::new(Consumer::new(db.clone(), policy, bus.clone()));
         let stop = CancellationToken::new();
         let (wake, clock) = (consumer.retry.clone(), db.clock().clone());
@@ -115,7 +119,7 @@ impl Replica {
                 telling.run_until_cancelled(bus.share_signals(&shared)).await;
             }),
         ];
-        Self { db, consumer, poisoned, stop, tasks }
+        Self { db, consumer, poisoned, handled, stop, tasks }
     }
 
     /// The same replica, whose consumer has forgotten where it was.
@@ -131,6 +135,11 @@ impl Replica {
         let mut again = Self::on(self.db.clone(), bus, self.poisoned.clone(), read_model);
         again.tasks.append(&mut self.tasks);
         again
+    }
+
+    /// How many events it has handled.
+    pub(super) fn handled(&self) -> usize {
+        self.handled.load(Ordering::SeqCst)
     }
 
     /// Ends in good order.
@@ -156,6 +165,7 @@ impl Drop for Replica {
 pub(super) struct Village {
     pub(super) publisher: Database,
     pub(super) bus: Arc<dyn EventBus>,
+    pub(super) publisher_url: DatabaseUrl,
     pub(super) reader_url: DatabaseUrl,
     pub(super) clock: Clock,
     read_model: bool,
@@ -189,6 +199,7 @@ impl Village {
         let mut village = Self {
             publisher,
             bus,
+            publisher_url,
             reader_url,
             clock,
             read_model,
@@ -208,6 +219,13 @@ impl Village {
         let (wake, clock) = (db.outbox().clone(), self.clock.clone());
         let stop = CancellationToken::new();
         self.tasks.push(tokio::spawn(drive(relay, "publisher".into(), wake, clock, stop)));
+    }
+
+    /// Lets the first publisher go away without a word.
+    pub(super) fn abort_first(&mut self) {
+        for task in self.tasks.drain(..2) {
+            task.abort();
+        }
     }
 
     pub(super) fn reader(&self) -> &Replica {
