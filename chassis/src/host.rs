@@ -131,6 +131,9 @@ impl Host {
     /// Opens a context's database, migrated, and relays its outbox.
     pub async fn database(&mut self, name: &str, migrations: &Migrations) -> Result<Database> {
         let db = self.ledger(name, migrations).await?;
+        tokio::spawn(db.clone().take_part());
+        let (bus, sharing, stop) = (self.bus.clone(), db.clone(), self.stop.clone());
+        tokio::spawn(async move { stop.run_until_cancelled(bus.share_signals(&sharing)).await });
         let relay = Relay::new(db.clone(), self.bus.clone());
         let bell = db.outbox().clone();
         self.workers.push((Arc::new(relay), name.to_owned(), bell));

@@ -22,6 +22,7 @@ pub mod kill_point;
 pub mod latency;
 pub mod metrics;
 pub mod readiness;
+mod seats;
 pub mod simulator;
 pub mod single_flight;
 pub mod telemetry;

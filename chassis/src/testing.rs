@@ -28,7 +28,7 @@ pub async fn on_both_databases<F: Future<Output = ()>>(
 }
 
 /// Makes a database of its own on the test server; its URL.
-async fn fresh_postgres() -> String {
+pub(crate) async fn fresh_postgres() -> String {
     use sqlx::{ConnectOptions, Executor};
     let server = std::env::var("MAEUL_TEST_POSTGRES").unwrap_or_else(|_| {
         panic!("MAEUL_TEST_POSTGRES is not set: run the tests by ./test, which starts PostgreSQL")

@@ -57,6 +57,9 @@ pub trait Worker: Send + Sync + 'static {
 
     /// Does what is due now. Must be safe to run again after a crash at any instruction.
     async fn run(&self) -> Result<Next>;
+
+    /// Called after the last run, when the process stops in good order.
+    async fn stopped(&self) {}
 }
 
 /// Runs a worker until `stop`; errors are logged and retried with back-off.
@@ -67,6 +70,11 @@ pub(crate) async fn drive(
     clock: Clock,
     stop: CancellationToken,
 ) {
+    run_again(&*worker, &service, &wake, &clock, &stop).await;
+    worker.stopped().await;
+}
+
+async fn run_again(worker: &dyn Worker, service: &str, wake: &Wake, clock: &Clock, stop: &CancellationToken) {
     let mut failures = 0_u32;
     while !stop.is_cancelled() {
         // For the log only: a trace begins with an item, not with a look whether there is one.

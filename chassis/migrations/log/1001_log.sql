@@ -13,8 +13,3 @@ CREATE TABLE log (
     data          BLOB   NOT NULL
 );
 CREATE INDEX log_case ON log (partition_key, position);
-
-CREATE TABLE consumers (
-    name     TEXT   PRIMARY KEY,
-    position BIGINT NOT NULL
-) WITHOUT ROWID;

@@ -31,6 +31,7 @@ CREATE TABLE parked (
     attempts        BIGINT NOT NULL,
     next_attempt_at BIGINT NOT NULL,
     dead            BOOLEAN NOT NULL,
+    buried          BOOLEAN NOT NULL,
     last_error      TEXT   NOT NULL,
     event           BYTEA  NOT NULL,
     PRIMARY KEY (consumer, event_id)
@@ -71,4 +72,22 @@ CREATE TABLE cases (
     correlation   TEXT NOT NULL,
     causation     TEXT NOT NULL,
     traceparent   TEXT
+);
+
+-- Who does what of the work that replicas share, and up to which place of the log it is done. A seat
+-- that nobody holds has the holder ''.
+CREATE TABLE seats (
+    role     TEXT   NOT NULL,
+    seat     BIGINT NOT NULL,
+    holder   TEXT   NOT NULL,
+    position BIGINT NOT NULL,
+    PRIMARY KEY (role, seat)
+);
+
+-- Processes that have this database open and share its work. `beat` grows while a replica lives;
+-- `lock` is the advisory lock that its session holds (PostgreSQL alone: SQLite has one process).
+CREATE TABLE replicas (
+    replica TEXT   PRIMARY KEY,
+    lock    BIGINT NOT NULL,
+    beat    BIGINT NOT NULL
 );

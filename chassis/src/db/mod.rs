@@ -5,6 +5,7 @@
 
 mod migrate;
 mod postgres;
+mod replicas;
 mod row;
 mod sqlite;
 mod sqlite_migrations;
@@ -14,12 +15,13 @@ mod tx;
 mod url;
 mod value;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sqlx::PgPool;
 
 pub use migrate::Migrations;
 pub use postgres::make_postgres_database;
+pub(crate) use replicas::Replica;
 pub use row::{Column, Row};
 pub use tx::Tx;
 pub use url::DatabaseUrl;
@@ -29,6 +31,9 @@ use crate::clock::Clock;
 use crate::error::Result;
 use crate::watch::Signals;
 use crate::worker::Wake;
+
+/// Tells other replicas that events wait in the outbox, which one of them relays.
+const OUTBOX: &str = "outbox";
 
 /// A service's database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -41,6 +46,17 @@ struct Inner {
     clock: Clock,
     signals: Signals,
     outbox: Wake,
+    replica: Replica,
+    others: OnceLock<Others>,
+}
+
+/// What tells other replicas the names of signals.
+struct Others(Box<dyn Fn(&[&str]) + Send + Sync>);
+
+impl std::fmt::Debug for Others {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Others")
+    }
 }
 
 #[derive(Debug)]
@@ -59,6 +75,8 @@ impl Database {
         };
         let database = Self(Arc::new(Inner {
             name: name.to_owned(),
+            replica: Replica::new(&kind),
+            others: OnceLock::new(),
             kind,
             clock,
             signals: Signals::default(),
@@ -86,6 +104,18 @@ impl Database {
     /// Rung whenever events wait in the outbox.
     pub(crate) fn outbox(&self) -> &Wake {
         &self.0.outbox
+    }
+
+    /// From now on `tell` is given the names of all signals that this replica raises, for the others.
+    pub(crate) fn tell_others(&self, tell: impl Fn(&[&str]) + Send + Sync + 'static) {
+        if self.0.others.set(Others(Box::new(tell))).is_err() {
+            tracing::warn!(service = self.name(), "the other replicas are told already");
+        }
+    }
+
+    /// Raises a signal that another replica has told.
+    pub(crate) fn was_told(&self, signal: &str) {
+        if signal == OUTBOX { self.outbox().ring() } else { self.signals().raise(signal) }
     }
 
     /// Begins a unit of work. `step` names it in traces and kill points.
@@ -131,8 +161,9 @@ impl Database {
         })
     }
 
-    /// Closes every connection; what was committed stays.
+    /// Leaves its work to other replicas and closes every connection; what was committed stays.
     pub async fn close(&self) {
+        self.leave().await;
         match &self.0.kind {
             Kind::Postgres(pool) => pool.close().await,
             Kind::Sqlite(file) => file.close().await,

@@ -21,7 +21,8 @@ pub(super) async fn open(name: &str, url: &str) -> Result<PgPool> {
     let options: PgConnectOptions = url.parse().map_err(Error::from)?;
     let options = options
         .application_name(&format!("maeul-{name}"))
-        .options([("search_path", name)])
+        // A process that was paused within a transaction keeps others waiting no longer.
+        .options([("search_path", name), ("idle_in_transaction_session_timeout", "5s")])
         .disable_statement_logging();
     let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
     // Whatever is wrong, somebody may mend it on the server while we wait.

@@ -43,6 +43,24 @@ struct After {
     wakes: Vec<Wake>,
 }
 
+impl After {
+    /// Wakes those who wait for what has become durable, here and in other replicas.
+    fn raise(&self, db: &Database) {
+        let scopes = self.changes.iter().map(|(scope, _)| scope.as_str());
+        let mut names: BTreeSet<&str> = scopes.chain(self.signals.iter().map(String::as_str)).collect();
+        for name in &names {
+            db.signals().raise(name);
+        }
+        if !self.events.is_empty() {
+            db.outbox().ring();
+            names.insert(super::OUTBOX);
+        }
+        if let (false, Some(others)) = (names.is_empty(), db.0.others.get()) {
+            (others.0)(&names.into_iter().collect::<Vec<_>>());
+        }
+    }
+}
+
 impl Tx {
     pub(super) fn new(db: Database, kind: Kind, step: &'static str, span: tracing::Span) -> Self {
         let now = db.clock().now();
@@ -170,15 +188,7 @@ impl Tx {
             Kind::Sqlite(tx) => tx.commit(last).await.map_err(|e| unknown_outcome(e.into()))?,
         }
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "after");
-        if !self.after.events.is_empty() {
-            self.db.outbox().ring();
-        }
-        for (scope, _) in &self.after.changes {
-            self.db.signals().raise(scope);
-        }
-        for signal in &self.after.signals {
-            self.db.signals().raise(signal);
-        }
+        self.after.raise(&self.db);
         for wake in &self.after.wakes {
             wake.ring();
         }

@@ -256,8 +256,9 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(inner) => match inner.code().as_deref() {
                 // Serialization failure, deadlock.
                 Some("40001" | "40P01") => (Code::Aborted, "CONFLICT", met()),
-                // Connection, resources, operator intervention.
-                Some(code) if ["08", "53", "57P"].iter().any(|class| code.starts_with(class)) => {
+                // Connection, resources, operator intervention; a transaction that was idle for too long
+                // has lost its session.
+                Some(code) if ["08", "53", "57P", "25P03"].iter().any(|class| code.starts_with(class)) => {
                     (Code::Unavailable, "DATABASE_UNAVAILABLE", away())
                 }
                 _ => (Code::Internal, "INTERNAL", "internal error".to_owned()),

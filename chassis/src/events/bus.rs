@@ -1,11 +1,13 @@
-//! The port to the event log: append, durable consumers, reading back.
+//! The port to the event log: append, follow, read back. Who has handled what is no business of the
+//! log's: consumers keep their places beside their effects.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::Event;
-use crate::error::Result;
+use super::{DeadLetter, Event};
+use crate::db::Database;
+use crate::error::{Error, Result};
 
 /// An event and its place in the log, from 1.
 #[derive(Debug, Clone)]
@@ -25,6 +27,16 @@ pub struct Batch {
     /// was found.
     pub end: i64,
 }
+
+impl Batch {
+    /// Somebody stands beyond the end of the log: it is another log, or an older copy.
+    pub(super) fn no_such_place(after: i64, last: i64) -> Error {
+        Error::precondition(LOG_REPLACED, format!("the log ends at {last}, before the place {after}"))
+    }
+}
+
+/// The reason of [`Batch::no_such_place`].
+pub(super) const LOG_REPLACED: &str = "LOG_REPLACED";
 
 /// Which events to read back.
 #[derive(Debug, Clone, Default)]
@@ -48,32 +60,16 @@ pub struct LogPosition {
 /// effect happen once.
 #[async_trait]
 pub trait EventBus: Send + Sync + 'static {
-    /// Appends events, all durable when this returns. An event that is in the log already is not
-    /// appended again.
+    /// Appends events, all durable when this returns. An event that was appended a short while ago is
+    /// not appended again. Waits for a log that is away; what it has then appended of them, it has
+    /// appended in their order within each case.
     async fn publish(&self, events: Vec<Event>) -> Result<()>;
 
-    /// The next events of `kinds` for a durable consumer, at most `most`; waits up to `wait` for one. Its
-    /// `end` is to be acknowledged, once the events are handled.
-    async fn fetch(
-        &self,
-        consumer: &str,
-        kinds: &[&'static str],
-        most: usize,
-        wait: Duration,
-    ) -> Result<Batch>;
+    /// Follows the events of `kinds` that come after a place.
+    fn subscribe(&self, kinds: &[&'static str], after: i64) -> Box<dyn Subscription>;
 
-    /// Everything up to `position` needs no delivery to this consumer any more. May be remembered
-    /// lazily: what is forgotten is delivered again.
-    async fn acknowledge(&self, consumer: &str, position: i64) -> Result<()>;
-
-    /// Lets a consumer begin again after `position`.
-    async fn seek(&self, consumer: &str, position: i64) -> Result<()>;
-
-    /// Where a consumer stands: the last acknowledged place.
-    async fn position(&self, consumer: &str) -> Result<i64>;
-
-    /// How many events of `kinds` a consumer has not acknowledged.
-    async fn lag(&self, consumer: &str, kinds: &[&'static str]) -> Result<i64>;
+    /// How many events of `kinds` come after a place.
+    async fn lag(&self, kinds: &[&'static str], after: i64) -> Result<i64>;
 
     /// Reads the log after a place, oldest first; waits up to `wait` for the first one.
     async fn read(&self, after: i64, most: usize, filter: &LogFilter, wait: Duration) -> Result<Batch>;
@@ -84,6 +80,27 @@ pub trait EventBus: Send + Sync + 'static {
     /// The name of the system for traces: `embedded`, `nats`.
     fn system(&self) -> &'static str;
 
-    /// Writes down what was remembered lazily, and closes.
+    /// Tells those who watch the log that an event has no taker, beside what the consumer keeps of it.
+    /// Where everybody sees the consumer's own table, nothing.
+    async fn bury(&self, _letter: &DeadLetter) -> Result<()> {
+        Ok(())
+    }
+
+    /// Lets the signals of a service's database reach its other replicas, and theirs reach this one,
+    /// until dropped. A signal may be lost: who waits for one also looks now and then. In one process
+    /// there are no others.
+    async fn share_signals(&self, _db: &Database) {
+        std::future::pending().await
+    }
+
+    /// Closes what is open.
     async fn close(&self) -> Result<()>;
+}
+
+/// A place in the log that moves on.
+#[async_trait]
+pub trait Subscription: Send {
+    /// The next events, at most `most`; waits up to `wait` for one. Dropped while it waits, it loses
+    /// none. After an error, subscribe again.
+    async fn next(&mut self, most: usize, wait: Duration) -> Result<Batch>;
 }

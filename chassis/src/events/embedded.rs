@@ -1,17 +1,15 @@
 //! The event log on one SQLite file, for a village in one process.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Batch, Event, EventBus, LogFilter, LogPosition, Recorded};
-use crate::clock::Clock;
+use super::{Batch, Event, EventBus, LogFilter, LogPosition, Recorded, Subscription};
+use crate::clock::{Clock, new_id};
 use crate::db::{Database, DatabaseUrl, Migrations, Row, Stmt, sql};
 use crate::error::{Error, Result};
-use crate::kill_point;
 
 static MIGRATIONS: Migrations =
     Migrations { postgres: sqlx::migrate!("migrations/none"), sqlite: sqlx::migrate!("migrations/log") };
@@ -20,23 +18,30 @@ static MIGRATIONS: Migrations =
 const APPENDED: &str = "log";
 /// How long a reader sleeps at most: everything is appended in this process and rings a bell.
 const POLL: Duration = Duration::from_secs(30);
-/// A consumer's place is written down when it is this far ahead of what is written; after a crash at
-/// most that much is delivered again.
-const LAZY: i64 = 256;
 
-/// The log, its file and its consumers' places.
+/// The log and its file.
 #[derive(Debug)]
-pub struct EmbeddedLog {
+pub struct EmbeddedLog(Arc<Log>);
+
+#[derive(Debug)]
+struct Log {
     db: Database,
-    places: Mutex<BTreeMap<String, Place>>,
-    /// What each consumer wants, so that it sleeps while others have work.
-    interests: Mutex<BTreeMap<String, Vec<&'static str>>>,
+    /// Who follows, so that one sleeps while others have work.
+    followers: Mutex<Vec<Weak<Interest>>>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    acknowledged: i64,
-    written: i64,
+/// What a follower wants, and the bell that is rung for it.
+#[derive(Debug)]
+struct Interest {
+    kinds: Vec<&'static str>,
+    bell: String,
+}
+
+/// One who follows the log.
+struct Follower {
+    log: Arc<Log>,
+    interest: Arc<Interest>,
+    at: i64,
 }
 
 impl EmbeddedLog {
@@ -44,36 +49,13 @@ impl EmbeddedLog {
     pub async fn open(file: &std::path::Path, clock: Clock) -> Result<Self> {
         let url = DatabaseUrl::Sqlite(file.to_owned());
         let db = Database::open("events", &url, &MIGRATIONS, clock).await?;
-        let mut places = BTreeMap::new();
-        for row in db.fetch_all(sql("SELECT name, position FROM consumers")).await? {
-            let at = row.get("position")?;
-            places.insert(row.get("name")?, Place { acknowledged: at, written: at });
-        }
-        Ok(Self { db, places: Mutex::new(places), interests: Mutex::default() })
+        Ok(Self(Arc::new(Log { db, followers: Mutex::default() })))
     }
+}
 
-    fn place(&self, consumer: &str) -> Place {
-        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        places.get(consumer).copied().unwrap_or_default()
-    }
-
-    fn set_place(&self, consumer: &str, place: Place) {
-        let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
-        places.insert(consumer.to_owned(), place);
-    }
-
-    async fn write_place(&self, consumer: &str, at: i64) -> Result<()> {
-        let mut tx = self.db.begin("acknowledge").await?;
-        let upsert = sql("INSERT INTO consumers (name, position) VALUES ($1, $2) \
-             ON CONFLICT (name) DO UPDATE SET position = excluded.position");
-        tx.execute(upsert.bind(consumer).bind(at)).await?;
-        tx.commit().await?;
-        self.set_place(consumer, Place { acknowledged: at, written: at });
-        Ok(())
-    }
-
-    /// The next stretch of the log after `after` in which `stretch` finds something; waits for it up to
-    /// `wait`. `stretch` takes the place after which to look.
+impl Log {
+    /// The next stretch of the log after `after` in which `stretch` finds something, and where the log
+    /// ends; waits for it up to `wait`. `stretch` takes the place after which to look.
     async fn next(
         &self,
         bell: &str,
@@ -81,9 +63,9 @@ impl EmbeddedLog {
         after: i64,
         most: i64,
         stretch: impl Fn(i64) -> Stmt,
-    ) -> Result<Batch> {
+    ) -> Result<(Batch, i64)> {
         // What was looked through need not be looked through again.
-        let looked = AtomicI64::new(after);
+        let (looked, ends) = (AtomicI64::new(after), AtomicI64::new(0));
         let look = || async {
             let from = looked.load(Ordering::SeqCst);
             let rows = self.db.fetch_all(stretch(from)).await?;
@@ -94,29 +76,28 @@ impl EmbeddedLog {
             let full = i64::try_from(events.len()).is_ok_and(|n| n == most);
             let end = events.last().filter(|_| full).map_or(last, |event| event.position).max(from);
             looked.store(end, Ordering::SeqCst);
+            ends.store(last, Ordering::SeqCst);
             Ok((!events.is_empty()).then_some(Batch { events, end }))
         };
         let found = self.db.signals().wait_for(bell, wait, POLL, look).await?;
-        Ok(found.unwrap_or_else(|| Batch { events: Vec::new(), end: looked.into_inner() }))
+        let found = found.unwrap_or_else(|| Batch { events: Vec::new(), end: looked.into_inner() });
+        Ok((found, ends.into_inner()))
     }
 
-    /// The bells of those who want events of these kinds.
+    /// The bells of those who want some of these events.
     fn bells(&self, events: &[Event]) -> Vec<String> {
-        let interests = self.interests.lock().unwrap_or_else(PoisonError::into_inner);
-        let wanted = |kinds: &Vec<&str>| events.iter().any(|event| kinds.contains(&event.kind.as_str()));
-        let who = interests.iter().filter(|(_, kinds)| wanted(kinds));
-        who.map(|(consumer, _)| bell(consumer)).chain([APPENDED.to_owned()]).collect()
+        let mut followers = self.followers.lock().unwrap_or_else(PoisonError::into_inner);
+        followers.retain(|follower| follower.strong_count() > 0);
+        let wanted =
+            |who: &Arc<Interest>| events.iter().any(|event| who.kinds.contains(&event.kind.as_str()));
+        let who = followers.iter().filter_map(Weak::upgrade).filter(wanted);
+        who.map(|who| who.bell.clone()).chain([APPENDED.to_owned()]).collect()
     }
 
     async fn last(&self) -> Result<i64> {
         let row = self.db.fetch_optional(sql("SELECT COALESCE(MAX(position), 0) AS last FROM log")).await?;
         row.map_or(Ok(0), |row| row.get("last"))
     }
-}
-
-/// What is rung when there is something for a consumer.
-fn bell(consumer: &str) -> String {
-    format!("log/{consumer}")
 }
 
 /// The next `$2` events after `$1` that match, each beside the log's last place; without any, that alone.
@@ -154,8 +135,8 @@ impl EventBus for EmbeddedLog {
     }
 
     async fn publish(&self, events: Vec<Event>) -> Result<()> {
-        let bells = self.bells(&events);
-        let mut tx = self.db.begin("append").await?;
+        let bells = self.0.bells(&events);
+        let mut tx = self.0.db.begin("append").await?;
         tx.execute_all(events.into_iter().map(append).collect()).await?;
         for bell in bells {
             tx.signal(bell);
@@ -163,80 +144,61 @@ impl EventBus for EmbeddedLog {
         tx.commit().await
     }
 
-    async fn fetch(
-        &self,
-        consumer: &str,
-        kinds: &[&'static str],
-        most: usize,
-        wait: Duration,
-    ) -> Result<Batch> {
-        {
-            let mut interests = self.interests.lock().unwrap_or_else(PoisonError::into_inner);
-            if !interests.contains_key(consumer) {
-                interests.insert(consumer.to_owned(), kinds.to_vec());
-            }
-        }
-        let kinds = json(kinds)?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let after = self.place(consumer).acknowledged;
-        self.next(&bell(consumer), wait, after, most, |after| {
-            stretch!("kind IN (SELECT value FROM json_each($3))").bind(after).bind(most).bind(&kinds)
-        })
-        .await
+    fn subscribe(&self, kinds: &[&'static str], after: i64) -> Box<dyn Subscription> {
+        let interest = Arc::new(Interest { kinds: kinds.to_vec(), bell: format!("log/{}", new_id()) });
+        let mut followers = self.0.followers.lock().unwrap_or_else(PoisonError::into_inner);
+        followers.push(Arc::downgrade(&interest));
+        Box::new(Follower { log: self.0.clone(), interest, at: after })
     }
 
-    async fn acknowledge(&self, consumer: &str, position: i64) -> Result<()> {
-        kill_point::pass("acknowledge", consumer, "before");
-        let place = self.place(consumer);
-        if position - place.written >= LAZY {
-            return self.write_place(consumer, position).await;
-        }
-        self.set_place(consumer, Place { acknowledged: position, ..place });
-        Ok(())
-    }
-
-    async fn seek(&self, consumer: &str, position: i64) -> Result<()> {
-        self.write_place(consumer, position).await
-    }
-
-    async fn position(&self, consumer: &str) -> Result<i64> {
-        Ok(self.place(consumer).acknowledged)
-    }
-
-    async fn lag(&self, consumer: &str, kinds: &[&'static str]) -> Result<i64> {
+    async fn lag(&self, kinds: &[&'static str], after: i64) -> Result<i64> {
         let query = sql("SELECT COUNT(*) AS waiting FROM log WHERE position > $1 \
              AND kind IN (SELECT value FROM json_each($2))");
-        let query = query.bind(self.place(consumer).acknowledged).bind(json(kinds)?);
-        self.db.fetch_optional(query).await?.map_or(Ok(0), |row| row.get("waiting"))
+        let query = query.bind(after).bind(json(kinds)?);
+        self.0.db.fetch_optional(query).await?.map_or(Ok(0), |row| row.get("waiting"))
     }
 
     async fn read(&self, after: i64, most: usize, filter: &LogFilter, wait: Duration) -> Result<Batch> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        self.next(APPENDED, wait, after, most, |after| {
-            stretch!("($3 = '' OR kind = $3 OR kind LIKE '%.' || $3) AND ($4 = '' OR partition_key = $4)")
-                .bind(after)
-                .bind(most)
-                .bind(&filter.kind)
-                .bind(&filter.partition_key)
-        })
-        .await
+        let found = self
+            .0
+            .next(APPENDED, wait, after, most, |after| {
+                stretch!("($3 = '' OR kind = $3 OR kind LIKE '%.' || $3) AND ($4 = '' OR partition_key = $4)")
+                    .bind(after)
+                    .bind(most)
+                    .bind(&filter.kind)
+                    .bind(&filter.partition_key)
+            })
+            .await;
+        Ok(found?.0)
     }
 
     async fn bounds(&self) -> Result<LogPosition> {
-        let last = self.last().await?;
-        let row = self.db.fetch_optional(sql("SELECT MIN(position) AS first FROM log")).await?;
+        let last = self.0.last().await?;
+        let row = self.0.db.fetch_optional(sql("SELECT MIN(position) AS first FROM log")).await?;
         let first = row.map_or(Ok(None), |row| row.get::<Option<i64>>("first"))?;
         Ok(LogPosition { first: first.unwrap_or(last + 1), last })
     }
 
     async fn close(&self) -> Result<()> {
-        let places = self.places.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        for (consumer, place) in places {
-            if place.written != place.acknowledged {
-                self.write_place(&consumer, place.acknowledged).await?;
-            }
-        }
-        self.db.close().await;
+        self.0.db.close().await;
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Subscription for Follower {
+    async fn next(&mut self, most: usize, wait: Duration) -> Result<Batch> {
+        let kinds = json(&self.interest.kinds)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let found = self.log.next(&self.interest.bell, wait, self.at, most, |after| {
+            stretch!("kind IN (SELECT value FROM json_each($3))").bind(after).bind(most).bind(&kinds)
+        });
+        let (batch, last) = found.await?;
+        if last < self.at {
+            return Err(Batch::no_such_place(self.at, last));
+        }
+        self.at = batch.end;
+        Ok(batch)
     }
 }

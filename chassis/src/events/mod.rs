@@ -6,18 +6,22 @@
 
 mod bus;
 mod consumer;
+mod consuming;
 mod embedded;
 mod envelope;
+mod jetstream;
 mod parking;
 mod relay;
+mod replay;
 mod service;
 #[cfg(test)]
 mod tests;
 
-pub use bus::{Batch, EventBus, LogFilter, LogPosition, Recorded};
+pub use bus::{Batch, EventBus, LogFilter, LogPosition, Recorded, Subscription};
 pub use consumer::{Consumer, ConsumerStatus, Policy};
 pub use embedded::EmbeddedLog;
 pub use envelope::{Event, NewEvent};
+pub use jetstream::{EventsUrl, JetStream, NatsArgs, NatsUrl, StreamName};
 pub use parking::DeadLetter;
 pub(crate) use parking::Retrier;
 pub(crate) use relay::Relay;

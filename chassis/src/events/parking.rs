@@ -59,7 +59,7 @@ impl<'a> Parking<'a> {
 
     pub(super) async fn park(&self, tx: &mut Tx, position: i64, event: &Event, why: &str) -> Result<()> {
         let insert = sql("INSERT INTO parked (consumer, event_id, partition_key, position, attempts, \
-             next_attempt_at, dead, last_error, event) VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, $8) \
+             next_attempt_at, dead, buried, last_error, event) VALUES ($1, $2, $3, $4, $5, $6, FALSE, FALSE, $7, $8) \
              ON CONFLICT DO NOTHING")
         .bind(self.consumer)
         .bind(&event.id)
@@ -74,9 +74,13 @@ impl<'a> Parking<'a> {
 }
 
 /// The first parked event of each case; those that are due first come first.
-const HEADS: &str = "SELECT attempts, next_attempt_at, event FROM parked AS p \
+const HEADS: &str = "SELECT partition_key, attempts, next_attempt_at, event FROM parked AS p \
      WHERE consumer = $1 AND dead = FALSE AND position = (SELECT MIN(position) FROM parked AS q \
      WHERE q.consumer = p.consumer AND q.partition_key = p.partition_key) ORDER BY next_attempt_at, position LIMIT 64";
+
+/// Dead letters that the log was not told of yet.
+const UNBURIED: &str = "SELECT position, attempts, next_attempt_at, last_error, event, 0 AS behind FROM parked \
+     WHERE consumer = $1 AND dead AND buried = FALSE ORDER BY position LIMIT 64";
 
 const DEAD: &str = "SELECT position, attempts, next_attempt_at, last_error, event, \
      (SELECT COUNT(*) - 1 FROM parked AS q WHERE q.consumer = p.consumer AND q.partition_key = p.partition_key) \
@@ -86,18 +90,33 @@ impl Consumer {
     /// The dead letters after a place of the log, oldest first, at most `most`.
     pub async fn dead_letters(&self, after: i64, most: i64) -> Result<Vec<DeadLetter>> {
         let rows = self.db.fetch_all(sql(DEAD).bind(self.name()).bind(after).bind(most)).await?;
-        let letter = |row: &Row| {
-            Ok(DeadLetter {
-                consumer: self.name().to_owned(),
-                position: row.get("position")?,
-                attempts: row.get("attempts")?,
-                last_error: row.get("last_error")?,
-                since: row.get("next_attempt_at")?,
-                behind: row.get("behind")?,
-                event: event_of(row)?,
-            })
-        };
-        rows.iter().map(letter).collect()
+        rows.iter().map(|row| self.letter(row)).collect()
+    }
+
+    fn letter(&self, row: &Row) -> Result<DeadLetter> {
+        Ok(DeadLetter {
+            consumer: self.name().to_owned(),
+            position: row.get("position")?,
+            attempts: row.get("attempts")?,
+            last_error: row.get("last_error")?,
+            since: row.get("next_attempt_at")?,
+            behind: row.get("behind")?,
+            event: event_of(row)?,
+        })
+    }
+
+    /// Tells the log of new dead letters, at least once each.
+    async fn bury(&self) -> Result<()> {
+        for row in &self.db.fetch_all(sql(UNBURIED).bind(self.name())).await? {
+            let letter = self.letter(row)?;
+            self.bus.bury(&letter).await?;
+            let mut tx = self.db.begin("bury").await?;
+            let update = sql("UPDATE parked SET buried = TRUE \
+                 WHERE consumer = $1 AND event_id = $2 AND dead AND next_attempt_at = $3");
+            tx.execute(update.bind(self.name()).bind(&letter.event.id).bind(letter.since)).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Gives a dead letter another round of tries, beginning at once; the case behind it follows.
@@ -115,7 +134,8 @@ impl Consumer {
         if released == 0 {
             return Err(Error::not_found("dead_letter", event_id));
         }
-        let update = sql("UPDATE parked SET dead = FALSE, attempts = 0, next_attempt_at = $3 \
+        let update =
+            sql("UPDATE parked SET dead = FALSE, buried = FALSE, attempts = 0, next_attempt_at = $3 \
              WHERE consumer = $1 AND event_id = $2 AND dead");
         tx.execute(update.bind(self.name()).bind(event_id).bind(tx.now())).await?;
         tx.wake(&self.retry);
@@ -158,6 +178,7 @@ impl Consumer {
                 tx.execute(update).await?;
             }
         }
+        self.seats.check(&mut tx, self.seats.of(&event.partition_key)).await?;
         tx.commit().await
     }
 }
@@ -176,11 +197,27 @@ impl Worker for Retrier {
     }
 
     async fn run(&self) -> Result<Next> {
+        let next = self.retry_due().await?;
+        // The log may be away, which is no reason to retry nothing.
+        if let Err(error) = self.0.bury().await {
+            tracing::warn!(consumer = self.0.name(), %error, "cannot tell the log of a dead letter yet");
+        }
+        Ok(next)
+    }
+}
+
+impl Retrier {
+    async fn retry_due(&self) -> Result<Next> {
         let consumer = &self.0;
+        let held = consumer.seats.held();
         let heads = consumer.db.fetch_all(sql(HEADS).bind(consumer.name())).await?;
         let now = consumer.db.clock().now();
         let mut next = Next::Idle;
         for head in &heads {
+            // The replica that holds its seat retries a case.
+            if !held.contains_key(&consumer.seats.of(&head.get::<String>("partition_key")?)) {
+                continue;
+            }
             let due: Timestamp = head.get("next_attempt_at")?;
             if due > now {
                 return Ok(if next == Next::Now { Next::Now } else { Next::At(due) });

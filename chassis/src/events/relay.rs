@@ -9,6 +9,7 @@ use super::{Event, EventBus};
 use crate::db::{Database, sql};
 use crate::error::Result;
 use crate::kill_point;
+use crate::seats::Seats;
 use crate::telemetry;
 use crate::worker::{Next, Worker};
 
@@ -18,11 +19,14 @@ const BATCH: usize = 256;
 pub(crate) struct Relay {
     db: Database,
     bus: Arc<dyn EventBus>,
+    /// One: two replicas would publish past each other.
+    seats: Seats,
 }
 
 impl Relay {
     pub(crate) fn new(db: Database, bus: Arc<dyn EventBus>) -> Self {
-        Self { db, bus }
+        let seats = Seats::new(&db, "relay", 1);
+        Self { db, bus, seats }
     }
 }
 
@@ -33,6 +37,12 @@ impl Worker for Relay {
     }
 
     async fn run(&self) -> Result<Next> {
+        if self.seats.held().is_empty() {
+            let again = self.seats.settle().await?;
+            if self.seats.held().is_empty() {
+                return Ok(again.map_or(Next::Idle, |after| Next::At(self.db.clock().now().plus(after))));
+            }
+        }
         let oldest = sql("SELECT * FROM outbox ORDER BY position LIMIT 256");
         let rows = self.db.fetch_all(oldest).await?;
         if rows.is_empty() {
@@ -58,7 +68,14 @@ impl Worker for Relay {
         // By position each: on PostgreSQL a smaller one may have been committed meanwhile.
         let delete = |position: i64| sql("DELETE FROM outbox WHERE position = $1").bind(position);
         tx.execute_all(positions.into_iter().map(delete).collect()).await?;
+        self.seats.advance(&mut tx, 0).await?;
         tx.commit().await?;
         Ok(if rows.len() == BATCH { Next::Now } else { Next::Idle })
+    }
+
+    async fn stopped(&self) {
+        if let Err(error) = self.seats.release().await {
+            tracing::warn!(service = self.db.name(), %error, "cannot hand the outbox over; others find out");
+        }
     }
 }

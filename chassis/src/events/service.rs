@@ -9,7 +9,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
-use super::consumer::Replayed;
+use super::replay::Replayed;
 use super::{Consumer, DeadLetter, EventBus, LogFilter, Recorded};
 use crate::error::{Error, Result};
 use crate::grpc::{Page, PageToken, Violations, command, page_size};

@@ -51,7 +51,6 @@ async fn o9_killed_while_messages_are_taken_recorded_and_sent_every_change_sends
     for moment in [
         "consume notification/OrderDeferred before",
         "consume notification/OrderPlaced after",
-        "acknowledge notification before",
         "commit notification/TakeNotifications after",
         "commit notification/RecordNotification before",
         "commit notification/RecordNotification after",

@@ -1,0 +1,10 @@
+//! Outbox, log, consumer, parking and replay together: one suite for both logs and both databases, then
+//! what only one of them can suffer.
+
+mod contract;
+mod faults;
+mod nats;
+mod replicas;
+mod village;
+
+use village::{Ground, KIND, Replica, Village, a_key, counted};
