@@ -88,7 +88,8 @@ impl Seats {
                 held.remove(&number);
             }
             for seat in free {
-                let claim = sql("UPDATE seats SET holder = $3 WHERE role = $1 AND seat = $2 AND holder = $4 \
+                let claim =
+                    sql("UPDATE seats SET holder = $3 WHERE role = $1 AND seat = $2 AND holder = $4 \
                      RETURNING position");
                 let claim = claim.bind(&self.role).bind(seat.number).bind(me).bind(&seat.holder);
                 if let Some(row) = tx.fetch_optional(claim).await? {
@@ -96,7 +97,13 @@ impl Seats {
                 }
             }
             tx.commit().await?;
-            tracing::info!(role = self.role, held = held.len(), of = self.count, replicas = live.len(), "seats");
+            tracing::info!(
+                role = self.role,
+                held = held.len(),
+                of = self.count,
+                replicas = live.len(),
+                "seats"
+            );
         }
         let hungry = held.len() < share && self.could_have_more(&seats, &live, held.len(), share);
         self.hold(held);

@@ -74,13 +74,7 @@ pub(crate) async fn drive(
     worker.stopped().await;
 }
 
-async fn run_again(
-    worker: &dyn Worker,
-    service: &str,
-    wake: &Wake,
-    clock: &Clock,
-    stop: &CancellationToken,
-) {
+async fn run_again(worker: &dyn Worker, service: &str, wake: &Wake, clock: &Clock, stop: &CancellationToken) {
     let mut failures = 0_u32;
     while !stop.is_cancelled() {
         let span = tracing::info_span!(target: "maeul::work", "work", otel.name = worker.name(), service);

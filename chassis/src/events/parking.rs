@@ -134,7 +134,8 @@ impl Consumer {
         if released == 0 {
             return Err(Error::not_found("dead_letter", event_id));
         }
-        let update = sql("UPDATE parked SET dead = FALSE, buried = FALSE, attempts = 0, next_attempt_at = $3 \
+        let update =
+            sql("UPDATE parked SET dead = FALSE, buried = FALSE, attempts = 0, next_attempt_at = $3 \
              WHERE consumer = $1 AND event_id = $2 AND dead");
         tx.execute(update.bind(self.name()).bind(event_id).bind(tx.now())).await?;
         tx.wake(&self.retry);

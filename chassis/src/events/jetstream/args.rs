@@ -117,7 +117,8 @@ impl NatsArgs {
     pub(super) async fn options(&self) -> Result<ConnectOptions, String> {
         let mut options = ConnectOptions::new();
         if let Some(file) = &self.nats_credentials {
-            options = options.credentials_file(file).await.map_err(|why| mistake("credentials", file, why))?;
+            options =
+                options.credentials_file(file).await.map_err(|why| mistake("credentials", file, why))?;
         }
         if let Some(file) = &self.nats_nkey {
             let seed = read("nkey", file)?;

@@ -65,7 +65,9 @@ async fn n5_poison_is_parked_with_its_case_and_stops_nobody_else(ground: Ground)
     }
     village.publish("case-b", 1).await;
     village.until("the neighbour goes on", || async { village.seen("case-b").await == [1] }).await;
-    village.until("the rest waits", || async { village.consumer().status().await.unwrap().parked == 3 }).await;
+    village
+        .until("the rest waits", || async { village.consumer().status().await.unwrap().parked == 3 })
+        .await;
     assert_eq!(village.seen("case-a").await, [12]);
     // Delivered again, what is parked stays parked once.
     village.forget_place().await;

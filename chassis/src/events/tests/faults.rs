@@ -236,7 +236,9 @@ async fn o8_a_change_on_one_replica_wakes_who_watches_on_another() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    let heard = async { tokio::select! { () = woken => {}, () = changing => {} } };
+    let heard = async {
+        tokio::select! { () = woken => {}, () = changing => {} }
+    };
     tokio::time::timeout(Duration::from_secs(20), heard).await.expect("it is told");
     for (db, tasks) in replicas {
         tasks.abort();
