@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import cargo_tests
 import lint
+import nats
 import postgres
 import steps
 import tools
@@ -22,8 +23,9 @@ HELP = """\
   ./test with COMMAND…      any command, with the servers that tests use up
 
 Tools are fetched once, with pinned versions, into target/tools (or the folder MAEUL_TOOLS).
-While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser, and
-MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. Exit code 0: every step held."""
+While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser,
+MAEUL_TEST_NATS that of a NATS server with JetStream, MAEUL_TEST_NATS_SERVER the program of such a server,
+and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. Exit code 0: every step held."""
 
 SELECTIONS = {"all": [], "quick": [], "unit": ["--lib", "--bins"], "system": ["--test", "*"], "only": []}
 
@@ -82,10 +84,16 @@ class servers:
     """What tests need around them; gives the environment that tells them where it is."""
 
     def __enter__(self):
-        python, programs = tools.wheel("python"), tools.postgres_programs()
-        self.stack = ExitStack()
-        url = self.stack.enter_context(postgres.server(programs))
-        return {"MAEUL_TEST_POSTGRES": url, "MAEUL_TEST_PYTHON": str(python)}
+        python, programs, nats_server = tools.wheel("python"), tools.postgres_programs(), tools.wheel("nats-server")
+        with ExitStack() as stack:
+            env = {
+                "MAEUL_TEST_POSTGRES": stack.enter_context(postgres.server(programs)),
+                "MAEUL_TEST_NATS": stack.enter_context(nats.server(nats_server)),
+                "MAEUL_TEST_NATS_SERVER": str(nats_server),
+                "MAEUL_TEST_PYTHON": str(python),
+            }
+            self.stack = stack.pop_all()
+        return env
 
     def __exit__(self, *failure):
         return self.stack.__exit__(*failure)

@@ -51,7 +51,9 @@ struct Inner {
 }
 
 /// What tells other replicas the names of signals.
-struct Others(Box<dyn Fn(&[&str]) + Send + Sync>);
+struct Others(Box<Tell>);
+
+type Tell = dyn Fn(&[&str]) + Send + Sync;
 
 impl std::fmt::Debug for Others {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

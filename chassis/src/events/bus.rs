@@ -90,7 +90,7 @@ pub trait EventBus: Send + Sync + 'static {
     /// until dropped. A signal may be lost: who waits for one also looks now and then. In one process
     /// there are no others.
     async fn share_signals(&self, _db: &Database) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Closes what is open.

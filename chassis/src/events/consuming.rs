@@ -57,17 +57,17 @@ impl Consumer {
         let mut reading = Reading::default();
         let mut failures = 0;
         loop {
-            let step = tokio::select! {
+            let next = tokio::select! {
                 () = stop.cancelled() => break,
                 Some(wish) = requests.recv() => {
                     let _ = wish.answer.send(self.rebuild(&wish.key, wish.from_snapshot).await);
                     reading = Reading::default();
                     continue;
                 }
-                step = reading.next() => step,
+                next = reading.next() => next,
                 Ok(()) = roster.changed() => Ok(Step::Settle),
             };
-            let outcome = match step {
+            let outcome = match next {
                 Ok(Step::Settle) => self.settle(&mut reading).await,
                 Ok(Step::Write) => self.write(&mut reading).await,
                 Ok(Step::Take(batch)) => self.take(&mut reading, batch).await,

@@ -23,7 +23,7 @@ const HEARTBEAT: Duration = Duration::from_secs(2);
 /// For how long the server is asked at a time.
 const ASK: Duration = Duration::from_secs(20);
 /// After this long without anybody asking, the server forgets the consumer.
-const FORGET: Duration = Duration::from_secs(60);
+const FORGET: Duration = Duration::from_mins(1);
 
 /// One who follows the events of some subjects.
 pub(super) struct Following {

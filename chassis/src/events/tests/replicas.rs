@@ -193,7 +193,7 @@ async fn n6_replicas_of_a_publisher_relay_each_case_in_order() {
     let url = village.publisher_url.clone();
     let second = Database::open("publisher", &url, &NONE, village.clock.clone()).await.unwrap();
     let taking_part = tokio::spawn(second.clone().take_part());
-    village.relay(second.clone());
+    village.relay(&second);
     let logs = [stream.connect().await, stream.connect().await];
     let sharing = logs.into_iter().zip([village.publisher.clone(), second.clone()]).map(|(log, db)| {
         tokio::spawn(async move { crate::events::EventBus::share_signals(&log, &db).await })

@@ -209,12 +209,12 @@ impl Village {
             _folder: folder,
         };
         village.tasks.push(tokio::spawn(village.publisher.clone().take_part()));
-        village.relay(village.publisher.clone());
+        village.relay(&village.publisher.clone());
         village
     }
 
     /// Relays the publisher's outbox from `db`.
-    pub(super) fn relay(&mut self, db: Database) {
+    pub(super) fn relay(&mut self, db: &Database) {
         let relay = Arc::new(Relay::new(db.clone(), self.bus.clone()));
         let (wake, clock) = (db.outbox().clone(), self.clock.clone());
         let stop = CancellationToken::new();
