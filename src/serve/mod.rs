@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chassis::admin::AdminPort;
 use chassis::clock::Clock;
-use chassis::events::{EmbeddedLog, EventBus};
+use chassis::events::{EmbeddedLog, EventBus, EventsUrl, JetStream, NatsArgs};
 use chassis::host::Host;
 use clap::Args;
 use tokio_util::sync::CancellationToken;
@@ -26,6 +26,12 @@ pub(crate) struct ServeArgs {
     databases: DatabaseArgs,
     #[command(flatten)]
     places: PlaceArgs,
+    /// The event log: nats://[USER:PASSWORD@]HOST:PORT (or tls://; several servers of a cluster with commas
+    /// between), or `embedded` where one process has all services: a file in its own folder
+    #[arg(long, env = "MAEUL_EVENTS", value_name = "URL", hide_env_values = true)]
+    events: EventsUrl,
+    #[command(flatten)]
+    nats: NatsArgs,
     /// The folder of what belongs to this process alone: an embedded event log, a simulated clock
     #[arg(long, env = "MAEUL_DATA", value_name = "FOLDER", default_value = "./data")]
     data: PathBuf,
@@ -46,19 +52,26 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     )
     .map_err(Failure::Configuration)?;
     let admin = AdminPort::start(&process.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
+    std::fs::create_dir_all(&args.data)
+        .map_err(|e| Failure::Configuration(format!("--data {}: {e}", args.data.display())))?;
     let clock = process.clock(&args.data, &format!("{}.clock", args.databases.names()))?;
-    let bus = bus(&args, clock.clone()).await?;
+    let log = Log::open(&args, clock.clone()).await?;
     let (listener, url) = process.bind().await?;
     let stop = CancellationToken::new();
     stop_when_interrupted(stop.clone());
     tracing::info!(url, targets = args.databases.names(), "listening");
     process.say_who_may_come();
 
-    let mut host = Host::new(places.or_else_at(url), clock, bus, stop.clone()).with_admin(admin);
+    let mut host = Host::new(places.or_else_at(url), clock, log.bus(), stop.clone()).with_admin(admin);
     host.listen(listener).await;
+    host.readiness().misses(LOG, "not connected to NATS").await;
     match process::start(&mut host, &args.databases.target, process.contexts.clone()).await {
         Err(_) if stop.is_cancelled() => return Ok(ExitCode::SUCCESS),
         started => started.map_err(|e| Failure::failed("cannot start", e))?,
+    }
+    tokio::select! {
+        () = log.connected() => host.readiness().found(LOG).await,
+        () = stop.cancelled() => return Ok(ExitCode::SUCCESS),
     }
     let serving = host.open_up().await.map_err(|e| Failure::failed("cannot start", e))?;
     tracing::info!(targets = args.databases.names(), "serving");
@@ -67,9 +80,41 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn bus(args: &ServeArgs, clock: Clock) -> Result<Arc<dyn EventBus>, Failure> {
-    std::fs::create_dir_all(&args.data)
-        .map_err(|e| Failure::Configuration(format!("--data {}: {e}", args.data.display())))?;
-    let log = EmbeddedLog::open(&args.data.join("events.db"), clock).await;
-    Ok(Arc::new(log.map_err(|e| Failure::failed("cannot open the event log", e))?))
+/// What is missing while the event log cannot be reached.
+const LOG: &str = "event log";
+
+/// The event log of the process.
+enum Log {
+    Embedded(Arc<EmbeddedLog>),
+    Nats(Arc<JetStream>),
+}
+
+impl Log {
+    async fn open(args: &ServeArgs, clock: Clock) -> Result<Self, Failure> {
+        match &args.events {
+            EventsUrl::Nats(url) => {
+                let log = JetStream::connect(url, &args.nats).await.map_err(Failure::Configuration)?;
+                Ok(Self::Nats(Arc::new(log)))
+            }
+            EventsUrl::Embedded => {
+                let log = EmbeddedLog::open(&args.data.join("events.db"), clock).await;
+                let log = log.map_err(|e| Failure::failed("cannot open the event log", e))?;
+                Ok(Self::Embedded(Arc::new(log)))
+            }
+        }
+    }
+
+    fn bus(&self) -> Arc<dyn EventBus> {
+        match self {
+            Self::Embedded(log) => log.clone(),
+            Self::Nats(log) => log.clone(),
+        }
+    }
+
+    /// Waits until it can be reached.
+    async fn connected(&self) {
+        if let Self::Nats(log) = self {
+            log.connected().await;
+        }
+    }
 }

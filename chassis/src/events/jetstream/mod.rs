@@ -96,7 +96,7 @@ impl JetStream {
     }
 
     /// Waits until NATS can be reached.
-    async fn connected(&self) {
+    pub async fn connected(&self) {
         let mut link = self.0.link.clone();
         if link.wait_for(|link| link.up).await.is_err() {
             // The client is gone, and with it this process's work.
