@@ -249,7 +249,7 @@ async fn o8_a_change_on_one_replica_wakes_who_watches_on_another() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_not_let_in_is_not_connected_and_waits() {
     let mut server = Server::start().await;
-    server.ask_for("me", "sécret").await;
+    server.start_with(&["--user", "me", "--pass", "sécret"]).await;
     let stream = Stream::new(&server.url());
     let stranger = stream.connect().await;
     let friend = stream.connect_by(&server.url().replace("//", "//me:s%C3%A9cret@")).await;
@@ -258,4 +258,41 @@ async fn who_is_not_let_in_is_not_connected_and_waits() {
     assert!(!stranger.is_connected());
     let mut following = friend.subscribe(&[super::KIND], 0);
     assert_eq!(following.next(10, Duration::from_secs(20)).await.unwrap().end, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_a_key_and_a_certificate_is_let_in_by_flags() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let write = |name: &str, text: String| std::fs::write(path(name), text).unwrap();
+    for who in ["server", "us"] {
+        let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        write(&format!("{who}.crt"), made.cert.pem());
+        write(&format!("{who}.key"), made.signing_key.serialize_pem());
+    }
+    let pair = nkeys::KeyPair::new_user();
+    write("seed", format!("{}\n", pair.seed().unwrap()));
+    let tls = format!(
+        "cert_file: {:?}, key_file: {:?}, ca_file: {:?}, verify: true",
+        path("server.crt"),
+        path("server.key"),
+        path("us.crt")
+    );
+    let users = format!("users: [{{ nkey: {} }}]", pair.public_key());
+    write("nats.conf", format!("tls {{ {tls} }}\nauthorization {{ {users} }}\n"));
+    let mut server = Server::start().await;
+    server.start_with(&["--config", &path("nats.conf")]).await;
+    let stream = Stream::new(&server.url());
+    let (seed, ca, cert, key) = (path("seed"), path("server.crt"), path("us.crt"), path("us.key"));
+    let by_key = ["--nats-nkey", &seed];
+    let by_certificate = ["--nats-ca", &ca, "--nats-cert", &cert, "--nats-key", &key];
+    let both = [&by_key[..], &by_certificate[..]].concat();
+    let strangers = [
+        stream.connect_with(&server.url(), &by_key).await,
+        stream.connect_with(&server.url(), &by_certificate).await,
+    ];
+    let friend = stream.connect_with(&server.url(), &both).await;
+    let published = friend.publish(vec![counted("case-a", 1)]);
+    tokio::time::timeout(Duration::from_secs(30), published).await.expect("let in").unwrap();
+    assert!(strangers.iter().all(|stranger| !stranger.is_connected()));
 }

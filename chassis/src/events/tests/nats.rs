@@ -42,9 +42,14 @@ impl Stream {
 
     /// The same through another address.
     pub(super) async fn connect_by(&self, server: &str) -> JetStream {
+        self.connect_with(server, &[]).await
+    }
+
+    /// The same with more flags.
+    pub(super) async fn connect_with(&self, server: &str, flags: &[&str]) -> JetStream {
         let Ok(EventsUrl::Nats(url)) = server.parse() else { panic!("{server} is no NATS server") };
-        let args = Flags::parse_from(["test", "--nats-stream", &self.name]).nats;
-        JetStream::connect(&url, &args).await.unwrap()
+        let all = [&["test", "--nats-stream", &self.name], flags].concat();
+        JetStream::connect(&url, &Flags::parse_from(all).nats).await.unwrap()
     }
 
     /// A client that knows nothing of ours.
@@ -122,10 +127,10 @@ impl Server {
         tokio::time::timeout(Duration::from_secs(30), ready).await.expect("the server starts");
     }
 
-    /// Starts again, for those alone who say this.
-    pub(super) async fn ask_for(&mut self, user: &str, password: &str) {
+    /// Starts again with more flags.
+    pub(super) async fn start_with(&mut self, flags: &[&str]) {
         self.kill();
-        self.flags = ["--user", user, "--pass", password].map(str::to_owned).to_vec();
+        self.flags = flags.iter().map(|&flag| flag.to_owned()).collect();
         self.start_again().await;
     }
 
