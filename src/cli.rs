@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::Failure;
-use crate::{audit, clock, demo, events, run};
+use crate::{audit, clock, demo, events, load, run};
 
 /// A village's everyday trade as one gRPC mesh: order food, coffee or a phone, watch it being made and brought.
 ///
@@ -24,6 +24,8 @@ enum Command {
     Run(Box<run::RunArgs>),
     /// Play a story against a village, every actor by gRPC, and check each step
     Demo(demo::DemoArgs),
+    /// Place orders by the hundred, report how they were answered, and audit them
+    Load(Box<load::LoadArgs>),
     /// Reconcile all services: does every order have exactly what its state demands?
     Audit(audit::AuditArgs),
     /// Look at the event log, retry dead letters, rebuild read models
@@ -55,6 +57,7 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Run(args) => run::main(*args).await,
         Command::Demo(args) => demo::main(args).await,
+        Command::Load(args) => load::main(*args).await,
         Command::Audit(args) => audit::main(args).await,
         Command::Events(args) => events::main(args).await,
         Command::Clock(args) => clock::main(args).await,

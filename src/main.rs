@@ -7,6 +7,7 @@ mod clock;
 mod demo;
 mod events;
 mod failure;
+mod load;
 mod run;
 mod seed;
 

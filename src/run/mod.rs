@@ -75,6 +75,8 @@ pub(crate) enum Context {
 pub(crate) struct Running {
     /// Where it answers.
     pub(crate) url: String,
+    /// Its routes for operators.
+    pub(crate) admin: axum::Router,
     stop: CancellationToken,
     served: tokio::task::JoinHandle<chassis::error::Result<()>>,
     data: data::DataFolder,
@@ -150,10 +152,11 @@ async fn start(args: &RunArgs) -> Result<Running, Failure> {
     }
     let url = format!("http://{address}");
     let host = compose::village(args, clock, &url).await.map_err(|e| Failure::failed("cannot start", e))?;
+    let admin = host.admin_routes();
     let stop = CancellationToken::new();
     let shutdown = stop.clone().cancelled_owned();
     let served = tokio::spawn(host.run(listener, shutdown, args.drain_timeout));
-    Ok(Running { url, stop, served, data })
+    Ok(Running { url, admin, stop, served, data })
 }
 
 /// Fills a new village, and says what can be done with it.
@@ -188,7 +191,8 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn interrupted() {
+/// Returns when the process is asked to stop.
+pub(crate) async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut int), Ok(mut term)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
     else {
