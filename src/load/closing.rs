@@ -9,7 +9,7 @@ use serde::Serialize;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use crate::audit::Discrepancy;
+use crate::audit::{Discrepancy, Report};
 use crate::client::Village;
 use crate::failure::Failure;
 
@@ -25,6 +25,8 @@ pub(super) struct Audited {
     pub(super) discrepancies: Vec<Discrepancy>,
     /// Who did not answer.
     pub(super) missing: Vec<String>,
+    /// Why there was no audit at all.
+    pub(super) failure: Option<String>,
 }
 
 /// Audits until nothing is wrong and nothing on its way; whatever never settles is wrong. `ours` are the ids that this
@@ -34,19 +36,27 @@ pub(super) async fn audit(
     since: Timestamp,
     ours: &HashSet<&str>,
     given_up: &CancellationToken,
-) -> Result<Audited, Failure> {
+) -> Audited {
     let mut looks = 0;
     loop {
-        let report = crate::audit::audit(village, Duration::ZERO, Some(since)).await?;
-        let complete = report.missing.iter().all(|service| service.is_supporting());
-        let missing = report.missing.iter().map(|service| service.name().to_owned()).collect();
-        let found = report.discrepancies.into_iter().chain(report.in_flight);
-        let discrepancies: Vec<_> = found.filter(|it| ours.contains(it.id.as_str())).collect();
-        let audited = Audited { clean: complete && discrepancies.is_empty(), discrepancies, missing };
+        let audited = match crate::audit::audit(village, Duration::ZERO, Some(since)).await {
+            Ok(report) => judge(report, ours),
+            Err(Failure::Failed(why) | Failure::Configuration(why)) => {
+                Audited { clean: false, discrepancies: Vec::new(), missing: Vec::new(), failure: Some(why) }
+            }
+        };
         looks += 1;
         let pause = sleep(backoff(looks, FIRST_WAIT, LONGEST_WAIT));
         if audited.clean || given_up.run_until_cancelled(pause).await.is_none() {
-            return Ok(audited);
+            return audited;
         }
     }
+}
+
+fn judge(report: Report, ours: &HashSet<&str>) -> Audited {
+    let complete = report.missing.iter().all(|service| service.is_supporting());
+    let missing = report.missing.iter().map(|service| service.name().to_owned()).collect();
+    let found = report.discrepancies.into_iter().chain(report.in_flight);
+    let discrepancies: Vec<_> = found.filter(|it| ours.contains(it.id.as_str())).collect();
+    Audited { clean: complete && discrepancies.is_empty(), discrepancies, missing, failure: None }
 }

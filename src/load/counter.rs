@@ -124,7 +124,7 @@ impl Store {
         };
         let mut views = Vec::new();
         loop {
-            let page = client.list_order_views(request.clone()).await?.into_inner();
+            let page = client.list_order_views(patient(request.clone())).await?.into_inner();
             views.extend(page.order_views);
             if page.next_page_token.is_empty() {
                 return Ok(views);

@@ -157,16 +157,18 @@ async fn load(
         counter: store.clone(),
         tally: Tally::try_new()?,
         closed: ends.load.clone(),
-        given_up: ends.waiting.clone(),
+        given_up: ends.waiting.child_token(),
     });
     let took = tokio::select! {
-        took = place(&floor, plan, simulators, ends, args.settle_within) => took?,
+        took = place(&floor, plan, simulators, args.settle_within) => took?,
         () = progress.follow(&floor.tally, plan.duration) => plan.duration,
     };
     let counts = floor.tally.read(Clone::clone);
     let orders = counts.orders.len();
     let seen = |open| progress.show(|| format!("{} of {orders} settled", orders - open));
-    let settlement = Settlement::wait(&store, &counts.orders, &ends.waiting, seen).await;
+    let given_up = ends.waiting.child_token();
+    let _patience = cancel_after(&given_up, args.settle_within);
+    let settlement = Settlement::wait(&store, &counts.orders, &given_up, seen).await;
     let (views, messages) = watchers.times()?;
     let audit = if args.no_audit {
         None
@@ -174,7 +176,7 @@ async fn load(
         progress.show(|| "auditing".to_owned());
         let mut ours: HashSet<&str> = counts.orders.iter().map(|order| order.id.as_str()).collect();
         ours.insert(store.product());
-        Some(closing::audit(&village, since, &ours, &ends.waiting).await?)
+        Some(closing::audit(&village, since, &ours, &given_up).await)
     };
     progress.end();
     let report = Report::new(Outcome { plan, took, counts, settlement, views, messages, audit });
@@ -186,38 +188,41 @@ async fn load(
     Ok(report.is_good())
 }
 
-/// Places orders until the time is over or somebody interrupts, and everybody has an answer; how long they were placed.
-/// From the end on, there is so long to wait for anything.
+/// Places orders until the time is over or somebody interrupts, and everybody has an answer, or had so long to get one;
+/// how long they were placed.
 async fn place(
     floor: &Arc<Floor<Store>>,
     plan: &Plan,
     simulators: &Simulators,
-    ends: &Ends,
-    settle_within: Duration,
+    patience: Duration,
 ) -> Result<Duration, Failure> {
     let timing = async {
-        let _ = ends.load.run_until_cancelled(sleep(plan.duration)).await;
+        let _ = floor.closed.run_until_cancelled(sleep(plan.duration)).await;
         let took = floor.tally.began().elapsed();
-        ends.load.cancel();
-        let waiting = ends.waiting.clone();
-        tokio::spawn(async move {
-            sleep(settle_within).await;
-            waiting.cancel();
-        });
-        took
+        floor.closed.cancel();
+        (took, cancel_after(&floor.given_up, patience))
     };
     let silence = async {
         let Some(outage) = plan.outage() else { return Ok(()) };
-        let silenced = ends.load.run_until_cancelled(silence(simulators, outage)).await.transpose();
+        let silenced = floor.closed.run_until_cancelled(silence(simulators, outage)).await.transpose();
         if silenced.is_err() {
-            ends.load.cancel();
+            floor.closed.cancel();
         }
         let back = simulators.payment_behaves(plan.payment).await;
         silenced.and(back)
     };
-    let (took, silenced, ()) = tokio::join!(timing, silence, crowd::order(floor, plan));
+    let ((took, _patience), silenced, ()) = tokio::join!(timing, silence, crowd::order(floor, plan));
     silenced?;
     Ok(took)
+}
+
+/// Cancels after so long, unless what is returned is dropped before.
+fn cancel_after(token: &CancellationToken, time: Duration) -> AbortOnDropHandle<()> {
+    let token = token.clone();
+    AbortOnDropHandle::new(tokio::spawn(async move {
+        sleep(time).await;
+        token.cancel();
+    }))
 }
 
 /// Has the payment provider be silent for a while.

@@ -195,6 +195,9 @@ impl std::fmt::Display for Report {
                 it.about, it.id, it.rule, it.expected, it.found
             )?;
         }
+        if let Some(why) = &audit.failure {
+            writeln!(f, "  no audit: {why}")?;
+        }
         if !audit.missing.is_empty() {
             writeln!(f, "  not answering: {}", audit.missing.join(", "))?;
         }

@@ -57,7 +57,8 @@ fn people_see_what_was_not_settled_and_how_answers_are_spread() {
 
 #[test]
 fn it_is_good_only_if_all_is_settled_and_the_audit_is_clean() {
-    let audited = |clean| Some(Audited { clean, discrepancies: Vec::new(), missing: Vec::new() });
+    let audited =
+        |clean| Some(Audited { clean, discrepancies: Vec::new(), missing: Vec::new(), failure: None });
     let settled = |audit| {
         let mut report = report(audit);
         report.settled = report.answered;

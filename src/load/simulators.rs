@@ -20,12 +20,24 @@ const MOST_BYTES: usize = 64 * 1024;
 /// Where simulated systems are told how to behave.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Admin {
-    /// The admin port of the process that runs payment, e.g. `http://127.0.0.1:9464`
-    #[arg(long, env = "MAEUL_PAYMENT_ADMIN_URL", value_name = "URL", requires = "url")]
-    payment_admin_url: Option<String>,
-    /// The admin port of the process that runs delivery
-    #[arg(long, env = "MAEUL_DELIVERY_ADMIN_URL", value_name = "URL", requires = "url")]
-    delivery_admin_url: Option<String>,
+    /// The admin port of each process that runs payment, e.g. `http://127.0.0.1:9464`
+    #[arg(
+        long,
+        env = "MAEUL_PAYMENT_ADMIN_URL",
+        value_name = "URLS",
+        value_delimiter = ',',
+        requires = "url"
+    )]
+    payment_admin_url: Vec<String>,
+    /// The admin port of each process that runs delivery
+    #[arg(
+        long,
+        env = "MAEUL_DELIVERY_ADMIN_URL",
+        value_name = "URLS",
+        value_delimiter = ',',
+        requires = "url"
+    )]
+    delivery_admin_url: Vec<String>,
     /// Run against a village whose simulators cannot be reached, as it behaves now
     #[arg(long)]
     as_is: bool,
@@ -45,27 +57,32 @@ enum Door {
     There(reqwest::Client, String),
 }
 
-/// The simulated systems that behave differently during a run.
+/// The simulated systems that behave differently during a run: of each as many as there are processes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Simulators {
-    payment: Option<Simulator>,
-    delivery: Option<Simulator>,
-}
+pub(super) struct Simulators(Vec<Simulator>);
+
+const PAYMENT: &str = "payment";
+const DELIVERY: &str = "delivery";
 
 impl Simulators {
     /// Has them behave as planned. `here` are the routes of a village in this process.
     pub(super) async fn set(admin: &Admin, here: Option<&Router>, plan: &Plan) -> Result<Self, Failure> {
-        let mut set = Self::default();
-        let payment = set_one("payment", admin.payment_admin_url.as_deref(), here, admin.as_is, plan.payment);
-        set.payment = payment.await?;
-        if set.payment.is_none() && plan.outage().is_some() && !admin.as_is {
-            return Err(unreachable("payment", plan.payment));
+        let mut wanted = Vec::new();
+        for (name, urls, behaviour, outage) in [
+            (PAYMENT, &admin.payment_admin_url, plan.payment, plan.outage().is_some()),
+            (DELIVERY, &admin.delivery_admin_url, plan.delivery, false),
+        ] {
+            let doors = doors(name, urls, here)?;
+            // A village is quick unless it was told otherwise.
+            let needed = outage || !behaviour.latency.is_none();
+            if doors.is_empty() && needed && !admin.as_is {
+                return Err(unreachable(name, behaviour));
+            }
+            wanted.extend(doors.into_iter().map(|door| (name, door, behaviour)));
         }
-        let delivery =
-            set_one("delivery", admin.delivery_admin_url.as_deref(), here, admin.as_is, plan.delivery);
-        match delivery.await {
-            Ok(delivery) => set.delivery = delivery,
-            Err(failure) => {
+        let mut set = Self::default();
+        for (name, door, behaviour) in wanted {
+            if let Err(failure) = set.add(name, door, behaviour).await {
                 set.restore().await?;
                 return Err(failure);
             }
@@ -73,46 +90,43 @@ impl Simulators {
         Ok(set)
     }
 
+    async fn add(&mut self, name: &'static str, door: Door, behaviour: Behaviour) -> Result<(), Failure> {
+        let mut simulator = Simulator { name, door, before: Behaviour::default() };
+        simulator.before = simulator.call(Method::GET, None).await?;
+        simulator.put(behaviour).await?;
+        self.0.push(simulator);
+        Ok(())
+    }
+
     /// Has the payment provider behave otherwise for a while.
     pub(super) async fn payment_behaves(&self, behaviour: Behaviour) -> Result<(), Failure> {
-        match &self.payment {
-            Some(payment) => payment.put(behaviour).await.map(drop),
-            None => Ok(()),
+        for payment in self.0.iter().filter(|simulator| simulator.name == PAYMENT) {
+            payment.put(behaviour).await?;
         }
+        Ok(())
     }
 
     /// Puts everybody back, also if one of them cannot be.
     pub(super) async fn restore(&self) -> Result<(), Failure> {
         let mut outcome = Ok(());
-        for simulator in [&self.payment, &self.delivery].into_iter().flatten() {
+        for simulator in &self.0 {
             outcome = outcome.and(simulator.put(simulator.before).await.map(drop));
         }
         outcome
     }
 }
 
-async fn set_one(
-    name: &'static str,
-    url: Option<&str>,
-    here: Option<&Router>,
-    as_is: bool,
-    behaviour: Behaviour,
-) -> Result<Option<Simulator>, Failure> {
-    let door = match (here, url) {
-        (Some(routes), _) => Door::Here(routes.clone()),
-        (None, Some(url)) => {
-            let client = reqwest::Client::builder().timeout(PATIENCE).build();
-            let client = client.map_err(|why| Failure::failed("cannot make an HTTP client", why))?;
-            Door::There(client, format!("{}/simulator/{name}", url.trim_end_matches('/')))
-        }
-        // A village is quick unless it was told otherwise.
-        (None, None) if as_is || behaviour.latency.is_none() => return Ok(None),
-        (None, None) => return Err(unreachable(name, behaviour)),
+fn doors(name: &str, urls: &[String], here: Option<&Router>) -> Result<Vec<Door>, Failure> {
+    if let Some(routes) = here {
+        return Ok(vec![Door::Here(routes.clone())]);
+    }
+    let client = || {
+        let client = reqwest::Client::builder().timeout(PATIENCE).build();
+        client.map_err(|why| Failure::failed("cannot make an HTTP client", why))
     };
-    let mut simulator = Simulator { name, door, before: Behaviour::default() };
-    simulator.before = simulator.call(Method::GET, None).await?;
-    simulator.put(behaviour).await?;
-    Ok(Some(simulator))
+    let door =
+        |url: &String| Ok(Door::There(client()?, format!("{}/simulator/{name}", url.trim_end_matches('/'))));
+    urls.iter().map(door).collect()
 }
 
 fn unreachable(name: &str, behaviour: Behaviour) -> Failure {

@@ -41,8 +41,8 @@ async fn a_scenario_sets_and_restores_behaviour_here_and_over_http() {
     let (payment, delivery, routes) = village();
     let url = served(routes.clone()).await;
     let over_http = Admin {
-        payment_admin_url: Some(url.clone()),
-        delivery_admin_url: Some(format!("{url}/")),
+        payment_admin_url: vec![url.clone()],
+        delivery_admin_url: vec![format!("{url}/")],
         as_is: false,
     };
     for (admin, here) in [(Admin::default(), Some(&routes)), (over_http, None)] {
@@ -62,8 +62,8 @@ async fn a_scenario_sets_and_restores_behaviour_here_and_over_http() {
 async fn what_was_set_is_put_back_where_the_other_cannot_be() {
     let (payment, _, routes) = village();
     let admin = Admin {
-        payment_admin_url: Some(served(routes).await),
-        delivery_admin_url: Some("http://127.0.0.1:1".to_owned()),
+        payment_admin_url: vec![served(routes).await],
+        delivery_admin_url: vec!["http://127.0.0.1:1".to_owned()],
         as_is: false,
     };
     let why = says(Simulators::set(&admin, None, &plan("payment-slow")).await.unwrap_err());
@@ -85,7 +85,28 @@ async fn without_admin_ports_it_goes_on_only_as_it_is() {
 
 #[tokio::test]
 async fn a_real_adapter_cannot_be_told_how_to_behave() {
-    let admin = Admin { payment_admin_url: Some(served(Router::new()).await), ..Admin::default() };
+    let admin = Admin { payment_admin_url: vec![served(Router::new()).await], ..Admin::default() };
     let why = says(Simulators::set(&admin, None, &plan("payment-slow")).await.unwrap_err());
     assert!(why.contains("not simulated"), "{why}");
+}
+
+#[tokio::test]
+async fn each_process_is_told_and_put_back() {
+    let (one, _, one_routes) = village();
+    let (two, _, two_routes) = village();
+    two.behave(Behaviour { latency: latency("8ms"), mode: simulated::Mode::Failing });
+    let admin = Admin {
+        payment_admin_url: vec![served(one_routes).await, served(two_routes).await],
+        as_is: true,
+        ..Admin::default()
+    };
+    let plan = plan("payment-silent");
+    let set = Simulators::set(&admin, None, &plan).await.unwrap();
+    set.payment_behaves(plan.outage().unwrap().behaviour).await.unwrap();
+    for simulator in [&one, &two] {
+        assert_eq!(simulator.behaviour(), plan.outage().unwrap().behaviour);
+    }
+    set.restore().await.unwrap();
+    assert_eq!(one.behaviour().latency, latency("7ms"));
+    assert_eq!(two.behaviour(), Behaviour { latency: latency("8ms"), mode: simulated::Mode::Failing });
 }

@@ -97,3 +97,17 @@ async fn an_order_that_nobody_finishes_is_not_settled() {
     assert_eq!(report["deferred"], report["answered"], "{report:#}");
     assert_eq!(report["audit"]["clean"], false, "{report:#}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_village_that_is_gone_is_reported_all_the_same() {
+    let village = Village::start().await;
+    let load = begin(&village.url, &["steady", "--users=2", "--duration=1h", "--settle-within=1s"]);
+    until("some orders", || async { (village.orders().await.ok()?.len() > 3).then_some(()) }).await;
+    village.kill().await;
+    interrupt(&load);
+    let (report, code) = report(&load.wait_with_output().await.unwrap());
+    assert_eq!(code, 1, "{report:#}");
+    assert!(number(&report, "answered") > 0.0, "{report:#}");
+    assert_eq!(number(&report, "settled"), 0.0, "nobody can tell: {report:#}");
+    assert!(report["audit"]["failure"].is_string(), "{report:#}");
+}
