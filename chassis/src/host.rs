@@ -10,14 +10,15 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::server::NamedService;
 use tonic::service::RoutesBuilder;
-use tonic_health::server::HealthReporter;
 
+use crate::admin::AdminPort;
 use crate::clock::Clock;
 use crate::db::{Database, DatabaseUrl, Migrations};
 use crate::error::{Error, Result};
 use crate::events::{Consumer, EventBus, EventLogApi, Policy, Relay, Retrier};
 use crate::grpc::{CallLayer, Peer};
 use crate::idempotency::Housekeeper;
+use crate::readiness::Readiness;
 use crate::worker::{Wake, Worker, drive};
 
 /// Where things are.
@@ -40,19 +41,19 @@ pub struct Host {
     bus: Arc<dyn EventBus>,
     routes: RoutesBuilder,
     reflection: Vec<String>,
-    health: HealthReporter,
+    readiness: Readiness,
+    admin: Option<AdminPort>,
     databases: Vec<Database>,
     consumers: Vec<Arc<Consumer>>,
     workers: Vec<(Arc<dyn Worker>, String, Wake)>,
-    admin: axum::Router,
+    admin_routes: axum::Router,
     stop: CancellationToken,
 }
 
 impl Host {
     /// A host without services yet.
     pub fn new(places: Places, clock: Clock, bus: Arc<dyn EventBus>) -> Self {
-        let (health, service) = tonic_health::server::health_reporter();
-        let mut host = Self {
+        Self {
             places,
             clock,
             bus,
@@ -61,25 +62,42 @@ impl Host {
                 "grpc.health.v1.Health".to_owned(),
                 "grpc.reflection.v1.ServerReflection".to_owned(),
             ],
-            health,
+            readiness: Readiness::default(),
+            admin: None,
             databases: Vec::new(),
             consumers: Vec::new(),
             workers: Vec::new(),
-            admin: axum::Router::new(),
+            admin_routes: axum::Router::new(),
             stop: CancellationToken::new(),
-        };
-        host.routes.add_service(service);
-        host
+        }
     }
 
-    /// Adds routes for operators below `path`, which begins with a slash and is nobody else's.
+    /// Has `port` tell of this host, and serve what contexts add to it.
+    pub fn with_admin(mut self, port: Option<AdminPort>) -> Self {
+        if let Some(port) = port {
+            self.readiness = port.readiness().clone();
+            self.admin = Some(port);
+        }
+        self
+    }
+
+    /// What must be there before this process serves.
+    pub fn readiness(&self) -> &Readiness {
+        &self.readiness
+    }
+
+    /// Adds routes below `path`, which begins with a slash and is nobody else's, to the admin port, where there is
+    /// one. What changes something is refused there unless operators may.
     pub fn admin(&mut self, path: &str, routes: axum::Router) {
-        self.admin = std::mem::take(&mut self.admin).nest(path, routes);
+        if let Some(port) = &self.admin {
+            port.add(path, routes.clone());
+        }
+        self.admin_routes = std::mem::take(&mut self.admin_routes).nest(path, routes);
     }
 
-    /// All routes for operators.
+    /// What contexts added, for a caller in this process.
     pub fn admin_routes(&self) -> axum::Router {
-        self.admin.clone()
+        self.admin_routes.clone()
     }
 
     /// The clock of the process.
@@ -166,6 +184,7 @@ impl Host {
             reflection = reflection.with_service_name(name);
         }
         self.routes.add_service(reflection.build_v1().map_err(Error::internal)?);
+        self.routes.add_service(self.readiness.health_service());
 
         let tasks = TaskTracker::new();
         for consumer in &self.consumers {
@@ -176,19 +195,13 @@ impl Host {
         }
         tasks.close();
 
-        for name in &self.reflection {
-            self.health.set_service_status(name, tonic_health::ServingStatus::Serving).await;
-        }
+        self.readiness.started(&self.reflection).await;
         let stop = self.stop.clone();
-        let health = self.health.clone();
-        let names = self.reflection.clone();
+        let readiness = self.readiness.clone();
         let draining = async move {
             shutdown.await;
             tracing::info!("draining");
-            health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
-            for name in names {
-                health.set_service_status(&name, tonic_health::ServingStatus::NotServing).await;
-            }
+            readiness.misses("drain", "stopping").await;
             stop.cancel();
         };
         let stop = self.stop.clone();

@@ -4,6 +4,7 @@
 //! outbox and the inbox, the event bus and its embedded log, workers, live watches, health, drain,
 //! and the sources of time and ids. Must never enter: a word of any context's language.
 
+pub mod admin;
 pub mod call;
 pub mod case;
 pub mod clock;
@@ -18,6 +19,7 @@ pub mod host;
 pub mod idempotency;
 pub mod kill_point;
 pub mod latency;
+pub mod readiness;
 pub mod simulator;
 pub mod single_flight;
 pub mod telemetry;
@@ -29,3 +31,4 @@ pub mod watch;
 pub mod worker;
 
 pub use async_trait::async_trait;
+pub use axum;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chassis::admin::AdminPort;
 use chassis::clock::Clock;
 use chassis::error::Result;
 use chassis::events::EmbeddedLog;
@@ -45,7 +46,12 @@ pub(crate) fn clock(args: &RunArgs) -> Result<Clock, Failure> {
 }
 
 /// All services but those left out, ready to run.
-pub(crate) async fn village(args: &RunArgs, clock: Clock, url: &str) -> Result<Host> {
+pub(crate) async fn village(
+    args: &RunArgs,
+    clock: Clock,
+    url: &str,
+    admin: Option<AdminPort>,
+) -> Result<Host> {
     let log = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await?;
     let places = Places {
         data: args.data.clone(),
@@ -53,7 +59,7 @@ pub(crate) async fn village(args: &RunArgs, clock: Clock, url: &str) -> Result<H
         default_peer: url.to_owned(),
         peers: BTreeMap::new(),
     };
-    let mut host = Host::new(places, clock, Arc::new(log));
+    let mut host = Host::new(places, clock, Arc::new(log)).with_admin(admin);
     let configs = args.contexts.clone();
     let has = |context| !args.without.contains(&context);
     if has(Context::Order) {

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use chassis::admin::AdminPort;
 use clap::builder::BoolishValueParser;
 use clap::{Args, FromArgMatches, ValueEnum};
 use tokio_util::sync::CancellationToken;
@@ -43,6 +44,8 @@ pub(crate) struct RunArgs {
     /// How log lines look
     #[arg(long, env = "MAEUL_LOG_FORMAT", value_enum, default_value = "text")]
     log_format: chassis::telemetry::LogFormat,
+    #[command(flatten)]
+    admin: chassis::admin::AdminArgs,
     /// How long calls in flight may take to end when the village stops
     #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
         value_parser = humantime::parse_duration)]
@@ -97,8 +100,9 @@ impl Running {
 
 /// Runs the village until it is told to stop.
 pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
-    let _telemetry = chassis::telemetry::start(&args.log, args.log_format).map_err(Failure::Configuration)?;
-    let running = start(&args).await?;
+    let telemetry = chassis::telemetry::start(&args.log, args.log_format).map_err(Failure::Configuration)?;
+    let admin = AdminPort::start(&args.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
+    let running = start(&args, admin).await?;
     let stop = running.stop.clone();
     tokio::spawn(async move {
         interrupted().await;
@@ -122,12 +126,12 @@ pub(crate) async fn ephemeral() -> Result<Running, Failure> {
     // What the environment says of somebody's own village does not hold for a story's.
     args.without.clear();
     args.simulated_clock = false;
-    let mut running = start(&args).await?;
+    let mut running = start(&args, None).await?;
     running.data.delete_at_end(data);
     Ok(running)
 }
 
-async fn start(args: &RunArgs) -> Result<Running, Failure> {
+async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Failure> {
     let loopback = args.listen.ip().is_loopback();
     if !loopback && !args.insecure {
         return Err(Failure::Configuration(format!(
@@ -151,7 +155,8 @@ async fn start(args: &RunArgs) -> Result<Running, Failure> {
         address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
     let url = format!("http://{address}");
-    let host = compose::village(args, clock, &url).await.map_err(|e| Failure::failed("cannot start", e))?;
+    let host =
+        compose::village(args, clock, &url, admin).await.map_err(|e| Failure::failed("cannot start", e))?;
     let admin = host.admin_routes();
     let stop = CancellationToken::new();
     let shutdown = stop.clone().cancelled_owned();

@@ -45,6 +45,8 @@ async fn mistakes_in_the_configuration_stop_the_start_with_exit_64() {
         (&["--without=the-mayor"], "", "the-mayor"),
         (&["--payment-latency=soon"], "", "--payment-latency"),
         (&["--log=loud=very"], "", "log level"),
+        (&["--log=inof"], "", "\"inof\" is no level"),
+        (&["--admin-listen=192.0.2.1:1"], "", "--admin-listen 192.0.2.1:1"),
         (&["--config", file], "latency-of-payment = \"1ms\"", "latency-of-payment"),
         (&["--config", file], "payment-latency = [", "maeul.toml"),
         (&["--config", file], "[payment]\nlatency = 1", "payment"),

@@ -8,6 +8,7 @@
     reason = "tests are stories, not parts for others"
 )]
 
+mod admin;
 mod audit;
 mod bad_input;
 mod commands;

@@ -2,6 +2,7 @@
 
 mod disturbed;
 mod proxy;
+mod simulated;
 
 use std::process::{Output, Stdio};
 

@@ -1,5 +1,7 @@
 //! Logs and traces: one subscriber, and W3C trace context through every call and every event.
 
+mod levels;
+
 use std::collections::HashMap;
 
 use opentelemetry::propagation::TextMapPropagator;
@@ -10,7 +12,9 @@ use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer, filter};
+use tracing_subscriber::{Layer, filter};
+
+pub use levels::Levels;
 
 use crate::events::Event;
 
@@ -27,6 +31,14 @@ pub enum LogFormat {
 #[derive(Debug)]
 pub struct Telemetry {
     provider: SdkTracerProvider,
+    levels: Levels,
+}
+
+impl Telemetry {
+    /// What is logged, to be shown and changed.
+    pub fn levels(&self) -> Levels {
+        self.levels.clone()
+    }
 }
 
 impl Drop for Telemetry {
@@ -37,7 +49,7 @@ impl Drop for Telemetry {
 
 /// Starts logging to standard error at the levels of `directives` (`info`, `warn,maeul_order=debug`).
 pub fn start(directives: &str, format: LogFormat) -> Result<Telemetry, String> {
-    let levels = EnvFilter::try_new(directives).map_err(|e| format!("log level {directives:?}: {e}"))?;
+    let (levels, shown) = Levels::new(directives)?;
     let provider = SdkTracerProvider::builder().build();
     // Every span has a trace context, whatever the log shows.
     let spans = filter::filter_fn(|meta| meta.is_span() && meta.target().starts_with("maeul"));
@@ -49,10 +61,10 @@ pub fn start(directives: &str, format: LogFormat) -> Result<Telemetry, String> {
     };
     tracing_subscriber::registry()
         .with(traces)
-        .with(lines.with_filter(levels))
+        .with(lines.with_filter(shown))
         .try_init()
         .map_err(|e| format!("cannot start logging: {e}"))?;
-    Ok(Telemetry { provider })
+    Ok(Telemetry { provider, levels })
 }
 
 /// The W3C `traceparent` of the current span, if it is traced.
