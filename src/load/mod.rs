@@ -149,8 +149,10 @@ async fn load(
     }
     let village = Village::connect(url).await?;
     let since = time(&village).await?;
-    let store = Arc::new(Store::open(villages, crowd::customers(plan.load), args.store).await?);
-    let watchers = Watchers::start(&store, usize::from(args.watchers), time(&village).await?);
+    let customers = crowd::customers(plan.load);
+    let store = Arc::new(Store::open(villages, customers, args.store).await?);
+    let watching = usize::from(args.watchers).min(customers);
+    let watchers = Watchers::start(&store, watching, time(&village).await?).await;
     let progress = if args.json { Progress::hidden() } else { Progress::shown() };
 
     let floor = Arc::new(Floor {

@@ -16,6 +16,7 @@ use maeul_proto::notification::v1::watch_notifications_request::Recipient;
 use maeul_proto::notification::v1::{
     Notification, NotificationKind, NotificationState, WatchNotificationsRequest,
 };
+use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tokio_util::task::AbortOnDropHandle;
 use tonic::Code;
@@ -26,6 +27,8 @@ use crate::failure::Failure;
 
 /// Clocks that differ by more are not the same.
 const SAME_CLOCK: Duration = Duration::from_secs(1);
+/// How long streams may take to begin.
+const BEGIN: Duration = Duration::from_secs(5);
 const AGAIN: Duration = Duration::from_millis(200);
 
 /// What was seen of one order.
@@ -47,18 +50,27 @@ pub(super) struct Watchers {
 
 impl Watchers {
     /// The first `customers` of the store watch from now on; nobody where `village_time` shows another clock.
-    pub(super) fn start(store: &Arc<Store>, customers: usize, village_time: Timestamp) -> Self {
+    pub(super) async fn start(store: &Arc<Store>, customers: usize, village_time: Timestamp) -> Self {
         let seen = Sightings::default();
         let ours = Clock::system().now();
         let apart = ours.since(village_time).max(village_time.since(ours));
         let customers = if apart > SAME_CLOCK { 0 } else { customers };
-        let tasks = (0..customers).flat_map(|customer| {
-            [
-                AbortOnDropHandle::new(tokio::spawn(views(store.clone(), customer, seen.clone()))),
-                AbortOnDropHandle::new(tokio::spawn(messages(store.clone(), customer, seen.clone()))),
-            ]
-        });
-        let tasks = tasks.collect();
+        let (begun, mut beginnings) = mpsc::channel(customers.max(1) * 2);
+        let mut tasks = Vec::new();
+        for customer in 0..customers {
+            let views = views(store.clone(), customer, seen.clone(), begun.clone());
+            let messages = messages(store.clone(), customer, seen.clone(), begun.clone());
+            tasks.push(AbortOnDropHandle::new(tokio::spawn(views)));
+            tasks.push(AbortOnDropHandle::new(tokio::spawn(messages)));
+        }
+        drop(begun);
+        // What happens before a stream has begun is not seen. A village that cannot show any is loaded all the same.
+        let all = async {
+            for _ in &tasks {
+                beginnings.recv().await;
+            }
+        };
+        let _ = tokio::time::timeout(BEGIN, all).await;
         Self { seen, _tasks: tasks }
     }
 
@@ -86,8 +98,9 @@ fn note(seen: &Sightings, order: &str, note: impl FnOnce(&mut Seen)) {
 
 /// Follows a stream of `$rpc` for ever, from where it broke, and hands on what it shows.
 macro_rules! follow {
-    ($client:expr, $rpc:ident, $request:expr, $item:ident, $take:expr) => {{
+    ($client:expr, $rpc:ident, $request:expr, $begun:expr, $item:ident, $take:expr) => {{
         let mut request = $request;
+        let mut begun = Some($begun);
         loop {
             if let Ok(stream) = $client.clone().$rpc(request.clone()).await {
                 let mut stream = stream.into_inner();
@@ -95,6 +108,9 @@ macro_rules! follow {
                     match stream.message().await {
                         Ok(Some(change)) => {
                             request.resume_token = change.resume_token;
+                            if let Some(begun) = begun.take() {
+                                let _ = begun.try_send(());
+                            }
                             if let Some(item) = change.$item {
                                 $take(&item);
                             }
@@ -112,13 +128,13 @@ macro_rules! follow {
     }};
 }
 
-async fn views(store: Arc<Store>, customer: usize, seen: Sightings) {
+async fn views(store: Arc<Store>, customer: usize, seen: Sightings, begun: mpsc::Sender<()>) {
     let request = WatchOrderViewsRequest {
         customer_id: store.customer(customer).to_owned(),
         resume_token: String::new(),
     };
     let client = &store.village(customer).mypage;
-    follow!(client, watch_order_views, request, order_view, |view: &OrderView| {
+    follow!(client, watch_order_views, request, begun, order_view, |view: &OrderView| {
         let mut events = view.timeline.iter();
         let placed = events.find(|entry| entry.event_type.ends_with(".OrderPlaced"));
         if let Some(placed) = placed.and_then(|entry| entry.event_time) {
@@ -130,13 +146,13 @@ async fn views(store: Arc<Store>, customer: usize, seen: Sightings) {
     });
 }
 
-async fn messages(store: Arc<Store>, customer: usize, seen: Sightings) {
+async fn messages(store: Arc<Store>, customer: usize, seen: Sightings, begun: mpsc::Sender<()>) {
     let request = WatchNotificationsRequest {
         recipient: Some(Recipient::CustomerId(store.customer(customer).to_owned())),
         resume_token: String::new(),
     };
     let client = &store.village(customer).notification;
-    follow!(client, watch_notifications, request, notification, |message: &Notification| {
+    follow!(client, watch_notifications, request, begun, notification, |message: &Notification| {
         if message.kind() == NotificationKind::OrderPlaced && message.state() == NotificationState::Sent {
             note(&seen, &message.order_id, |seen| {
                 seen.told.get_or_insert_with(|| Clock::system().now());
