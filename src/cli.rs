@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::Failure;
-use crate::{audit, clock, config, demo, events, migrate, run, serve, up};
+use crate::{audit, clock, config, demo, events, load, migrate, run, serve, up};
 
 /// A village's everyday trade as one gRPC mesh: order food, coffee or a phone, watch it being made and brought.
 ///
@@ -32,6 +32,8 @@ enum Command {
     Config(config::ConfigArgs),
     /// Play a story against a village, every actor by gRPC, and check each step
     Demo(demo::DemoArgs),
+    /// Place orders by the hundred, report how they were answered, and audit them
+    Load(Box<load::LoadArgs>),
     /// Reconcile all services: does every order have exactly what its state demands?
     Audit(audit::AuditArgs),
     /// Look at the event log, retry dead letters, rebuild read models
@@ -65,6 +67,7 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Migrate(args) => migrate::main(args).await,
         Command::Config(args) => config::main(&args, &command, &matches, &file),
         Command::Demo(args) => demo::main(args).await,
+        Command::Load(args) => load::main(*args).await,
         Command::Audit(args) => audit::main(args).await,
         Command::Events(args) => events::main(args).await,
         Command::Clock(args) => clock::main(args).await,

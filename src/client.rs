@@ -72,6 +72,11 @@ pub(crate) struct VillageArgs {
 }
 
 impl VillageArgs {
+    /// A village in one process.
+    pub(crate) fn at(url: &str) -> Self {
+        Self { url: url.to_owned(), peers: Peers::default() }
+    }
+
     /// The village of which anything was said; `None` where nothing was.
     pub(crate) fn named(url: Option<&str>, peers: &Peers) -> Option<Self> {
         let somebody = Context::value_variants().iter().find_map(|context| peers.of(*context));
@@ -106,7 +111,7 @@ pub(crate) struct Process {
 impl Village {
     /// Connects to a village in one process, or says what to do about it.
     pub(crate) async fn connect(url: &str) -> Result<Self, Failure> {
-        Self::at(&VillageArgs { url: url.to_owned(), peers: Peers::default() }).await
+        Self::at(&VillageArgs::at(url)).await
     }
 
     /// Connects, or says what to do about it. A process that is away now is called when it is needed.

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod events;
 mod failure;
+mod load;
 mod migrate;
 mod output;
 mod process;

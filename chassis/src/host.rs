@@ -53,6 +53,7 @@ pub struct Host {
     gate: Gate,
     server: Option<Server>,
     shutdown: CancellationToken,
+    admin_routes: axum::Router,
     stop: CancellationToken,
 }
 
@@ -76,6 +77,7 @@ impl Host {
             gate: Gate::default(),
             server: None,
             shutdown,
+            admin_routes: axum::Router::new(),
             stop: CancellationToken::new(),
         }
     }
@@ -110,12 +112,18 @@ impl Host {
         &self.readiness
     }
 
-    /// Adds routes below `path`, which begins with a slash and is nobody else's, to the admin port. Without
-    /// one they are dropped. What changes something is refused there unless operators may.
+    /// Adds routes below `path`, which begins with a slash and is nobody else's, to the admin port, where there is
+    /// one. What changes something is refused there unless operators may.
     pub fn admin(&mut self, path: &str, routes: axum::Router) {
         if let Some(port) = &self.admin {
-            port.add(path, routes);
+            port.add(path, routes.clone());
         }
+        self.admin_routes = std::mem::take(&mut self.admin_routes).nest(path, routes);
+    }
+
+    /// What contexts added, for a caller in this process.
+    pub fn admin_routes(&self) -> axum::Router {
+        self.admin_routes.clone()
     }
 
     /// The clock of the process.

@@ -33,11 +33,11 @@ pub(crate) enum Service {
 
 impl Service {
     /// Whether the village can do without it for a while: without the others an audit is incomplete.
-    pub(super) const fn is_supporting(self) -> bool {
+    pub(crate) const fn is_supporting(self) -> bool {
         matches!(self, Self::Notification | Self::Mypage)
     }
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Order => "order",
             Self::Store => "store",

@@ -23,7 +23,7 @@ use crate::client::{Village, VillageArgs};
 use crate::failure::Failure;
 use facts::Consumer;
 use judge::{Judgement, Subject};
-pub(crate) use report::Report;
+pub(crate) use report::{Discrepancy, Report};
 
 /// How long is watched whether a consumer that lags moves on.
 const WATCHED: Duration = Duration::from_secs(2);

@@ -57,13 +57,13 @@ impl Story {
 
 /// Plays, and fails if any step did not go as the village promises.
 pub(crate) async fn main(args: DemoArgs) -> Result<ExitCode, Failure> {
-    let own = match VillageArgs::named(args.url.as_deref(), &args.peers) {
+    let given = VillageArgs::named(args.url.as_deref(), &args.peers);
+    let own = match given {
         Some(_) => None,
         None => Some(crate::run::ephemeral().await?),
     };
-    let url = own.as_ref().map_or(args.url.clone(), |running| Some(running.url.clone()));
-    let village = VillageArgs::named(url.as_deref(), &args.peers)
-        .ok_or_else(|| Failure::Failed("demo: no village".to_owned()))?;
+    let village = given.or(own.as_ref().map(|running| VillageArgs::at(&running.url)));
+    let village = village.ok_or_else(|| Failure::Failed("demo: no village".to_owned()))?;
     let outcome = tokio::select! {
         outcome = play(&village, own.is_some(), &args) => outcome,
         _ = tokio::signal::ctrl_c() => Err(Failure::Failed("demo: interrupted".to_owned())),

@@ -13,7 +13,7 @@ pub(crate) fn stop_when_interrupted(stop: CancellationToken) {
 }
 
 /// Waits for the next signal.
-async fn interrupted() {
+pub(crate) async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut int), Ok(mut term)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
     else {

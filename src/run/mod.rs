@@ -40,6 +40,8 @@ pub(crate) struct RunArgs {
 pub(crate) struct Running {
     /// Where it answers.
     pub(crate) url: String,
+    /// Its routes for operators.
+    pub(crate) admin: axum::Router,
     stop: CancellationToken,
     served: tokio::task::JoinHandle<chassis::error::Result<()>>,
     data: data::DataFolder,
@@ -96,10 +98,10 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
     let host = Host::new(places(args, &url), clock, bus, stop.clone()).with_admin(admin);
-    let host = village(args, host, listener).await;
-    let serving = host.map_err(|e| Failure::failed("cannot start", e))?;
+    let opened = village(args, host, listener).await;
+    let (serving, admin) = opened.map_err(|e| Failure::failed("cannot start", e))?;
     let served = tokio::spawn(serving.until_drained(args.process.drain_timeout));
-    Ok(Running { url, stop, served, data })
+    Ok(Running { url, admin, stop, served, data })
 }
 
 fn places(args: &RunArgs, url: &str) -> Places {
@@ -111,13 +113,18 @@ fn places(args: &RunArgs, url: &str) -> Places {
     }
 }
 
-/// All services but those left out, serving.
-async fn village(args: &RunArgs, mut host: Host, listener: TcpListener) -> chassis::error::Result<Serving> {
+/// All services but those left out, serving; and what operators can tell them.
+async fn village(
+    args: &RunArgs,
+    mut host: Host,
+    listener: TcpListener,
+) -> chassis::error::Result<(Serving, axum::Router)> {
     host.listen(listener).await;
     let has = |context: &Context| !args.without.contains(context);
     let contexts: Vec<_> = Context::value_variants().iter().copied().filter(has).collect();
     process::start(&mut host, &contexts, args.process.contexts.clone()).await?;
-    host.open_up().await
+    let admin = host.admin_routes();
+    Ok((host.open_up().await?, admin))
 }
 
 /// Fills a new village, and says what can be done with it.

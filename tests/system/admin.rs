@@ -24,7 +24,7 @@ pub(crate) async fn get(url: &str) -> (u16, String) {
     (response.status().as_u16(), response.text().await.unwrap())
 }
 
-async fn put(url: &str, body: &'static str) -> (u16, String) {
+pub(crate) async fn put(url: &str, body: &'static str) -> (u16, String) {
     let response = reqwest::Client::new().put(url).body(body).send().await.unwrap();
     (response.status().as_u16(), response.text().await.unwrap())
 }

@@ -146,7 +146,7 @@ async fn completions_and_help_are_there() {
     }
     let help = maeul(&["--help"]).await;
     assert!(help.status.success());
-    for word in ["run", "demo", "audit", "events", "clock"] {
+    for word in ["run", "demo", "load", "audit", "events", "clock"] {
         assert!(text(&help.stdout).contains(word), "{word}");
     }
     let nobody = maeul(&["audit", "--url=http://127.0.0.1:1"]).await;

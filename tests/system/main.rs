@@ -16,6 +16,7 @@ mod commands;
 mod draining;
 mod harness;
 mod killed;
+mod load;
 mod once;
 mod operations;
 mod ordering;

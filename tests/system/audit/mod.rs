@@ -3,13 +3,11 @@
 mod corruptions;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use futures::StreamExt;
 use maeul_proto::order::v1::{Order, OrderState};
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 use serde_json::Value;
-use sqlx::Connection;
 
 use crate::harness::*;
 use corruptions::{About, CORRUPTIONS, Story};
@@ -84,17 +82,6 @@ impl Stage {
             Story::Ready | Story::Served => order,
         }
     }
-}
-
-/// Runs statements on a database of a village that does not run.
-async fn corrupt(data: &Path, database: &str, statements: String) {
-    let file = data.join(format!("{database}.db"));
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
-    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-    let done = sqlx::raw_sql(sqlx::AssertSqlSafe(statements.clone())).execute(&mut connection).await;
-    let done = done.unwrap_or_else(|why| panic!("{database}: {statements}: {why}"));
-    assert!(done.rows_affected() > 0, "{database}: nothing is changed by {statements}");
-    connection.close().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -156,12 +156,19 @@ impl Contact {
         Ok(self.order().pay_order(request).await?.into_inner().order.unwrap())
     }
 
-    /// Everybody's orders.
+    /// Everybody's orders, all pages.
     pub(crate) async fn orders(&self) -> Result<Vec<Order>, Status> {
-        let request = ListOrdersRequest { customer_id: "-".into(), page_size: 1000, ..Default::default() };
-        let list = self.order().list_orders(request).await?.into_inner();
-        assert!(list.next_page_token.is_empty(), "more orders than a page holds");
-        Ok(list.orders)
+        let mut request =
+            ListOrdersRequest { customer_id: "-".into(), page_size: 1000, ..Default::default() };
+        let mut orders = Vec::new();
+        loop {
+            let page = self.order().list_orders(request.clone()).await?.into_inner();
+            orders.extend(page.orders);
+            if page.next_page_token.is_empty() {
+                return Ok(orders);
+            }
+            request.page_token = page.next_page_token;
+        }
     }
 
     /// Moves the simulated clock of each process.

@@ -1,6 +1,7 @@
 //! What the databases hold, to see that nothing was changed.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use sqlx::{Connection, Row};
 
@@ -80,4 +81,15 @@ pub(crate) fn changed(before: &State, after: &State) -> Vec<String> {
         lines.extend(new.iter().filter(|row| !old.contains(row)).map(|row| format!("+ {table}: {row}")));
     }
     lines
+}
+
+/// Runs statements on a village's database, as nobody ever should.
+pub(crate) async fn corrupt(data: &Path, database: &str, statements: String) {
+    let file = data.join(format!("{database}.db"));
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    let done = sqlx::raw_sql(sqlx::AssertSqlSafe(statements.clone())).execute(&mut connection).await;
+    let done = done.unwrap_or_else(|why| panic!("{database}: {statements}: {why}"));
+    assert!(done.rows_affected() > 0, "{database}: nothing is changed by {statements}");
+    connection.close().await.unwrap();
 }

@@ -1,0 +1,168 @@
+//! One order as its customer lives it: placed, again until it is answered, and after a deferral paid and seen settled.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chassis::clock::new_id;
+use chassis::worker::backoff;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::tally::{Place, Tally};
+
+/// Where an order stands, by an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Paid, or ended.
+    Finished,
+    /// To be paid after this long.
+    Deferred(Duration),
+}
+
+/// An OK.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) order_id: String,
+    pub(super) standing: Standing,
+}
+
+/// Anything else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// The reason that clients branch on.
+    pub(super) reason: String,
+    pub(super) then: Then,
+}
+
+/// What a customer does about a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// Come again after this long, as told.
+    After(Duration),
+    /// Come again after a while: perhaps it was not even heard.
+    Later,
+    /// Give up.
+    Never,
+}
+
+/// Where orders are placed.
+pub(super) trait Counter: Send + Sync + 'static {
+    /// Places an order under this key.
+    fn place(&self, customer: usize, key: &str) -> impl Future<Output = Result<Answer, Refusal>> + Send;
+
+    /// Pays a deferred order under this key.
+    fn pay(
+        &self,
+        customer: usize,
+        order: &str,
+        key: &str,
+    ) -> impl Future<Output = Result<Answer, Refusal>> + Send;
+
+    /// Whether the customer's page shows that everybody has taken the order, or that it ended everywhere.
+    fn is_settled(&self, customer: usize, order: &str) -> impl Future<Output = bool> + Send;
+}
+
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
+const FIRST_LOOK: Duration = Duration::from_millis(25);
+const LONGEST_LOOK: Duration = Duration::from_millis(500);
+/// What a customer who was refused for good waits before the next order.
+const SULK: Duration = Duration::from_secs(1);
+
+/// Where everybody orders, and until when.
+#[derive(Debug)]
+pub(super) struct Floor<C> {
+    pub(super) counter: Arc<C>,
+    pub(super) tally: Tally,
+    /// No order is begun after this, and nobody waits for theirs any longer.
+    pub(super) closed: CancellationToken,
+    /// Nobody repeats a call after this.
+    pub(super) given_up: CancellationToken,
+}
+
+impl<C: Counter> Floor<C> {
+    /// One order, which was to be placed at `due`. Returns when its customer may order again.
+    pub(super) async fn order(&self, customer: usize, due: Instant) {
+        self.tally.begun();
+        let key = new_id();
+        let place = || self.counter.place(customer, &key);
+        match self.answer(customer, place).await {
+            Ok(answer) => {
+                let place = self.tally.answered(customer, answer.order_id.clone(), due.elapsed());
+                if answer.standing == Standing::Finished {
+                    self.tally.finished(place);
+                } else {
+                    let _ = self.closed.run_until_cancelled(self.come_back(customer, place, answer)).await;
+                }
+            }
+            Err(reason) => {
+                self.tally.failed(reason);
+                let _ = self.closed.run_until_cancelled(sleep(SULK)).await;
+            }
+        }
+    }
+
+    /// Waits as told and pays, until the order is paid or ended; then until that is seen everywhere.
+    async fn come_back(&self, customer: usize, place: Place, mut answer: Answer) {
+        while let Standing::Deferred(wait) = answer.standing {
+            self.tally.deferred(place);
+            sleep(wait).await;
+            let key = new_id();
+            let pay = || self.counter.pay(customer, &answer.order_id, &key);
+            match self.answer(customer, pay).await {
+                Ok(paid) => answer = paid,
+                // Whatever it is, it is the order's fate that counts, and that is looked at.
+                Err(reason) => {
+                    self.tally.failed(reason);
+                    break;
+                }
+            }
+        }
+        if answer.standing == Standing::Finished {
+            self.tally.finished(place);
+        }
+        let mut looks = 0;
+        while !self.counter.is_settled(customer, &answer.order_id).await {
+            looks += 1;
+            sleep(backoff(looks, FIRST_LOOK, LONGEST_LOOK)).await;
+        }
+    }
+
+    /// Calls until there is an answer, so that it is counted once; the reason where there is none.
+    async fn answer<F: Future<Output = Result<Answer, Refusal>>>(
+        &self,
+        customer: usize,
+        call: impl Fn() -> F,
+    ) -> Result<Answer, String> {
+        let mut tries = 0;
+        loop {
+            let Some(outcome) = self.given_up.run_until_cancelled(call()).await else {
+                return Err("NO_ANSWER".to_owned());
+            };
+            let refusal = match outcome {
+                Ok(answer) => return Ok(answer),
+                Err(refusal) => refusal,
+            };
+            tries += 1;
+            let wait = match refusal.then {
+                Then::Never => return Err(refusal.reason),
+                Then::After(wait) => wait,
+                Then::Later => spread(backoff(tries, FIRST_WAIT, LONGEST_WAIT), customer),
+            };
+            if self.given_up.run_until_cancelled(sleep(wait)).await.is_none() {
+                return Err(refusal.reason);
+            }
+            self.tally.repeated(refusal.reason);
+        }
+    }
+}
+
+/// Not everybody comes again at the same moment.
+fn spread(wait: Duration, customer: usize) -> Duration {
+    wait + wait / 8 * u32::try_from(customer % 8).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[path = "journey_tests.rs"]
+mod tests;
