@@ -100,7 +100,9 @@ impl Running {
 pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
     let telemetry =
         chassis::telemetry::start("maeul", &args.log, args.log_format).map_err(Failure::Configuration)?;
-    let admin = AdminPort::start(&args.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
+    let admin = AdminPort::start(&args.admin, telemetry.levels(), telemetry.metrics())
+        .await
+        .map_err(Failure::Configuration)?;
     let running = start(&args, admin).await?;
     let stop = running.stop.clone();
     tokio::spawn(async move {

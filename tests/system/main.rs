@@ -15,6 +15,7 @@ mod commands;
 mod draining;
 mod harness;
 mod killed;
+mod metrics;
 mod once;
 mod operations;
 mod ordering;

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::error::{Code, Error, Result};
 use crate::events::{Event, NewEvent};
 use crate::kill_point;
+use crate::metrics::{Counter, KeyValue};
 use crate::types::Timestamp;
 use crate::worker::Wake;
 
@@ -40,6 +41,7 @@ struct After {
     events: Vec<Event>,
     changes: BTreeSet<(String, String)>,
     signals: BTreeSet<String>,
+    counts: Vec<(Counter<u64>, KeyValue)>,
     wakes: Vec<Wake>,
 }
 
@@ -111,6 +113,11 @@ impl Tx {
     /// Raises a signal of this process after the commit; nothing is written.
     pub fn signal(&mut self, name: impl Into<String>) {
         self.after.signals.insert(name.into());
+    }
+
+    /// Counts one, once this is durable.
+    pub fn count(&mut self, counter: &Counter<u64>, label: KeyValue) {
+        self.after.counts.push((counter.clone(), label));
     }
 
     /// Wakes a worker after the commit.
@@ -196,6 +203,9 @@ impl Tx {
         }
         for signal in &self.after.signals {
             self.db.signals().raise(signal);
+        }
+        for (counter, label) in self.after.counts {
+            counter.add(1, &[label]);
         }
         for wake in &self.after.wakes {
             wake.ring();

@@ -7,7 +7,6 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument;
 
 use super::parking::Parking;
 use super::{Event, EventBus, Recorded};
@@ -234,8 +233,8 @@ impl Consumer {
             correlation: Some(event.correlation.clone()),
             causation: Some(event.id.clone()),
         };
-        let span = telemetry::event_span(self.bus.system(), &self.name, event);
-        context.scope(unpanicked(self.policy.handle(tx, event)).instrument(span)).await
+        let work = context.scope(unpanicked(self.policy.handle(tx, event)));
+        telemetry::handling(self.bus.system(), &self.name, event, work).await
     }
 
     async fn was_handled(&self, tx: &mut Tx, event: &Event) -> Result<bool> {

@@ -5,6 +5,7 @@ mod contract;
 mod delivery_client;
 mod events;
 mod menu;
+mod metrics;
 mod payment_client;
 mod rows;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use chassis::grpc::RemoteError;
 use tonic_types::StatusExt;
 
 pub(crate) use delivery_client::GrpcDeliveries;
+pub(crate) use metrics::OpenOrders;
 pub(crate) use payment_client::GrpcPayments;
 pub(crate) use store::SqlOrders;
 
