@@ -143,17 +143,42 @@ async fn p11_prometheus_reads_every_metric_that_is_documented_and_no_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p11_metrics_show_what_waits_and_what_was_put_off() {
-    // Nobody charges: the order is put off, and waits for it.
-    let (village, admin) = with_admin(&["--without=payment", "--charge-timeout=200ms"]).await;
+    // The provider does not answer in time: the order is put off, and waits for it.
+    let slow = ["--payment-latency=10m", "--provider-timeout=10m", "--charge-timeout=200ms"];
+    let (village, admin) = with_admin(&slow).await;
     let mut shop = village.shop(StoreKind::Cafe, Automation::Accept).await;
     let coffee = shop.product(4_500, StockKind::Untracked).await;
     let mut request = order_for(&unique("customer"), &shop, &coffee);
     request.fulfilment = Some(pickup());
     until("the menu is known", || async { village.order().place_order(request.clone()).await.ok() }).await;
     until_scraped(&admin, "the order waits", |scraped| {
-        value(scraped, "maeul_order_open", &[("state", "AWAITING_PAYMENT")]) == Some(1.0)
-            && value(scraped, "maeul_order_deferrals_total", &[("reason", "awaiting_payment")]) == Some(1.0)
-            && value(scraped, "maeul_order_outcomes_total", &[("outcome", "placed")]) == Some(0.0)
+        let is = |sample: &str, labels: &[(&str, &str)]| value(scraped, sample, labels);
+        // The question to the provider stays open, be it the first one or a later one.
+        let unsettled = |sample: &str| {
+            ["CHARGING", "UNKNOWN"].iter().filter_map(|state| is(sample, &[("state", state)])).sum::<f64>()
+        };
+        is("maeul_order_open", &[("state", "AWAITING_PAYMENT")]) == Some(1.0)
+            && is("maeul_order_deferrals_total", &[("reason", "awaiting_payment")]) == Some(1.0)
+            && is("maeul_order_outcomes_total", &[("outcome", "placed")]) == Some(0.0)
+            && (unsettled("maeul_payment_unsettled") - 1.0).abs() < f64::EPSILON
+            && unsettled("maeul_payment_unsettled_oldest_age_seconds") > 0.0
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p11_a_streamed_answer_is_counted_at_its_end() {
+    let (village, admin) = with_admin(&[]).await;
+    let mut health = tonic_health::pb::health_client::HealthClient::new(village.channel.clone());
+    let of_all = tonic_health::pb::HealthCheckRequest { service: String::new() };
+    let mut states = health.watch(of_all.clone()).await.unwrap().into_inner();
+    states.message().await.unwrap().expect("the first state");
+    let watch = ("rpc_method", "grpc.health.v1.Health/Watch");
+    let count = "rpc_server_call_duration_seconds_count";
+    assert_eq!(value(&scrape(&admin).await, count, &[watch]), None, "it goes on");
+    drop(states);
+    until_scraped(&admin, "it was given up", |scraped| {
+        value(scraped, count, &[watch, ("rpc_response_status_code", "CANCELLED")]) == Some(1.0)
     })
     .await;
 }
