@@ -17,9 +17,10 @@ use crate::admin::AdminPort;
 use crate::clock::Clock;
 use crate::db::{Database, DatabaseUrl, Migrations};
 use crate::error::{Error, Result};
-use crate::events::{Consumer, EventBus, EventLogApi, Policy, Relay, Retrier};
+use crate::events::{Consumer, Consuming, EventBus, EventLogApi, Outbox, Policy, Relay, Retrier};
 use crate::grpc::{CallLayer, Gate, GateLayer, Peer};
 use crate::idempotency::Housekeeper;
+use crate::metrics::{Observer, Observers};
 use crate::readiness::{Readiness, START};
 use crate::worker::{Wake, Worker, backoff, drive};
 
@@ -47,6 +48,7 @@ pub struct Host {
     reflection: Vec<String>,
     readiness: Readiness,
     admin: Option<AdminPort>,
+    observers: Observers,
     databases: Vec<Database>,
     consumers: Vec<Arc<Consumer>>,
     workers: Vec<(Arc<dyn Worker>, String, Wake)>,
@@ -71,6 +73,7 @@ impl Host {
             ],
             readiness: Readiness::default(),
             admin: None,
+            observers: Observers::default(),
             databases: Vec::new(),
             consumers: Vec::new(),
             workers: Vec::new(),
@@ -102,6 +105,7 @@ impl Host {
     pub fn with_admin(mut self, port: Option<AdminPort>) -> Self {
         if let Some(port) = port {
             self.readiness = port.readiness().clone();
+            self.observers = port.observers().clone();
             self.admin = Some(port);
         }
         self
@@ -144,6 +148,7 @@ impl Host {
         tokio::spawn(async move { stop.run_until_cancelled(bus.share_signals(&sharing)).await });
         let relay = Relay::new(db.clone(), self.bus.clone());
         let bell = db.outbox().clone();
+        self.observe(Arc::new(Outbox(db.clone())));
         self.workers.push((Arc::new(relay), name.to_owned(), bell));
         self.workers.push((Arc::new(Housekeeper::new(db.clone())), name.to_owned(), Wake::default()));
         Ok(db)
@@ -210,7 +215,13 @@ impl Host {
         let consumer = Arc::new(Consumer::new(db.clone(), policy, self.bus.clone()));
         let retry = consumer.retry.clone();
         self.workers.push((Arc::new(Retrier(consumer.clone())), db.name().to_owned(), retry));
+        self.observe(Arc::new(Consuming(consumer.clone())));
         self.consumers.push(consumer);
+    }
+
+    /// Has `observer` asked whenever somebody looks at the metrics.
+    pub fn observe(&mut self, observer: Arc<dyn Observer>) {
+        self.observers.add(observer);
     }
 
     /// Runs a worker, woken by `wake`.
@@ -249,6 +260,9 @@ impl Host {
         }
         for (worker, service, wake) in self.workers.drain(..) {
             tasks.spawn(drive(worker, service, wake, self.clock.clone(), self.stop.clone()));
+        }
+        if let Some(interval) = crate::telemetry::pushed_every() {
+            tasks.spawn(self.observers.clone().keep_fresh(interval, self.stop.clone()));
         }
         tasks.close();
 

@@ -1,18 +1,20 @@
 //! Work that nobody waits for: woken at once, by the clock, or by a slow heartbeat.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use tracing::Instrument;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::metrics::{Histogram, KeyValue, duration};
 use crate::types::Timestamp;
 
 /// How long an idle worker sleeps at most: another process may have left it work.
@@ -21,6 +23,10 @@ const HEARTBEAT: Duration = Duration::from_secs(5);
 /// How long a worker may go on when the process stops. What it leaves is taken up after a restart, as
 /// after a crash.
 const GRACE: Duration = Duration::from_secs(1);
+
+static RUNS: LazyLock<Histogram<f64>> = LazyLock::new(|| {
+    duration("maeul.worker.run.duration", "time of a worker's runs, each until nothing more is due")
+});
 
 /// A bell. Rung while nobody listens, it is remembered once.
 #[derive(Debug, Clone, Default)]
@@ -79,10 +85,17 @@ async fn run_again(worker: &dyn Worker, service: &str, wake: &Wake, clock: &Cloc
     while !stop.is_cancelled() {
         // For the log only: a trace begins with an item, not with a look whether there is one.
         let span = tracing::info_span!(target: "worker", "work", worker = worker.name(), service);
+        let began = Instant::now();
         let run = tokio::select! {
             run = unpanicked(worker.run()).instrument(span) => run,
             () = async { stop.cancelled().await; tokio::time::sleep(GRACE).await } => return,
         };
+        let of = [
+            KeyValue::new("service", service.to_owned()),
+            KeyValue::new("worker", worker.name()),
+            KeyValue::new("outcome", if run.is_ok() { "done" } else { "failed" }),
+        ];
+        RUNS.record(began.elapsed().as_secs_f64(), &of);
         let next = match run {
             Ok(next) => {
                 failures = 0;

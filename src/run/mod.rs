@@ -64,8 +64,9 @@ impl Running {
 pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
     let telemetry = chassis::telemetry::start("maeul", &args.process.log, args.process.log_format)
         .map_err(Failure::Configuration)?;
-    let admin =
-        AdminPort::start(&args.process.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
+    let admin = AdminPort::start(&args.process.admin, telemetry.levels(), telemetry.metrics())
+        .await
+        .map_err(Failure::Configuration)?;
     let running = start(&args, admin).await?;
     stop_when_interrupted(running.stop.clone());
     welcome(&args, &running).await?;

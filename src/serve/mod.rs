@@ -51,7 +51,9 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
         process.log_format,
     )
     .map_err(Failure::Configuration)?;
-    let admin = AdminPort::start(&process.admin, telemetry.levels()).await.map_err(Failure::Configuration)?;
+    let admin = AdminPort::start(&process.admin, telemetry.levels(), telemetry.metrics())
+        .await
+        .map_err(Failure::Configuration)?;
     std::fs::create_dir_all(&args.data)
         .map_err(|e| Failure::Configuration(format!("--data {}: {e}", args.data.display())))?;
     let clock = process.clock(&args.data, &format!("{}.clock", args.databases.names()))?;

@@ -13,8 +13,9 @@ pub(crate) async fn with_admin(flags: &[&str]) -> (Village, String) {
     (village, url)
 }
 
-fn admin_url(log: &str) -> Option<String> {
-    let line = log.lines().find(|line| line.contains("the admin port listens"))?;
+pub(crate) fn admin_url(log: &str) -> Option<String> {
+    // The last one: a log goes on where a village is started again.
+    let line = log.lines().rfind(|line| line.contains("the admin port listens"))?;
     let (_, rest) = line.split_once("address=")?;
     rest.split_whitespace().next().map(|address| format!("http://{address}"))
 }
@@ -93,6 +94,13 @@ async fn p5_while_it_drains_it_is_alive_and_not_ready() {
     call.await.unwrap().expect("the call is finished");
     stopping.await.unwrap();
     assert!(reqwest::get(format!("{admin}/livez")).await.is_err(), "gone with the process");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p5_liveness_does_not_ask_for_services_that_are_away() {
+    let (_village, admin) = with_admin(&["--without=payment,delivery,store"]).await;
+    assert_eq!(get(&format!("{admin}/livez")).await, (200, "alive\n".to_owned()));
+    until("it is ready", || async { (get(&format!("{admin}/readyz")).await.0 == 200).then_some(()) }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -17,6 +17,7 @@ mod draining;
 mod harness;
 mod killed;
 mod load;
+mod metrics;
 mod once;
 mod operations;
 mod ordering;

@@ -4,6 +4,7 @@
 //! tell a slow start from a hung process.
 
 mod log;
+mod metrics;
 mod probes;
 
 use std::net::SocketAddr;
@@ -18,6 +19,9 @@ use clap::builder::BoolishValueParser;
 use tokio_util::task::AbortOnDropHandle;
 use tower::ServiceExt;
 
+use prometheus::Registry;
+
+use crate::metrics::Observers;
 use crate::readiness::Readiness;
 use crate::telemetry::Levels;
 
@@ -37,6 +41,7 @@ pub struct AdminArgs {
 pub struct AdminPort {
     address: SocketAddr,
     readiness: Readiness,
+    observers: Observers,
     routes: Routes,
     _server: Arc<AbortOnDropHandle<()>>,
 }
@@ -45,13 +50,17 @@ type Routes = Arc<RwLock<Router>>;
 
 impl AdminPort {
     /// Binds and serves at once, where an address is given. The error is one line for the user.
-    pub async fn start(args: &AdminArgs, levels: Levels) -> Result<Option<Self>, String> {
+    pub async fn start(args: &AdminArgs, levels: Levels, registry: Registry) -> Result<Option<Self>, String> {
         let Some(wanted) = args.admin_listen else { return Ok(None) };
         let wrong = |why: std::io::Error| format!("--admin-listen {wanted}: {why}");
         let listener = tokio::net::TcpListener::bind(wanted).await.map_err(wrong)?;
         let address = listener.local_addr().map_err(wrong)?;
         let readiness = Readiness::default();
-        let routes = Router::new().merge(probes::routes(readiness.clone())).merge(log::routes(levels));
+        let observers = Observers::default();
+        let routes = Router::new()
+            .merge(probes::routes(readiness.clone()))
+            .merge(metrics::routes(registry, observers.clone()))
+            .merge(log::routes(levels));
         let routes: Routes = Arc::new(RwLock::new(routes));
         // Decided by our own address: behind a mesh's proxy every caller seems to be on this machine.
         let guard = Guard { writable: args.admin_writable || address.ip().is_loopback() };
@@ -65,7 +74,13 @@ impl AdminPort {
             }
         });
         tracing::info!(%address, "the admin port listens");
-        Ok(Some(Self { address, readiness, routes, _server: Arc::new(AbortOnDropHandle::new(server)) }))
+        Ok(Some(Self {
+            address,
+            readiness,
+            observers,
+            routes,
+            _server: Arc::new(AbortOnDropHandle::new(server)),
+        }))
     }
 
     /// Where it listens.
@@ -76,6 +91,11 @@ impl AdminPort {
     /// Whose truth `/readyz` tells.
     pub fn readiness(&self) -> &Readiness {
         &self.readiness
+    }
+
+    /// Who is asked before metrics are shown.
+    pub(crate) fn observers(&self) -> &Observers {
+        &self.observers
     }
 
     /// Serves `routes` below `path`, from now on.

@@ -8,7 +8,7 @@ async fn port(writable: bool) -> (Router, AdminPort) {
     let args = AdminArgs { admin_listen: Some("127.0.0.1:0".parse().unwrap()), admin_writable: false };
     let (levels, _filter) = Levels::new::<tracing_subscriber::Registry>("info").unwrap();
     // The filter is gone, as it is for a process that ended: setting levels is tested on the binary.
-    let port = AdminPort::start(&args, levels).await.unwrap().unwrap();
+    let port = AdminPort::start(&args, levels, Registry::new()).await.unwrap().unwrap();
     let app = Router::new()
         .fallback(dispatch)
         .with_state(port.routes.clone())

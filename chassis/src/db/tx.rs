@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::error::{Code, Error, Result};
 use crate::events::{Event, NewEvent};
 use crate::kill_point;
+use crate::metrics::{Counter, KeyValue};
 use crate::types::Timestamp;
 use crate::worker::Wake;
 
@@ -40,6 +41,7 @@ struct After {
     events: Vec<Event>,
     changes: BTreeSet<(String, String)>,
     signals: BTreeSet<String>,
+    counts: Vec<(Counter<u64>, KeyValue)>,
     wakes: Vec<Wake>,
 }
 
@@ -120,6 +122,11 @@ impl Tx {
         self.after.signals.insert(name.into());
     }
 
+    /// Counts one, once this is durable.
+    pub fn count(&mut self, counter: &Counter<u64>, label: KeyValue) {
+        self.after.counts.push((counter.clone(), label));
+    }
+
     /// Wakes a worker after the commit.
     pub fn wake(&mut self, wake: &Wake) {
         self.after.wakes.push(wake.clone());
@@ -189,6 +196,9 @@ impl Tx {
         }
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "after");
         self.after.raise(&self.db);
+        for (counter, label) in self.after.counts {
+            counter.add(1, &[label]);
+        }
         for wake in &self.after.wakes {
             wake.ring();
         }

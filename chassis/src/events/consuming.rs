@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use tracing::Instrument;
 
 use super::bus::LOG_REPLACED;
 use super::parking::Parking;
@@ -238,8 +237,8 @@ impl Consumer {
             correlation: Some(event.correlation.clone()),
             causation: Some(event.id.clone()),
         };
-        let span = telemetry::event_span(self.bus.system(), &self.name, event);
-        context.scope(unpanicked(self.policy.handle(tx, event)).instrument(span)).await
+        let work = context.scope(unpanicked(self.policy.handle(tx, event)));
+        telemetry::handling(self.bus.system(), &self.name, event, work).await
     }
 
     async fn was_handled(&self, tx: &mut Tx, event: &Event) -> Result<bool> {

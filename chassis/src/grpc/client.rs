@@ -41,7 +41,8 @@ impl Service<http::Request<Body>> for Peer {
 
     fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         let method = method(request.uri().path());
-        let span = tracing::info_span!(
+        // Where nothing is exported there is none, and the caller's own span is passed on.
+        let span = tracing::debug_span!(
             target: "maeul::rpc",
             "call",
             otel.name = method.name,
@@ -55,7 +56,7 @@ impl Service<http::Request<Body>> for Peer {
             server.port = self.port,
         );
         let recording = Recording::new(Side::Client, method, span.clone());
-        // The interceptor runs at once, and passes this span on.
+        // The interceptor runs at once, and passes the current span on.
         let called = span.in_scope(|| self.calls.call(request));
         let work = async move {
             let answer = called.await;

@@ -8,6 +8,8 @@ mod lines;
 mod spans;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use opentelemetry::propagation::TextMapPropagator;
 use opentelemetry::trace::{SpanContext, TraceContextExt, TracerProvider};
@@ -21,7 +23,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, filter, fmt};
 
 pub use levels::Levels;
-pub(crate) use spans::{database, event_span, sending};
+pub(crate) use spans::{database, handling, sending};
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -92,12 +94,23 @@ pub fn start(service: &str, directives: &str, format: LogFormat) -> Result<Telem
     };
     // Before anybody listens: it would tell of itself.
     opentelemetry::global::set_meter_provider(providers.metrics.clone());
+    crate::metrics::watch();
+    if let Some(interval) = exports.metrics {
+        let _ = PUSHED_EVERY.set(interval);
+    }
     tracing_subscriber::registry()
         .with(traces.with_filter(spans))
         .with(lines.and_then(sent).with_filter(shown))
         .try_init()
         .map_err(|e| format!("cannot start logging: {e}"))?;
     Ok(Telemetry { providers, levels })
+}
+
+static PUSHED_EVERY: OnceLock<Duration> = OnceLock::new();
+
+/// How often metrics are sent to a collector, if they are.
+pub(crate) fn pushed_every() -> Option<Duration> {
+    PUSHED_EVERY.get().copied()
 }
 
 /// The W3C `traceparent` of the current span, if it is traced.

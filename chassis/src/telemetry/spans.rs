@@ -1,9 +1,15 @@
 //! The spans of events and databases, with OpenTelemetry's names. Those of calls are in [`crate::grpc`].
 
-use tracing::Span;
+use std::future::Future;
+use std::sync::LazyLock;
+
+use tokio::time::Instant;
+use tracing::{Instrument, Span};
 
 use super::{set_parent, traceparent_of};
+use crate::error::Result;
 use crate::events::Event;
+use crate::metrics::{Histogram, KeyValue, duration};
 
 /// The spans in which events are sent, each a child of the change that it tells of; whoever handles the
 /// event goes on from there. They end when dropped.
@@ -34,8 +40,33 @@ fn send(system: &'static str, event: &mut Event) -> Span {
     span
 }
 
+static HANDLED: LazyLock<Histogram<f64>> =
+    LazyLock::new(|| duration("messaging.process.duration", "time in which consumers handle an event"));
+
+/// Handles an event on behalf of a consumer, in the span of that.
+pub(crate) async fn handling(
+    system: &'static str,
+    consumer: &str,
+    event: &Event,
+    work: impl Future<Output = Result<()>>,
+) -> Result<()> {
+    let began = Instant::now();
+    let handled = work.instrument(event_span(system, consumer, event)).await;
+    let mut of = vec![
+        KeyValue::new("messaging.system", system),
+        KeyValue::new("messaging.operation.name", "process"),
+        KeyValue::new("messaging.consumer.group.name", consumer.to_owned()),
+        KeyValue::new("messaging.destination.name", event.kind.clone()),
+    ];
+    if let Err(error) = &handled {
+        of.push(KeyValue::new("error.type", error.reason().to_owned()));
+    }
+    HANDLED.record(began.elapsed().as_secs_f64(), &of);
+    handled
+}
+
 /// The span in which a consumer handles an event: a child of its sending.
-pub(crate) fn event_span(system: &'static str, consumer: &str, event: &Event) -> Span {
+fn event_span(system: &'static str, consumer: &str, event: &Event) -> Span {
     let span = tracing::info_span!(
         target: "maeul::consume",
         parent: None,

@@ -48,6 +48,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     ));
     host.serve(OrderServiceServer::new(inbound::OrderApi::new(orders.clone(), db.clone())));
     host.consume(&db, Arc::new(inbound::Policies));
+    host.observe(Arc::new(outbound::OpenOrders::new(db)));
     host.work(NAME, Arc::new(inbound::Finisher(orders.clone())), &deferred);
     host.work(NAME, Arc::new(inbound::Expirer(orders)), &Wake::default());
     Ok(())

@@ -32,7 +32,7 @@ pub use config::Config;
 
 use application::Payments;
 use inbound::{PaymentApi, Policies, Settler};
-use outbound::{Patient, SimulatedProvider, SqlPayments};
+use outbound::{Patient, SimulatedProvider, SqlPayments, Unsettled};
 
 /// The databases of the context, and how they are made.
 pub static DATABASES: &[(&str, &Migrations)] =
@@ -55,6 +55,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     let wake = Wake::default();
     host.serve(PaymentServiceServer::new(PaymentApi::new(payments.clone())));
     host.consume(&db, Arc::new(Policies::new(wake.clone())));
+    host.observe(Arc::new(Unsettled::new(db.clone())));
     host.work("payment", Arc::new(Settler::new(payments, Cases::of(&db), wake.clone())), &wake);
     Ok(())
 }

@@ -30,6 +30,8 @@ CREATE INDEX orders_of_customer ON orders (customer_id, created_at, id);
 CREATE INDEX orders_newest ON orders (created_at, id);
 CREATE INDEX orders_due ON orders (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX orders_to_expire ON orders (expires_at) WHERE next_attempt_at IS NOT NULL;
+-- For the metrics: paid orders that have not ended.
+CREATE INDEX orders_open ON orders (state) WHERE state IN ('PLACED', 'CANCELLING', 'HANDED_OVER');
 
 -- The menu as the stores' events told it: what an order is priced by.
 CREATE TABLE menu_stores (

@@ -5,6 +5,7 @@ mod contract;
 mod delivery_client;
 mod events;
 mod menu;
+mod metrics;
 mod payment_client;
 mod rows;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use tonic::Code;
 use tonic_types::StatusExt;
 
 pub(crate) use delivery_client::GrpcDeliveries;
+pub(crate) use metrics::OpenOrders;
 pub(crate) use payment_client::GrpcPayments;
 pub(crate) use store::SqlOrders;
 

@@ -8,7 +8,7 @@ use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
 use chassis::types::Timestamp;
 
-use super::{events, menu, rows};
+use super::{events, menu, metrics, rows};
 use crate::application::{Condition, OrderStore, OrderUow, Whose};
 use crate::domain::{MenuItem, Order, OrderId, ProductId, StoreId};
 
@@ -55,6 +55,7 @@ impl OrderUow for Tx {
         }
         for (sequence, event) in told {
             events::publish(self, data, event, sequence);
+            metrics::count(self, data.state, event);
         }
         self.signal(signal(&data.id));
         Ok(())

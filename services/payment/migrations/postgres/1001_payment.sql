@@ -7,6 +7,8 @@ CREATE TABLE payments (
     currency           TEXT,
     amount_micros      BIGINT,
     state              TEXT   NOT NULL,
+    -- Since when it stands there.
+    state_since        BIGINT NOT NULL,
     decline_reason     TEXT   NOT NULL,
     provider_reference TEXT   NOT NULL,
     -- Questions to the provider that stayed without an answer, since the last change of state.

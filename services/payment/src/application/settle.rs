@@ -42,7 +42,7 @@ impl Payments {
         };
         drop(turn);
         if data.attempts >= WORRYING {
-            tracing::warn!(%order, state = data.state.as_str(), attempts = data.attempts, since = %data.updated_at,
+            tracing::warn!(%order, state = data.state.as_str(), attempts = data.attempts, since = %data.state_since,
                 outcome = ?answer, "a payment is open for long");
         }
         let answered = matches!(answer, Ok(Some(_)));

@@ -39,6 +39,8 @@ pub(crate) struct PaymentData {
     pub(crate) amount: Option<Money>,
     /// Where it stands.
     pub(crate) state: State,
+    /// Since when it stands there.
+    pub(crate) state_since: Timestamp,
     /// Why the provider declined. May be empty.
     pub(crate) decline_reason: String,
     /// The provider's reference of the charge. Empty until it answered.
@@ -129,6 +131,7 @@ impl Payment {
             store_id,
             amount: None,
             state,
+            state_since: now,
             decline_reason: String::new(),
             provider_reference: String::new(),
             attempts: 0,
@@ -231,7 +234,7 @@ impl Payment {
             return Ok(());
         }
         if let Step::Goes(to, _) = self.step(Trigger::NoAnswer)? {
-            self.data.state = to;
+            self.stand(to, now);
         }
         self.data.attempts = self.data.attempts.saturating_add(1);
         self.wait_until(again, now);
@@ -266,13 +269,20 @@ impl Payment {
     }
 
     fn go(&mut self, to: State, event: Option<Event>, now: Timestamp) {
-        self.data.state = to;
+        self.stand(to, now);
         self.data.attempts = 0;
         self.data.next_attempt_at = matches!(to, State::Voiding | State::Refunding).then_some(now);
         self.data.updated_at = now;
         self.changed = true;
         if let Some(event) = event {
             self.tell(event);
+        }
+    }
+
+    fn stand(&mut self, to: State, now: Timestamp) {
+        if self.data.state != to {
+            self.data.state = to;
+            self.data.state_since = now;
         }
     }
 

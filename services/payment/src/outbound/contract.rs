@@ -19,7 +19,7 @@ fn won(units: i64) -> Money {
     Money::from_micros(Currency::KRW, units * 1_000_000)
 }
 
-fn charge(order: &str, customer: &str) -> Charge {
+pub(super) fn charge(order: &str, customer: &str) -> Charge {
     Charge {
         order_id: OrderId::try_new(order).unwrap(),
         customer_id: CustomerId::try_new(customer).unwrap(),
@@ -33,7 +33,7 @@ fn of(customer: &str) -> Whose {
     Whose::One(CustomerId::try_new(customer).unwrap())
 }
 
-async fn save(store: &SqlPayments, payment: &mut Payment) -> chassis::error::Result<()> {
+pub(super) async fn save(store: &SqlPayments, payment: &mut Payment) -> chassis::error::Result<()> {
     let mut uow = store.begin("test").await.unwrap();
     uow.save(payment).await?;
     uow.commit().await

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod contract;
 mod events;
+mod metrics;
 mod patient;
 #[cfg(test)]
 mod races;
@@ -11,6 +12,7 @@ mod store;
 
 use chassis::db::Migrations;
 
+pub(crate) use metrics::Unsettled;
 pub(crate) use patient::Patient;
 pub(crate) use simulated::SimulatedProvider;
 pub(crate) use store::SqlPayments;

@@ -13,7 +13,7 @@ use crate::domain::{CustomerId, OrderId, Payment, PaymentData, State, StoreId};
 macro_rules! columns {
     () => {
         "order_id, customer_id, store_id, currency, amount_micros, state, decline_reason, provider_reference, \
-         attempts, next_attempt_at, created_at, updated_at, sequence, version"
+         attempts, next_attempt_at, created_at, updated_at, state_since, sequence, version"
     };
 }
 
@@ -91,13 +91,13 @@ impl PaymentUow for Tx {
         let stmt = if data.version == 0 {
             sql(
                 "INSERT INTO payments (order_id, version, state, decline_reason, provider_reference, attempts, \
-                 next_attempt_at, updated_at, sequence, customer_id, store_id, currency, amount_micros, created_at) \
-                 VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
+                 next_attempt_at, updated_at, sequence, state_since, customer_id, store_id, currency, amount_micros, \
+                 created_at) VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
             )
         } else {
             sql(
                 "UPDATE payments SET version = $2 + 1, state = $3, decline_reason = $4, provider_reference = $5, \
-                 attempts = $6, next_attempt_at = $7, updated_at = $8, sequence = $9 \
+                 attempts = $6, next_attempt_at = $7, updated_at = $8, sequence = $9, state_since = $10 \
                  WHERE order_id = $1 AND version = $2",
             )
         };
@@ -110,7 +110,8 @@ impl PaymentUow for Tx {
             .bind(data.attempts)
             .bind(data.next_attempt_at)
             .bind(data.updated_at)
-            .bind(data.sequence);
+            .bind(data.sequence)
+            .bind(data.state_since);
         if data.version == 0 {
             stmt = stmt
                 .bind(data.customer_id.as_str())
@@ -160,6 +161,7 @@ fn read(row: &Row) -> Result<Payment> {
         next_attempt_at: row.get("next_attempt_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
+        state_since: row.get("state_since")?,
         sequence: row.get("sequence")?,
         version: row.get("version")?,
     }))
