@@ -16,6 +16,7 @@ mod react;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::case::Cases;
 use chassis::clock::Clock;
 use chassis::single_flight::SingleFlight;
 use chassis::worker::Wake;
@@ -45,22 +46,24 @@ pub(crate) struct Orders {
     payments: Arc<dyn Payments>,
     deliveries: Arc<dyn Deliveries>,
     clock: Clock,
+    cases: Cases,
     rules: Rules,
     flights: SingleFlight,
     deferred: Wake,
 }
 
 impl Orders {
-    /// Over these ports. `deferred` is rung when an order was put off.
+    /// Over these ports. `deferred` is rung when an order was put off; `cases` know on whose behalf.
     pub(crate) fn new(
         store: Arc<dyn OrderStore>,
         payments: Arc<dyn Payments>,
         deliveries: Arc<dyn Deliveries>,
         clock: Clock,
+        cases: Cases,
         rules: Rules,
         deferred: Wake,
     ) -> Self {
-        Self { store, payments, deliveries, clock, rules, flights: SingleFlight::new(), deferred }
+        Self { store, payments, deliveries, clock, cases, rules, flights: SingleFlight::new(), deferred }
     }
 
     fn answer(&self, order: Order) -> Answer {
