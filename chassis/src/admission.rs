@@ -3,14 +3,24 @@
 //! Slow is not failing: whoever comes waits its turn, first come first served, as long as its caller
 //! waits. Only who could not be served in time is told to come back, before anything was begun.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::metrics::{Counter, Histogram, KeyValue, UpDownCounter, counter, duration, up_down_counter};
+
+static IN_USE: LazyLock<UpDownCounter<i64>> =
+    LazyLock::new(|| up_down_counter("maeul.admission.in_use", "{call}", "calls of a dependency under way"));
+static QUEUED: LazyLock<UpDownCounter<i64>> =
+    LazyLock::new(|| up_down_counter("maeul.admission.waiting", "{call}", "calls that wait for their turn"));
+static REFUSED: LazyLock<Counter<u64>> =
+    LazyLock::new(|| counter("maeul.admission.refused", "{call}", "calls told to come back"));
+static WAITED: LazyLock<Histogram<f64>> =
+    LazyLock::new(|| duration("maeul.admission.wait.duration", "how long calls waited that got their turn"));
 
 /// What is left to the caller's own wait when a turn must come at the latest.
 const FOR_THE_WORK: Duration = Duration::from_millis(200);
@@ -32,20 +42,44 @@ pub struct Admission {
 /// A turn; given back when dropped.
 #[derive(Debug)]
 pub struct Turn {
+    name: &'static str,
     _permit: OwnedSemaphorePermit,
 }
 
-struct Waiting<'a>(&'a AtomicUsize);
+impl Turn {
+    fn new(name: &'static str, permit: OwnedSemaphorePermit, since: Instant) -> Self {
+        WAITED.record(since.elapsed().as_secs_f64(), &of(name));
+        IN_USE.add(1, &of(name));
+        Self { name, _permit: permit }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        IN_USE.add(-1, &of(self.name));
+    }
+}
+
+fn of(name: &'static str) -> [KeyValue; 1] {
+    [KeyValue::new("dependency", name)]
+}
+
+struct Waiting<'a>(&'a Admission);
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        QUEUED.add(-1, &of(self.0.name));
     }
 }
 
 impl Admission {
     /// A queue to the dependency `name`: `at_once` are served at a time, `most_waiting` more may wait.
     pub fn new(name: &'static str, at_once: usize, most_waiting: usize) -> Self {
+        // Nothing yet, and to be seen.
+        IN_USE.add(0, &of(name));
+        QUEUED.add(0, &of(name));
+        REFUSED.add(0, &of(name));
         let turns = Arc::new(Semaphore::new(at_once));
         Self { name, turns, waiting: Arc::default(), at_once, most_waiting }
     }
@@ -53,18 +87,20 @@ impl Admission {
     /// Waits for a turn, in order of arrival. `RESOURCE_EXHAUSTED` (`OVERLOADED`) with a time to come back
     /// if the queue is full, or if the turn does not come while the caller still waits.
     pub async fn enter(&self) -> Result<Turn> {
+        let since = Instant::now();
         if let Ok(permit) = self.turns.clone().try_acquire_owned() {
-            return Ok(Turn { _permit: permit });
+            return Ok(Turn::new(self.name, permit, since));
         }
         if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.most_waiting {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
             return Err(self.full("too many wait already"));
         }
-        let _waiting = Waiting(&self.waiting);
+        QUEUED.add(1, &of(self.name));
+        let _waiting = Waiting(self);
         let left = Context::current().remaining();
         let patience = left.map_or(PATIENCE, |left| left.saturating_sub(FOR_THE_WORK).min(PATIENCE));
         match tokio::time::timeout(patience, self.turns.clone().acquire_owned()).await {
-            Ok(Ok(permit)) => Ok(Turn { _permit: permit }),
+            Ok(Ok(permit)) => Ok(Turn::new(self.name, permit, since)),
             _ => Err(self.full("its turn did not come in time")),
         }
     }
@@ -80,6 +116,7 @@ impl Admission {
     }
 
     fn full(&self, why: &str) -> Error {
+        REFUSED.add(1, &of(self.name));
         Error::exhausted("OVERLOADED", format!("{} is busy: {why}; nothing was begun", self.name), COME_BACK)
     }
 }

@@ -23,12 +23,20 @@ pub(crate) fn remember(tx: &mut Tx, event: &Event) {
     tx.at_commit(upsert);
 }
 
+/// Remembers that what `tx` told last moved its case: for a context whose workers go on with what a call
+/// began.
+pub fn remember_told(tx: &mut Tx) {
+    if let Some(event) = tx.told().last().cloned() {
+        remember(tx, &event);
+    }
+}
+
 /// The cases of one context, for its workers. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Cases(Database);
 
 impl Cases {
-    /// The cases that `db` knows by the events that were handled in it.
+    /// The cases that `db` knows by the events that were handled in it, or that [`remember_told`] noted.
     pub fn of(db: &Database) -> Self {
         Self(db.clone())
     }

@@ -171,7 +171,7 @@ where
                     return Err(error);
                 }
             };
-            busy.extend(items.into_iter().map(|found| item(act(found))));
+            busy.extend(items.into_iter().map(&mut act));
         }
         tokio::select! {
             done = busy.next() => if done.is_none() {

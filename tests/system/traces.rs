@@ -85,3 +85,31 @@ async fn n5_what_follows_from_a_call_is_in_its_trace_and_its_conversation() {
         assert!(event.traceparent.contains(&other), "within {other}: {event:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n5_an_order_that_was_put_off_is_finished_in_its_trace_and_its_conversation() {
+    let slow = ["--payment-latency=1s", "--charge-timeout=200ms"];
+    let village = Start::flags(&slow).village().await;
+    let mut shop = village.shop(StoreKind::Cafe, Automation::Accept).await;
+    let coffee = shop.product(4_500, StockKind::Untracked).await;
+    let mut request = order_for(&unique("customer"), &shop, &coffee);
+    request.fulfilment = Some(pickup());
+    let (trace, traceparent) = begun();
+    // The menu comes by event.
+    let order = until("it is taken", || async {
+        let answer = village.order().place_order(within(request.clone(), &traceparent)).await.ok()?;
+        answer.into_inner().order
+    })
+    .await;
+    assert_eq!(order.state(), OrderState::AwaitingPayment);
+    village.order_is(&order, OrderState::Placed).await;
+    village.rests().await;
+    let mut events = events_of(&village, &order.order_id).await;
+    events.retain(|event| event.event_type.starts_with("maeul.order."));
+    assert_eq!(kinds(&events), ["OrderDeferred", "OrderPlaced"]);
+    for event in &events {
+        assert!(event.traceparent.contains(&trace), "within {trace}: {event:?}");
+        assert_eq!(event.correlation_id, events[0].correlation_id, "{event:?}");
+    }
+    assert_eq!(events[1].causation_id, events[0].event_id);
+}

@@ -107,6 +107,11 @@ impl Tx {
         self.after.events.push(event);
     }
 
+    /// The events written so far.
+    pub(crate) fn told(&self) -> &[Event] {
+        &self.after.events
+    }
+
     /// Writes something together with the commit, where nothing within this depends on it.
     pub(crate) fn at_commit(&mut self, stmt: Stmt) {
         self.after.writes.push(stmt);

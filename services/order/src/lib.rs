@@ -17,6 +17,7 @@ mod wire;
 
 use std::sync::Arc;
 
+use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
@@ -43,6 +44,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
         Arc::new(payments),
         Arc::new(deliveries),
         host.clock().clone(),
+        Cases::of(&db),
         config.rules(),
         deferred.clone(),
     ));

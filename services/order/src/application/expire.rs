@@ -2,7 +2,7 @@
 
 use chassis::error::{Error, Result};
 use chassis::uow::retry_conflicts;
-use chassis::worker::{Next, item};
+use chassis::worker::Next;
 
 use super::Orders;
 use crate::domain::{Order, OrderId, State, Trigger};
@@ -17,7 +17,7 @@ impl Orders {
             if at > self.clock.now() {
                 return Ok(Next::At(at));
             }
-            item(self.expire(&id)).await?;
+            self.cases.go_on(id.as_str(), self.expire(&id)).await?;
         }
         let next = self.store.next_to_expire(1).await?;
         Ok(next.first().map_or(Next::Idle, |(_, at)| Next::At(*at)))

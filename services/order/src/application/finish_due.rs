@@ -18,7 +18,7 @@ impl Orders {
     pub(crate) async fn finish_due(&self) -> Result<Next> {
         // One order's failure is not its neighbours': it is due again when its lease ends.
         let finish = async |id: OrderId| {
-            if let Err(error) = self.advance(&id).await {
+            if let Err(error) = self.cases.go_on(id.as_str(), self.advance(&id)).await {
                 tracing::warn!(order = %id, %error, "order cannot be finished now");
             }
         };

@@ -17,6 +17,7 @@ mod react;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chassis::case::Cases;
 use chassis::clock::Clock;
 use chassis::single_flight::SingleFlight;
 use chassis::worker::Wake;
@@ -47,6 +48,7 @@ pub(crate) struct Orders {
     payments: Arc<dyn Payments>,
     deliveries: Arc<dyn Deliveries>,
     clock: Clock,
+    cases: Cases,
     rules: Rules,
     flights: SingleFlight,
     deferred: Wake,
@@ -54,12 +56,13 @@ pub(crate) struct Orders {
 }
 
 impl Orders {
-    /// Over these ports. `deferred` is rung when an order was put off.
+    /// Over these ports. `deferred` is rung when an order was put off; `cases` know on whose behalf.
     pub(crate) fn new(
         store: Arc<dyn OrderStore>,
         payments: Arc<dyn Payments>,
         deliveries: Arc<dyn Deliveries>,
         clock: Clock,
+        cases: Cases,
         rules: Rules,
         deferred: Wake,
     ) -> Self {
@@ -68,6 +71,7 @@ impl Orders {
             payments,
             deliveries,
             clock,
+            cases,
             rules,
             flights: SingleFlight::new(),
             deferred,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chassis::async_trait;
+use chassis::case::remember_told;
 use chassis::db::{Database, Stmt, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
@@ -53,9 +54,14 @@ impl OrderUow for Tx {
         if self.execute(rows::bind(stmt, data)?.bind(read)).await? == 0 {
             return Err(Error::aborted("CONFLICT", "the order was changed at this moment; try again"));
         }
+        let told_something = !told.is_empty();
         for (sequence, event) in told {
             events::publish(self, data, event, sequence);
             metrics::count(self, data.state, event);
+        }
+        // A worker will go on with it, on behalf of the call that put it off.
+        if told_something && data.state.is_unpaid() {
+            remember_told(self);
         }
         self.signal(signal(&data.id));
         Ok(())

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chassis::async_trait;
+use chassis::case::Cases;
 use chassis::clock::Clock;
 use chassis::db::{Database, DatabaseUrl, sql};
 use chassis::error::Result;
@@ -116,8 +117,15 @@ async fn village_with(change: impl FnOnce(&mut Rules)) -> Village {
     };
     change(&mut rules);
     let store = Arc::new(SqlOrders::new(db.clone()));
-    let orders =
-        Orders::new(store, partners.clone(), partners.clone(), clock.clone(), rules, Wake::default());
+    let orders = Orders::new(
+        store,
+        partners.clone(),
+        partners.clone(),
+        clock.clone(),
+        Cases::of(&db),
+        rules,
+        Wake::default(),
+    );
     Village { orders: Arc::new(orders), partners, db, clock, _folder: folder }
 }
 
