@@ -203,12 +203,17 @@ impl Seats {
         self.db.fetch_optional(least.bind(&self.role)).await?.map_or(Ok(0), |row| row.get("position"))
     }
 
+    /// Whether nobody is known to share the work.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.roster().borrow().len() <= 1
+    }
+
     /// Gives every seat up, so that others can go on at once. Alone, this replica keeps them: there is
     /// nobody to go on.
     pub(crate) async fn release(&self) -> Result<()> {
         let held = self.held();
         self.hold(BTreeMap::new());
-        if held.is_empty() || self.roster().borrow().len() <= 1 {
+        if held.is_empty() || self.is_alone() {
             return Ok(());
         }
         let mut tx = self.db.begin("seats").await?;

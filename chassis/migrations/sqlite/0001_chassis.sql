@@ -31,7 +31,7 @@ CREATE TABLE parked (
     attempts        BIGINT NOT NULL,
     next_attempt_at BIGINT NOT NULL,
     dead            BOOLEAN NOT NULL,
-    buried          BOOLEAN NOT NULL,
+    buried          BOOLEAN NOT NULL DEFAULT FALSE,
     last_error      TEXT   NOT NULL,
     event           BLOB   NOT NULL,
     PRIMARY KEY (consumer, event_id)

@@ -30,6 +30,8 @@ const LOOK: Duration = Duration::from_millis(50);
 const SILENT: Duration = Duration::from_secs(5);
 /// How long one round of statements may take.
 const ROUND: Duration = Duration::from_secs(2);
+/// The name of the one process that an SQLite file has.
+const ONLY: &str = "only";
 /// The first half of every lock's key, so that nobody else's advisory locks are met.
 const CLASS: i32 = 0x6d_6165;
 
@@ -50,16 +52,16 @@ struct Silence {
 
 impl Replica {
     pub(super) fn new(kind: &Kind) -> Self {
-        let id = new_id();
         let (leave, left) = (CancellationToken::new(), CancellationToken::new());
-        let roster = match kind {
-            Kind::Sqlite(_) => BTreeSet::from([id.clone()]),
-            Kind::Postgres(_) => BTreeSet::new(),
+        let (id, roster) = match kind {
+            // After a restart it holds what it held, and need not write that down.
+            Kind::Sqlite(_) => (ONLY.to_owned(), BTreeSet::from([ONLY.to_owned()])),
+            Kind::Postgres(_) => (new_id(), BTreeSet::new()),
         };
         Self { id, roster: watch::Sender::new(roster), leave, left }
     }
 
-    /// Its name among the replicas; another one after a restart.
+    /// Its name among the replicas; on PostgreSQL another one after a restart.
     pub(crate) fn id(&self) -> &str {
         &self.id
     }

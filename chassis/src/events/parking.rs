@@ -59,7 +59,7 @@ impl<'a> Parking<'a> {
 
     pub(super) async fn park(&self, tx: &mut Tx, position: i64, event: &Event, why: &str) -> Result<()> {
         let insert = sql("INSERT INTO parked (consumer, event_id, partition_key, position, attempts, \
-             next_attempt_at, dead, buried, last_error, event) VALUES ($1, $2, $3, $4, $5, $6, FALSE, FALSE, $7, $8) \
+             next_attempt_at, dead, last_error, event) VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, $8) \
              ON CONFLICT DO NOTHING")
         .bind(self.consumer)
         .bind(&event.id)
@@ -108,7 +108,13 @@ impl Consumer {
     /// Tells the log of new dead letters, at least once each.
     async fn bury(&self) -> Result<()> {
         for row in &self.db.fetch_all(sql(UNBURIED).bind(self.name())).await? {
-            let letter = self.letter(row)?;
+            let letter = match self.letter(row) {
+                Ok(letter) => letter,
+                Err(error) => {
+                    tracing::error!(consumer = self.name(), %error, "a dead letter cannot be read");
+                    continue;
+                }
+            };
             self.bus.bury(&letter).await?;
             let mut tx = self.db.begin("bury").await?;
             let update = sql("UPDATE parked SET buried = TRUE \

@@ -35,9 +35,9 @@ async fn p12_a_mistake_is_one_line_that_names_the_flag_and_takes_no_port() {
         ([order.as_slice(), &peers, &["--listen=0.0.0.0:0"]].concat(), "--insecure"),
     ] {
         // Where a port were taken first, that would be what is complained about.
-        let listen = if flags.iter().any(|flag| flag.starts_with("--listen")) { &data } else { &taken };
+        let listen = (!flags.iter().any(|flag| flag.starts_with("--listen"))).then_some(&taken);
         let mut command = Command::new(MAEUL);
-        command.arg("serve").args(&flags).args([listen, &data]).current_dir(&folder);
+        command.arg("serve").args(&flags).args(listen).arg(&data).current_dir(&folder);
         let output = command.output().await.unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(64), "{flags:?}: {said}");

@@ -116,7 +116,8 @@ fn note(link: &watch::Sender<Link>, event: &LinkEvent) {
             link.send_modify(|link| *link = Link { up: true, times: link.times + 1 });
             tracing::info!("connected to NATS");
         }
-        LinkEvent::Disconnected | LinkEvent::Closed => {
+        LinkEvent::Closed => link.send_modify(|link| link.up = false),
+        LinkEvent::Disconnected => {
             link.send_modify(|link| link.up = false);
             tracing::warn!("disconnected from NATS, connecting again");
         }
