@@ -270,7 +270,14 @@ impl Host {
         self.readiness.started(&self.reflection).await;
         tokio::spawn(self.drains());
         let server = self.server.take().ok_or_else(|| Error::internal("nobody listens"))?;
-        Ok(Serving { server, tasks, bus: self.bus, databases: self.databases, stop: self.stop })
+        Ok(Serving {
+            server,
+            tasks,
+            bus: self.bus,
+            databases: self.databases,
+            stop: self.stop,
+            _admin: self.admin,
+        })
     }
 }
 
@@ -281,6 +288,8 @@ pub struct Serving {
     bus: Arc<dyn EventBus>,
     databases: Vec<Database>,
     stop: CancellationToken,
+    /// Answers until the very end.
+    _admin: Option<AdminPort>,
 }
 
 impl Serving {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use rustix::process::Signal;
 use tokio::process::{Child, Command};
 
-use super::{Contact, MAEUL, PATIENCE, SERVICES, unique, until};
+use super::{Contact, MAEUL, PATIENCE, SERVICES, unique};
 
 /// Where the services keep their tables.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -236,10 +236,16 @@ impl Mesh {
 
     /// Waits until a process serves.
     pub(crate) async fn serves(&self, name: &str) {
-        until(&format!("{name} serves"), || async {
-            self.ready(name).await.filter(|(code, _)| *code == 200)
-        })
-        .await;
+        let end = tokio::time::Instant::now() + PATIENCE;
+        let mut ready = None;
+        while tokio::time::Instant::now() < end {
+            ready = self.ready(name).await;
+            if ready.as_ref().is_some_and(|(code, _)| *code == 200) {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+        panic!("{name} never served: {ready:?}\n{}", self.log(name));
     }
 
     /// Has the simulated provider (`payment`) or carrier (`delivery`) of a process behave like this.
