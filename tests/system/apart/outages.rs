@@ -74,13 +74,13 @@ async fn n1_payment_dies_stands_still_or_is_slow_and_nobody_is_turned_away() {
 async fn n2_delivery_dies_stands_still_or_is_slow_and_nobody_is_turned_away() {
     let mut mesh = Mesh::start().await;
     let (shop, dish) = restaurant(&mesh).await;
-    let crowd = Crowd::of(200, &mesh, &shop, &dish);
+    let crowd = Crowd::of(64, &mesh, &shop, &dish);
     mesh.simulate("delivery", json!({"latency": "400ms..620ms"})).await;
-    crowd.orders(200).await;
+    crowd.orders(100).await;
     mesh.kill("delivery").await;
     crowd.orders(50).await;
     mesh.start_again("delivery");
-    crowd.orders(200).await;
+    crowd.orders(100).await;
     mesh.pause("delivery");
     crowd.orders(50).await;
     mesh.resume("delivery");

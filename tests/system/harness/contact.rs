@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::process::Output;
+use std::time::Duration;
 
 use tokio::process::Command;
 use tonic::transport::{Channel, Endpoint};
 
-use super::{MAEUL, PATIENCE};
+use super::MAEUL;
 
 /// Where each service is.
 #[derive(Clone)]
@@ -69,9 +70,9 @@ impl Contact {
     }
 
     /// Waits until nothing is in flight and the audit finds nothing wrong; otherwise what it said last.
-    pub(crate) async fn audited(&self) -> Result<(), String> {
+    pub(crate) async fn audited(&self, patience: Duration) -> Result<(), String> {
         let mut last = String::new();
-        let end = tokio::time::Instant::now() + PATIENCE;
+        let end = tokio::time::Instant::now() + patience;
         while tokio::time::Instant::now() < end {
             let audit = self.audit().await;
             if audit.status.success() {

@@ -9,7 +9,7 @@ use maeul_proto::order::v1::order_service_client::OrderServiceClient;
 use maeul_proto::order::v1::{GetOrderRequest, Order, OrderState, PlaceOrderRequest};
 use tokio::task::JoinHandle;
 use tonic::transport::Channel;
-use tonic::{Code, Request};
+use tonic::{Code, Request, Status};
 
 use super::{Contact, Shop, order_for, unique, until};
 
@@ -93,7 +93,7 @@ impl Visit {
             request.set_timeout(PATIENCE_OF_A_CALL);
             match orders.clone().place_order(request).await {
                 Ok(answer) => break answer.into_inner().order.unwrap(),
-                Err(status) if is_passing(status.code()) => {
+                Err(status) if is_passing(&status) => {
                     self.repeats.push(status.code());
                     tokio::time::sleep(PAUSE).await;
                 }
@@ -125,13 +125,17 @@ fn is_unpaid(order: &Order) -> bool {
 }
 
 /// What a good client asks again.
-fn is_passing(code: Code) -> bool {
-    matches!(
-        code,
-        Code::Unavailable
-            | Code::Aborted
-            | Code::DeadlineExceeded
-            | Code::ResourceExhausted
-            | Code::Cancelled
-    )
+fn is_passing(status: &Status) -> bool {
+    use std::error::Error;
+    // A connection that broke is no answer of the village's.
+    let broken = status.code() == Code::Unknown && status.source().is_some();
+    broken
+        || matches!(
+            status.code(),
+            Code::Unavailable
+                | Code::Aborted
+                | Code::DeadlineExceeded
+                | Code::ResourceExhausted
+                | Code::Cancelled
+        )
 }

@@ -5,9 +5,11 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use rustix::process::Signal;
 use tokio::process::{Child, Command};
+use tokio::sync::Mutex;
 
 use super::{Contact, MAEUL, PATIENCE, SERVICES, unique};
 
@@ -45,6 +47,8 @@ impl Default for MeshStart {
 
 /// A mesh; its processes are killed when dropped.
 pub(crate) struct Mesh {
+    /// Six processes and their load are enough for one machine: meshes wait for each other.
+    _turn: tokio::sync::OwnedMutexGuard<()>,
     contact: Contact,
     processes: BTreeMap<String, Process>,
     folder: tempfile::TempDir,
@@ -96,6 +100,8 @@ impl MeshStart {
 
     /// Starts it.
     pub(crate) async fn unready(self) -> Mesh {
+        static TURNS: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
+        let turn = TURNS.clone().lock_owned().await;
         let folder = tempfile::tempdir().unwrap();
         let stream = unique("test");
         let names: Vec<(&'static str, String)> = SERVICES
@@ -139,7 +145,7 @@ impl MeshStart {
             process.start(&folder.path().join(format!("{name}.log")));
             processes.insert(name.clone(), process);
         }
-        Mesh { contact: Contact::each(urls), processes, folder }
+        Mesh { _turn: turn, contact: Contact::each(urls), processes, folder }
     }
 
     async fn database(&self, service: &str, stream: &str, folder: &Path) -> String {
@@ -262,7 +268,7 @@ impl Mesh {
 
     /// Waits until nothing is in flight and the audit finds nothing wrong.
     pub(crate) async fn audit_is_clean(&self) {
-        if let Err(last) = self.audited().await {
+        if let Err(last) = self.audited(4 * PATIENCE).await {
             let logs: Vec<_> =
                 self.processes.keys().map(|name| format!("--- {name}\n{}", self.log(name))).collect();
             panic!("the audit never was clean:\n{last}\n{}", logs.join("\n"));

@@ -158,7 +158,7 @@ impl Village {
 
     /// Waits until nothing is in flight and the audit finds nothing wrong.
     pub(crate) async fn audit_is_clean(&self) {
-        if let Err(last) = self.audited().await {
+        if let Err(last) = self.audited(PATIENCE).await {
             panic!("the audit never was clean:\n{last}\n--- log\n{}", self.log());
         }
     }
