@@ -21,6 +21,7 @@ use crate::process::Context;
 /// Where single services are.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Services elsewhere")]
+#[expect(clippy::struct_field_names, reason = "each is the name of its flag")]
 pub(crate) struct Peers {
     /// Where `order` is
     #[arg(long, env = "MAEUL_ORDER_URL", value_name = "URL")]

@@ -142,7 +142,7 @@ mod tests {
         let mut callers = Vec::new();
         for n in 0..10 {
             let (queue, served) = (queue.clone(), served.clone());
-            callers.push(tokio::spawn(within(Duration::from_secs(60), async move {
+            callers.push(tokio::spawn(within(Duration::from_mins(1), async move {
                 let _turn = queue.enter().await.unwrap();
                 served.lock().unwrap().push(n);
                 tokio::time::sleep(Duration::from_millis(500)).await;

@@ -62,7 +62,7 @@ pub(crate) async fn claim(tx: &mut Tx, key: &RequestKey, resource: &str) -> Resu
         return Ok(Claim::New);
     }
     // The first one may have committed so recently that readers do not see it yet.
-    tx.make_seen_durable().await?;
+    tx.make_seen_durable()?;
     let select = sql("SELECT fingerprint, resource, code, reason, message FROM idempotency \
          WHERE caller = $1 AND rpc = $2 AND request_id = $3")
     .bind(&key.caller)

@@ -24,7 +24,7 @@ pub(crate) struct DatabaseArgs {
         required = true
     )]
     pub(crate) target: Vec<Context>,
-    /// Their database: postgres://USER:PASSWORD@HOST/DATABASE, sqlite:FILE.db or sqlite:FOLDER; with a name
+    /// Their database: `postgres://USER:PASSWORD@HOST/DATABASE`, `sqlite:FILE.db` or `sqlite:FOLDER`; with a name
     /// before it for one of several, as `order=postgres://…,provider=sqlite:p.db`
     ///
     /// On PostgreSQL each service keeps its tables in a schema of its name. The simulated payment provider

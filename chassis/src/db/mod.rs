@@ -148,7 +148,7 @@ impl Database {
         let _span = self.span("read");
         Ok(match &self.0.kind {
             Kind::Postgres(pool) => row::postgres(value::postgres(stmt).fetch_all(pool).await?),
-            Kind::Sqlite(file) => file.read(stmt)?,
+            Kind::Sqlite(file) => file.read(&stmt)?,
         })
     }
 
@@ -159,7 +159,7 @@ impl Database {
             Kind::Postgres(pool) => {
                 value::postgres(stmt).fetch_optional(pool).await?.map(row::Inner::Postgres).map(Row)
             }
-            Kind::Sqlite(file) => file.read(stmt)?.into_iter().next(),
+            Kind::Sqlite(file) => file.read(&stmt)?.into_iter().next(),
         })
     }
 

@@ -101,7 +101,7 @@ impl SqliteFile {
     }
 
     /// Reads every row of a query that changes nothing, of what is committed.
-    pub(super) fn read(&self, stmt: Stmt) -> rusqlite::Result<Vec<Row>> {
+    pub(super) fn read(&self, stmt: &Stmt) -> rusqlite::Result<Vec<Row>> {
         let reader = self.readers.take()?;
         let rows = query(&reader, stmt);
         self.readers.give_back(reader);
@@ -163,7 +163,7 @@ impl Readers {
 }
 
 /// Runs a statement; the number of rows it changed.
-fn execute(conn: &Connection, stmt: Stmt) -> rusqlite::Result<u64> {
+fn execute(conn: &Connection, stmt: &Stmt) -> rusqlite::Result<u64> {
     let mut prepared = conn.prepare_cached(stmt.sql)?;
     bind(&mut prepared, &stmt.args)?;
     let changed = prepared.raw_execute()?;
@@ -171,7 +171,7 @@ fn execute(conn: &Connection, stmt: Stmt) -> rusqlite::Result<u64> {
 }
 
 /// Runs a statement that answers rows.
-fn query(conn: &Connection, stmt: Stmt) -> rusqlite::Result<Vec<Row>> {
+fn query(conn: &Connection, stmt: &Stmt) -> rusqlite::Result<Vec<Row>> {
     let mut prepared = conn.prepare_cached(stmt.sql)?;
     let names: Arc<[String]> = prepared.column_names().iter().map(ToString::to_string).collect();
     bind(&mut prepared, &stmt.args)?;
@@ -282,13 +282,13 @@ pub(super) struct SqliteTx {
 
 impl SqliteTx {
     /// Runs a statement; the number of rows it changed.
-    pub(super) fn execute(&mut self, stmt: Stmt) -> rusqlite::Result<u64> {
+    pub(super) fn execute(&mut self, stmt: &Stmt) -> rusqlite::Result<u64> {
         self.in_transaction()?;
         execute(&self.guard.conn, stmt)
     }
 
     /// Runs a statement that answers rows.
-    pub(super) fn query(&mut self, stmt: Stmt) -> rusqlite::Result<Vec<Row>> {
+    pub(super) fn query(&mut self, stmt: &Stmt) -> rusqlite::Result<Vec<Row>> {
         self.in_transaction()?;
         query(&self.guard.conn, stmt)
     }
@@ -308,7 +308,7 @@ impl SqliteTx {
     /// Runs `last` and returns once the whole change is on the disk.
     pub(super) async fn commit(mut self, last: Vec<Stmt>) -> rusqlite::Result<()> {
         for stmt in last {
-            self.execute(stmt)?;
+            self.execute(&stmt)?;
         }
         self.in_transaction()?;
         self.guard.run("RELEASE unit")?;

@@ -78,7 +78,7 @@ impl Tx {
     pub async fn execute(&mut self, stmt: Stmt) -> Result<u64> {
         Ok(match &mut self.kind {
             Kind::Postgres(tx) => value::postgres(stmt).execute(&mut **tx).await?.rows_affected(),
-            Kind::Sqlite(tx) => tx.execute(stmt)?,
+            Kind::Sqlite(tx) => tx.execute(&stmt)?,
         })
     }
 
@@ -89,7 +89,7 @@ impl Tx {
                 let row = value::postgres(stmt).fetch_optional(&mut **tx).await?;
                 row.map(row::Inner::Postgres).map(Row)
             }
-            Kind::Sqlite(tx) => tx.query(stmt)?.into_iter().next(),
+            Kind::Sqlite(tx) => tx.query(&stmt)?.into_iter().next(),
         })
     }
 
@@ -97,7 +97,7 @@ impl Tx {
     pub async fn fetch_all(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
         Ok(match &mut self.kind {
             Kind::Postgres(tx) => row::postgres(value::postgres(stmt).fetch_all(&mut **tx).await?),
-            Kind::Sqlite(tx) => tx.query(stmt)?,
+            Kind::Sqlite(tx) => tx.query(&stmt)?,
         })
     }
 
@@ -157,7 +157,7 @@ impl Tx {
 
     /// Waits until what this has seen of others is durable, so that it may be told. To be called before
     /// this has written anything. On PostgreSQL nothing is seen that is not durable.
-    pub(crate) async fn make_seen_durable(&mut self) -> Result<()> {
+    pub(crate) fn make_seen_durable(&mut self) -> Result<()> {
         match &mut self.kind {
             Kind::Postgres(_) => Ok(()),
             Kind::Sqlite(tx) => Ok(tx.make_seen_durable()?),
@@ -170,7 +170,7 @@ impl Tx {
                 (&mut **tx).execute(text).await?;
             }
             Kind::Sqlite(tx) => {
-                tx.execute(sql(text))?;
+                tx.execute(&sql(text))?;
             }
         }
         Ok(())

@@ -65,17 +65,13 @@ where
         if request.uri().path().starts_with(ALWAYS) {
             return Box::pin(self.inner.call(request));
         }
-        match self.gate.0.get() {
-            Some(routes) => {
-                let mut routes = routes.clone();
-                // An axum router is always ready.
-                Box::pin(async move { routes.call(request).await })
-            }
-            None => {
-                let why = "this service has just been started and waits for what it needs";
-                let status = Status::from(Error::unavailable("STARTING", why, Duration::from_secs(1)));
-                Box::pin(async move { Ok(status.into_http()) })
-            }
+        if let Some(routes) = self.gate.0.get() {
+            let mut routes = routes.clone();
+            // An axum router is always ready.
+            return Box::pin(async move { routes.call(request).await });
         }
+        let why = "this service has just been started and waits for what it needs";
+        let status = Status::from(Error::unavailable("STARTING", why, Duration::from_secs(1)));
+        Box::pin(async move { Ok(status.into_http()) })
     }
 }

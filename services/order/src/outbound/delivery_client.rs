@@ -50,9 +50,10 @@ impl Deliveries for GrpcDeliveries {
                 // Also for refusals: the order then ended or was placed meanwhile, which is found out when the
                 // attempt is written down.
                 tracing::warn!(order = %data.id, %error, "no outcome of the reservation");
-                match silence(&error, budget, self.timeout) {
-                    true => Reservation::NoAnswer(retry_after(&error)),
-                    false => Reservation::Pending(retry_after(&error)),
+                if silence(&error, budget, self.timeout) {
+                    Reservation::NoAnswer(retry_after(&error))
+                } else {
+                    Reservation::Pending(retry_after(&error))
                 }
             }
         }

@@ -45,9 +45,10 @@ impl Payments for GrpcPayments {
                 // Also for refusals: the order then ended meanwhile (PAYMENT_VOIDED), which is found out when
                 // the attempt is written down; or it was charged otherwise before, and expires.
                 tracing::warn!(order = %data.id, %error, "no outcome of the charge");
-                match silence(&error, budget, self.timeout) {
-                    true => Charge::NoAnswer(retry_after(&error)),
-                    false => Charge::Pending(retry_after(&error)),
+                if silence(&error, budget, self.timeout) {
+                    Charge::NoAnswer(retry_after(&error))
+                } else {
+                    Charge::Pending(retry_after(&error))
                 }
             }
         }
