@@ -8,10 +8,9 @@ from contextlib import ExitStack
 
 import cargo_tests
 import lint
-import nats
-import postgres
 import steps
 import tools
+from servers import servers
 
 HELP = """\
   ./test                    everything: format, lints, then all tests
@@ -78,25 +77,6 @@ def check(mode, arguments):
 
 def no_servers():
     raise steps.StepFailed("not run, as the servers that tests need could not be started")
-
-
-class servers:
-    """What tests need around them; gives the environment that tells them where it is."""
-
-    def __enter__(self):
-        python, programs, nats_server = tools.wheel("python"), tools.postgres_programs(), tools.wheel("nats-server")
-        with ExitStack() as stack:
-            env = {
-                "MAEUL_TEST_POSTGRES": stack.enter_context(postgres.server(programs)),
-                "MAEUL_TEST_NATS": stack.enter_context(nats.server(nats_server)),
-                "MAEUL_TEST_NATS_SERVER": str(nats_server),
-                "MAEUL_TEST_PYTHON": str(python),
-            }
-            self.stack = stack.pop_all()
-        return env
-
-    def __exit__(self, *failure):
-        return self.stack.__exit__(*failure)
 
 
 def with_servers(command):
