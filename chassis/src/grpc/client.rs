@@ -155,6 +155,19 @@ impl std::fmt::Display for RemoteError {
     }
 }
 
+/// Whether it was our own side that stopped waiting: the transport calls that CANCELLED, and may notice a
+/// moment before we do.
+fn gave_up(status: &Status) -> bool {
+    let mut cause = std::error::Error::source(status);
+    while let Some(error) = cause {
+        if error.is::<tonic::TimeoutExpired>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
 /// Makes a call to another service or system, at most as long as `budget` and as our own caller
 /// waits. `name` is `<peer>/<Method>`, for traces and kill points.
 pub async fn remote<T, E>(
@@ -169,6 +182,9 @@ where
         Some(Ok(answer)) => Ok(answer),
         Some(Err(status)) => {
             let status = status.into();
+            if gave_up(&status) {
+                return Err(RemoteError::TimedOut);
+            }
             tracing::debug!(call = name, code = ?status.code(), message = status.message(), "remote call failed");
             Err(RemoteError::Status(Box::new(status)))
         }

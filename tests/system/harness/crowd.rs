@@ -111,13 +111,15 @@ impl Visit {
 
 /// The worker finishes what was put off: the customer only looks.
 async fn paid(orders: &OrderServiceClient<Channel>, order: &Order) {
-    until(&format!("order {} is no longer unpaid", order.order_id), || async {
-        let request =
-            GetOrderRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
-        let now = orders.clone().get_order(request).await.ok()?.into_inner().order?;
+    let request =
+        GetOrderRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
+    let paid = until("the order is no longer unpaid", || async {
+        let now = orders.clone().get_order(request.clone()).await.ok()?.into_inner().order?;
         (!is_unpaid(&now)).then_some(())
-    })
-    .await;
+    });
+    if tokio::time::timeout(Duration::from_secs(25), paid).await.is_err() {
+        panic!("unpaid for too long: {:?}", orders.clone().get_order(request).await);
+    }
 }
 
 fn is_unpaid(order: &Order) -> bool {

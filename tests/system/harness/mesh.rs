@@ -187,6 +187,16 @@ impl Process {
     }
 }
 
+impl Drop for Mesh {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for name in self.processes.keys() {
+                eprintln!("--- log of {name}\n{}", self.log(name));
+            }
+        }
+    }
+}
+
 impl Mesh {
     /// A mesh on PostgreSQL, couriers acting by hand.
     pub(crate) async fn start() -> Self {
