@@ -123,7 +123,8 @@ impl Scenario {
                     &[],
                     &[S::Rejected],
                 ),
-                phone("rejected", |_| {}, &[&[Reject]], &[S::Rejected]),
+                // Too late to accept it: a refusal is kept as well.
+                phone("rejected", |_| {}, &[&[Reject], &[Accept]], &[S::Rejected]),
                 // Withdrawn, where a busy machine was so slow that paying was put off.
                 phone("cancelled", |_| {}, &[&[Cancel]], &[S::Cancelled, S::Withdrawn]),
                 phone("cancelled-pickup", to_go, &[&[Cancel]], &[S::Cancelled, S::Withdrawn]),
