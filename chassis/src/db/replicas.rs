@@ -80,13 +80,13 @@ impl Database {
 
     /// Takes part among the replicas until [`Database::close`].
     pub(crate) async fn take_part(self) {
-        let Kind::Postgres(pool) = &self.0.kind else { return };
+        let Kind::Postgres(connections) = &self.0.kind else { return };
         let _left = self.replica().left.clone().drop_guard();
         let leave = &self.replica().leave;
         let mut failures = 0;
         while !leave.is_cancelled() {
             let begun = Instant::now();
-            if let Err(error) = self.attend(&pool.connect_options()).await {
+            if let Err(error) = self.attend(&connections.pool().connect_options()).await {
                 failures = if begun.elapsed() > SILENT { 1 } else { failures + 1 };
                 tracing::warn!(service = self.name(), %error, failures, "lost touch with the other replicas");
                 let wait = backoff(failures, LOOK, BEAT);
