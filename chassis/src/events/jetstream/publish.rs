@@ -16,6 +16,10 @@ use crate::error::Result;
 /// How many messages a server takes as one; it allows for 1000.
 const BATCH: usize = 256;
 
+/// From so many on a batch is worth it: for each the server makes a store of its own on the disk first, which
+/// takes it as long as some dozens of single messages.
+const WORTH_IT: usize = 32;
+
 /// What came of a batch.
 enum Batched {
     Stored,
@@ -29,7 +33,7 @@ impl JetStream {
         let atomic = self.facts().await?.atomic;
         for events in events.chunks(BATCH) {
             if atomic
-                && events.len() > 1
+                && events.len() >= WORTH_IT
                 && let Batched::Stored = self.publish_batch(events).await?
             {
                 continue;
