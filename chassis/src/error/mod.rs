@@ -274,9 +274,11 @@ impl From<rusqlite::Error> for Error {
         use rusqlite::ErrorCode;
         let (code, reason, message) = match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (Code::Aborted, "CONFLICT", met()),
+            Some(ErrorCode::DiskFull) => (Code::Unavailable, DISK_FULL, full()),
+            // As a file that may not grow, or a quota, is told.
+            Some(ErrorCode::SystemIoFailure) if is_write(&error) => (Code::Unavailable, DISK_FULL, full()),
             Some(
-                ErrorCode::DiskFull
-                | ErrorCode::SystemIoFailure
+                ErrorCode::SystemIoFailure
                 | ErrorCode::CannotOpen
                 | ErrorCode::ReadOnly
                 | ErrorCode::OutOfMemory
@@ -302,6 +304,17 @@ impl Error {
         mapped.0.source = Some(source);
         mapped
     }
+}
+
+/// What a database says that cannot grow; nothing was changed.
+pub(crate) const DISK_FULL: &str = "DISK_FULL";
+
+fn is_write(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE)
+}
+
+fn full() -> String {
+    "the disk of the database is full or cannot be written; nothing was changed".to_owned()
 }
 
 fn away() -> String {

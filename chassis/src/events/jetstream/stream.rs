@@ -7,6 +7,7 @@ use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::GetStreamErrorKind;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Info, RetentionPolicy, StorageType};
 
+use super::super::Event;
 use super::{JetStream, away};
 use crate::error::Result;
 
@@ -34,6 +35,11 @@ impl JetStream {
         let info = self.get_or_create(&wanted).await?;
         for difference in differences(&info.config, &wanted) {
             tracing::warn!(stream = wanted.name, "{difference}; it stays as it is");
+        }
+        // With room for the headers.
+        let (takes, needed) = (self.0.client.max_payload(), Event::LARGEST + 16 * 1024);
+        if takes < needed {
+            tracing::warn!(takes, needed, "max_payload of NATS is small: what is larger waits until it is raised");
         }
         let facts = Facts { atomic: info.config.allow_atomic_publish };
         *self.0.facts.lock().unwrap_or_else(PoisonError::into_inner) = Some((link, facts));
