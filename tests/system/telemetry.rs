@@ -10,15 +10,23 @@ use crate::harness::*;
 use crate::traces::{begun, within};
 
 /// The span of the caller's side, as [`begun`] names it.
-const CALLER: &str = "00f067aa0ba902b7";
+pub(crate) const CALLER: &str = "00f067aa0ba902b7";
 
 fn telling(collector: &Collector) -> Start {
-    Start::flags(&["--log=info,maeul_chassis::grpc=debug"])
-        .env("OTEL_EXPORTER_OTLP_ENDPOINT", &collector.url)
-        .env("OTEL_EXPORTER_OTLP_HEADERS", "x-village=maeul")
-        .env("OTEL_BSP_SCHEDULE_DELAY", "50")
-        .env("OTEL_BLRP_SCHEDULE_DELAY", "50")
-        .env("OTEL_METRIC_EXPORT_INTERVAL", "200")
+    Start { env: told_at_once(collector), ..Start::flags(&["--log=info,maeul_chassis::grpc=debug"]) }
+}
+
+/// The environment of a process that tells this collector everything soon.
+pub(crate) fn told_at_once(collector: &Collector) -> Vec<(String, String)> {
+    [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url.as_str()),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "x-village=maeul"),
+        ("OTEL_BSP_SCHEDULE_DELAY", "50"),
+        ("OTEL_BLRP_SCHEDULE_DELAY", "50"),
+        ("OTEL_METRIC_EXPORT_INTERVAL", "200"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .to_vec()
 }
 
 /// A tree of spans, each with its place: the names from the root on.
