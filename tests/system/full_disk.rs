@@ -9,21 +9,30 @@ use crate::harness::*;
 
 /// How large the files of a village may become, beyond the largest one now; `None`: as they like.
 fn may_grow(village: &Village, by: Option<u64>) {
-    let sizes = std::fs::read_dir(village.data()).unwrap().map(|file| file.unwrap().metadata().unwrap().len());
+    let sizes =
+        std::fs::read_dir(village.data()).unwrap().map(|file| file.unwrap().metadata().unwrap().len());
     let current = by.map(|by| sizes.max().unwrap() + by);
     let limit = Rlimit { current, maximum: getrlimit(Resource::Fsize).maximum };
     prlimit(Pid::from_raw(village.pid().try_into().unwrap()), Resource::Fsize, limit).unwrap();
 }
 
 /// Orders until five were refused: what was acknowledged, and what was refused.
-async fn order_until_full(village: &Village, shop: &Shop, dish: &str) -> (Vec<Order>, Vec<PlaceOrderRequest>) {
+async fn order_until_full(
+    village: &Village,
+    shop: &Shop,
+    dish: &str,
+) -> (Vec<Order>, Vec<PlaceOrderRequest>) {
     let (mut taken, mut refused) = (Vec::new(), Vec::new());
     while refused.len() < 5 {
         let request = order_for(&unique("customer"), shop, dish);
         match village.order().place_order(request.clone()).await {
             Ok(answer) => taken.push(answer.into_inner().order.unwrap()),
             Err(status) => {
-                assert_eq!((status.code(), reason(&status)), (Code::Unavailable, "DISK_FULL".into()), "{status:?}");
+                assert_eq!(
+                    (status.code(), reason(&status)),
+                    (Code::Unavailable, "DISK_FULL".into()),
+                    "{status:?}"
+                );
                 assert!(status.message().contains("full"), "{status:?}");
                 refused.push(request);
             }

@@ -211,7 +211,8 @@ async fn who_finds_the_disk_full_is_told_so_and_so_are_the_neighbours_that_fail_
         let super::Kind::Sqlite(file) = &db.0.kind else { panic!("a file") };
         let set = file.alone(move |conn| {
             let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
-            conn.pragma_update_and_check(None, "max_page_count", pages + more, |row| row.get::<_, i64>(0)).unwrap();
+            conn.pragma_update_and_check(None, "max_page_count", pages + more, |row| row.get::<_, i64>(0))
+                .unwrap();
         });
         set.await.unwrap();
     };

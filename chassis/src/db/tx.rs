@@ -188,7 +188,8 @@ impl Tx {
     pub async fn commit(mut self) -> Result<()> {
         if let Some(event) = self.after.events.iter().find(|event| event.data.len() > Event::LARGEST) {
             let (kind, size) = (&event.kind, event.data.len());
-            let why = format!("a {kind} of {size} bytes is no event: the log takes {} at most", Event::LARGEST);
+            let why =
+                format!("a {kind} of {size} bytes is no event: the log takes {} at most", Event::LARGEST);
             return Err(Error::internal(why));
         }
         let mut last = std::mem::take(&mut self.after.writes);

@@ -256,6 +256,7 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(inner) => match inner.code().as_deref() {
                 // Serialization failure, deadlock.
                 Some("40001" | "40P01") => (Code::Aborted, "CONFLICT", met()),
+                Some("53100") => (Code::Unavailable, DISK_FULL, full()),
                 // Connection, resources, operator intervention; a transaction that was idle for too long
                 // has lost its session.
                 Some(code) if ["08", "53", "57P", "25P03"].iter().any(|class| code.starts_with(class)) => {
@@ -318,7 +319,7 @@ fn full() -> String {
 }
 
 fn away() -> String {
-    "the database is away or full; nothing was changed".to_owned()
+    "the database is away; nothing was changed".to_owned()
 }
 
 fn met() -> String {

@@ -60,9 +60,11 @@ async fn p5_whom_nats_does_not_let_in_waits_and_says_once_what_to_look_at() {
     let mut nats = NatsServer::start().await;
     nats.start_with(&["--config", &path("nats.conf")]).await;
     let url = |user: &str| format!("nats://{user}{}", nats.address());
-    let (known, unknown) = (format!("--nats-nkey={}", path("friend")), format!("--nats-nkey={}", path("stranger")));
+    let (known, unknown) =
+        (format!("--nats-nkey={}", path("friend")), format!("--nats-nkey={}", path("stranger")));
 
-    for (events, flags) in [(url(""), vec![]), (url("me:wr0ng@"), vec![]), (url(""), vec![unknown.as_str()])] {
+    for (events, flags) in [(url(""), vec![]), (url("me:wr0ng@"), vec![]), (url(""), vec![unknown.as_str()])]
+    {
         let service = Alone::start(&events, &flags);
         let (code, why) = until("it says what it waits for", || async {
             service.ready().await.filter(|(_, why)| why.contains("does not let this process in"))

@@ -2,7 +2,7 @@
 //! stored. No process dies with them or needs a restart, and each says what it is without.
 
 use chassis::testing::NatsServer;
-use maeul_proto::store::v1::{Automation, StockKind, StoreKind, StoreOrderState, RegisterProductRequest};
+use maeul_proto::store::v1::{Automation, RegisterProductRequest, StockKind, StoreKind, StoreOrderState};
 use tonic::Code;
 
 use super::{everybody_was_served, restaurant};

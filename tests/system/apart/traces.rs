@@ -88,7 +88,7 @@ async fn p11_one_trace_leads_from_an_order_through_six_processes_and_the_log() {
             let as_answered = |path: String| path.replacen(&placed_by_event, placed, 1);
             let tree: BTreeSet<String> = tree.into_iter().map(as_answered).collect();
             let ends = |end: &&str| tree.iter().any(|path| path.starts_with(placed) && path.ends_with(*end));
-            if tree.is_superset(&expected) && later.iter().all(|end| ends(&end)) {
+            if tree.is_superset(&expected) && later.iter().all(ends) {
                 break;
             }
             last = Some(tree);
@@ -97,7 +97,8 @@ async fn p11_one_trace_leads_from_an_order_through_six_processes_and_the_log() {
         assert!(tokio::time::Instant::now() < end, "never whole: {:#?} is missing of {last:#?}", missing());
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    let services: BTreeSet<String> = collector.trace_by_service(&trace).into_iter().map(|(of, _)| of).collect();
+    let services: BTreeSet<String> =
+        collector.trace_by_service(&trace).into_iter().map(|(of, _)| of).collect();
     assert_eq!(services, SERVICES.map(|service| format!("maeul-{service}")).into());
     mesh.audit_is_clean().await;
 }

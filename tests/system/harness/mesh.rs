@@ -285,7 +285,8 @@ impl Mesh {
             .await;
             let status = if code == 200 { ServingStatus::Serving } else { ServingStatus::NotServing };
             until(&format!("health of {name} is {status:?}"), || async {
-                let asked = HealthClient::new(self.at(name)).check(HealthCheckRequest::default()).await.ok()?;
+                let asked =
+                    HealthClient::new(self.at(name)).check(HealthCheckRequest::default()).await.ok()?;
                 (asked.into_inner().status() == status).then_some(())
             })
             .await;

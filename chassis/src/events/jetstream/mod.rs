@@ -60,7 +60,7 @@ impl JetStream {
     /// Connects in the background, for ever. Fails only for a mistake of configuration, in one line.
     pub async fn connect(url: &NatsUrl, args: &NatsArgs) -> Result<Self, String> {
         let (link, links) = watch::channel(Link::default());
-        let (away, aways) = watch::channel(Some("not connected to NATS".to_owned()));
+        let (away, told_away) = watch::channel(Some("not connected to NATS".to_owned()));
         let notes = Notes { url: url.to_string(), link, away };
         let mut options = args.options().await?;
         if let Some((user, password)) = url.user() {
@@ -89,7 +89,7 @@ impl JetStream {
         let names = Names::of(args.nats_stream.to_string());
         let replicas = usize::from(args.nats_replicas);
         let facts = Mutex::default();
-        Ok(Self(Arc::new(Inner { client, context, names, replicas, link: links, away: aways, facts })))
+        Ok(Self(Arc::new(Inner { client, context, names, replicas, link: links, away: told_away, facts })))
     }
 
     /// Why NATS cannot be reached; `None` while it can.

@@ -57,6 +57,35 @@ async fn n5_the_largest_events_are_stored_one_by_one_and_by_the_batch() {
     assert_eq!(seen, (1..=260).map(expected).collect::<Vec<_>>());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn n5_what_a_server_finds_too_large_waits_and_passes_once_it_is_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("nats.conf");
+    std::fs::write(&config, "max_payload: 64KB\n").unwrap();
+    let mut server = NatsServer::start().await;
+    server.start_with(&["--config", config.to_str().unwrap()]).await;
+    let stream = Stream::new(&server.url());
+    let log = stream.connect().await;
+    let large = Event { data: vec![7; 100_000], ..counted("case-a", 2) };
+    log.publish(vec![counted("case-a", 1)]).await.unwrap();
+    for events in [vec![large.clone()], vec![large.clone(), counted("case-a", 3)]] {
+        let refused = log.publish(events).await.unwrap_err();
+        assert_eq!(refused.reason(), "LOG_UNAVAILABLE");
+        assert!(refused.message().contains("exceeded by message size"), "{refused}");
+    }
+    server.start_with(&[]).await;
+    let both = vec![large.clone(), counted("case-a", 3)];
+    let passes = async {
+        while log.publish(both.clone()).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), passes).await.expect("it passes");
+    let stored = log.read(0, 10, &LogFilter::default(), Duration::ZERO).await.unwrap().events;
+    let numbers: Vec<i64> = stored.iter().map(|recorded| recorded.event.sequence).collect();
+    assert_eq!(numbers, [1, 2, 3]);
+}
+
 /// A token of NATS: what `issuer` says of `subject`.
 fn token(issuer: &KeyPair, subject: &KeyPair, says: &Value) -> String {
     let claims = json!({
@@ -82,7 +111,8 @@ fn credentials(account: &KeyPair) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_has_credentials_of_an_account_is_let_in_and_no_stranger() {
-    let (operator, system, account) = (KeyPair::new_operator(), KeyPair::new_account(), KeyPair::new_account());
+    let (operator, system, account) =
+        (KeyPair::new_operator(), KeyPair::new_account(), KeyPair::new_account());
     let has = |storage: i64| {
         json!({"type": "account", "version": 2, "limits": {
             "subs": -1, "data": -1, "payload": -1, "imports": -1, "exports": -1, "wildcards": true, "conn": -1,
@@ -106,9 +136,8 @@ async fn who_has_credentials_of_an_account_is_let_in_and_no_stranger() {
     let mut server = NatsServer::start().await;
     server.start_with(&["--config", &path("nats.conf")]).await;
     let stream = Stream::new(&server.url());
-    let come = async |who: &str| {
-        stream.connect_with(&server.url(), &["--nats-credentials", &path(who)]).await
-    };
+    let come =
+        async |who: &str| stream.connect_with(&server.url(), &["--nats-credentials", &path(who)]).await;
     let (stranger, friend) = (come("stranger.creds").await, come("friend.creds").await);
     let published = friend.publish(vec![counted("case-a", 1)]);
     tokio::time::timeout(Duration::from_secs(30), published).await.expect("let in").unwrap();
