@@ -2,7 +2,7 @@
 
 Run as a program with the folder of PostgreSQL's programs, it keeps a server for whoever started it: it prints the
 superuser's URL, obeys lines of standard input (`kill`: as SIGKILL does, `stop`: in good order, `start`: again, with
-all that it had), answers `done` to each, and ends, as does the server, with standard input.
+all that it had; `pause`: as a stalled machine does, `resume`), answers `done` to each, and ends, as does the server, with standard input.
 """
 
 import os
@@ -52,7 +52,7 @@ def _server(programs):
         yield running
     finally:
         if running:
-            _stop(running.child)
+            running.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -96,11 +96,27 @@ class _Server:
                 raise StepFailed(f"PostgreSQL did not start again: {(self.home / 'log').read_text().strip()}")
 
     def stop(self):
+        if self.child.poll() is None:
+            self.resume()
         _stop(self.child)
 
     def kill(self):
         self.child.kill()
         self.child.wait()
+
+    def pause(self):
+        os.kill(self.child.pid, signal.SIGSTOP)  # first, so that it starts no more of them
+        for pid in self._sessions():
+            os.kill(pid, signal.SIGSTOP)
+
+    def resume(self):
+        for pid in [*self._sessions(), self.child.pid]:
+            os.kill(pid, signal.SIGCONT)
+
+    def _sessions(self):
+        """The processes that the server has started; they live while it is paused."""
+        told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.child.pid)], capture_output=True, text=True)
+        return [int(pid) for pid in told.stdout.split()]
 
 
 def _as_ordinary_user(programs, home):
@@ -177,7 +193,9 @@ def _obey(programs):
     with _server(programs) as running:
         print(running.url, flush=True)
         for line in sys.stdin:
-            {"kill": running.kill, "stop": running.stop, "start": running.start}[line.strip()]()
+            order = line.strip()
+            assert order in {"kill", "stop", "start", "pause", "resume"}, order
+            getattr(running, order)()
             print("done", flush=True)
 
 

@@ -30,6 +30,8 @@ const LOOK: Duration = Duration::from_millis(50);
 const SILENT: Duration = Duration::from_secs(5);
 /// How long one round of statements may take.
 const ROUND: Duration = Duration::from_secs(2);
+/// What is said of a round that was not answered.
+const NO_ANSWER: &str = "DATABASE_SILENT";
 /// The name of the one process that an SQLite file has.
 const ONLY: &str = "only";
 /// The first half of every lock's key, so that nobody else's advisory locks are met.
@@ -101,16 +103,21 @@ impl Database {
         let Kind::Postgres(pool) = &self.0.kind else { return };
         let _left = self.replica().left.clone().drop_guard();
         let leave = &self.replica().leave;
-        let mut failures = 0;
+        let (mut failures, mut without) = (0, None::<Instant>);
         while !leave.is_cancelled() {
             let begun = Instant::now();
             let attended = match self.join(&pool.connect_options()).await {
                 Ok((session, lock)) => {
+                    without = None;
                     self.replica().tell_away(None);
                     self.attend(session, lock).await
                 }
                 Err(error) => {
-                    self.replica().tell_away(Some(&error));
+                    // Who does not answer may be slow, which is not away.
+                    let since = *without.get_or_insert(begun);
+                    if error.reason() != NO_ANSWER || since.elapsed() >= SILENT {
+                        self.replica().tell_away(Some(&error));
+                    }
                     Err(error)
                 }
             };
@@ -179,7 +186,7 @@ impl Database {
 async fn in_time<T>(work: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
     match tokio::time::timeout(ROUND, work).await {
         Ok(done) => done.map_err(Error::from),
-        Err(_) => Err(Error::unavailable("DATABASE_UNAVAILABLE", "the database does not answer", BEAT)),
+        Err(_) => Err(Error::unavailable(NO_ANSWER, "the database does not answer", BEAT)),
     }
 }
 

@@ -39,21 +39,24 @@ async fn n5_nats_is_killed_and_started_again_and_nobody_notices() {
 /// Without its database nobody can promise anything: customers are told to come back, and their apps do, under the
 /// same key.
 #[tokio::test(flavor = "multi_thread")]
-async fn n4_postgresql_is_killed_and_restarted_and_what_was_acknowledged_is_there() {
+async fn n4_postgresql_is_killed_restarted_and_stalled_and_what_was_acknowledged_is_there() {
     let mut postgres = PostgresServer::start().await;
     let start = MeshStart { postgres_server: Some(postgres.url.clone()), ..MeshStart::default() };
     let mesh = start.mesh().await;
     let (shop, dish) = restaurant(&mesh).await;
     let crowd = Crowd::of(CUSTOMERS, &mesh, &shop, &dish);
-    for is_killed in [true, false, true] {
+    for fault in ["killed", "restarted", "stalled"] {
         crowd.orders(2 * CUSTOMERS).await;
-        if is_killed {
-            postgres.kill().await;
-        } else {
-            postgres.stop().await;
+        match fault {
+            "killed" => postgres.kill().await,
+            "restarted" => postgres.stop().await,
+            _ => postgres.pause().await,
         }
         mesh.each_says(503, |service| format!("database {service}: ")).await;
-        postgres.start_again().await;
+        match fault {
+            "stalled" => postgres.resume().await,
+            _ => postgres.start_again().await,
+        }
         mesh.each_says(200, |_| "ready\n".to_owned()).await;
     }
     crowd.orders(CUSTOMERS).await;

@@ -53,6 +53,15 @@ impl PostgresServer {
         self.obeys("stop").await;
     }
 
+    /// It keeps its connections and answers nobody, as on a machine that stalls.
+    pub(crate) async fn pause(&mut self) {
+        self.obeys("pause").await;
+    }
+
+    pub(crate) async fn resume(&mut self) {
+        self.obeys("resume").await;
+    }
+
     /// Starts it again where it was, with all that was committed.
     pub(crate) async fn start_again(&mut self) {
         self.obeys("start").await;
