@@ -31,6 +31,11 @@ impl Context {
         CURRENT.scope(self, work)
     }
 
+    /// Runs `work`, which waits for nothing, within this context.
+    pub fn sync_scope<T>(self, work: impl FnOnce() -> T) -> T {
+        CURRENT.sync_scope(self, work)
+    }
+
     /// The time left until the deadline, if there is one.
     pub fn remaining(&self) -> Option<Duration> {
         self.deadline.map(|at| at.saturating_duration_since(Instant::now()))

@@ -10,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
 
-use crate::db::{Database, Tx, sql};
+use crate::db::{Database, Stmt, Tx, sql};
 use crate::error::{Error, Result};
 use crate::worker::{Next, Worker};
 
@@ -50,27 +50,48 @@ pub enum Claim {
 /// Claims the key within the transaction of the change, as the first thing in it. A recorded refusal comes back as the error
 /// that it was.
 pub(crate) async fn claim(tx: &mut Tx, key: &RequestKey, resource: &str) -> Result<Claim> {
-    let insert = sql("INSERT INTO idempotency (caller, rpc, request_id, fingerprint, resource, created_at) \
+    if tx.execute(insert(tx, key, resource)).await? == 1 {
+        return Ok(Claim::New);
+    }
+    // The first one may have committed so recently that readers do not see it yet.
+    tx.make_seen_durable()?;
+    known(tx, key)
+        .await?
+        .ok_or_else(|| Error::aborted("CONFLICT", "the key was freed at this moment; try again"))
+}
+
+/// Claims the key with the commit, which is `ABORTED` where somebody else is quicker: for a command that
+/// takes up something new, and is tried again then. Saves a round trip.
+pub(crate) async fn claim_at_commit(tx: &mut Tx, key: &RequestKey, resource: &str) -> Result<Claim> {
+    match known(tx, key).await {
+        Ok(None) => {
+            tx.change_one(insert(tx, key, resource)).await?;
+            Ok(Claim::New)
+        }
+        Ok(Some(claim)) => tx.make_seen_durable().map(|()| claim),
+        Err(error) => tx.make_seen_durable().and(Err(error)),
+    }
+}
+
+fn insert(tx: &Tx, key: &RequestKey, resource: &str) -> Stmt {
+    sql("INSERT INTO idempotency (caller, rpc, request_id, fingerprint, resource, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING")
     .bind(&key.caller)
     .bind(key.rpc)
     .bind(&key.request_id)
     .bind(&key.fingerprint)
     .bind(resource)
-    .bind(tx.now());
-    if tx.execute(insert).await? == 1 {
-        return Ok(Claim::New);
-    }
-    // The first one may have committed so recently that readers do not see it yet.
-    tx.make_seen_durable()?;
+    .bind(tx.now())
+}
+
+/// What became of the command that has the key, if it is known.
+async fn known(tx: &mut Tx, key: &RequestKey) -> Result<Option<Claim>> {
     let select = sql("SELECT fingerprint, resource, code, reason, message FROM idempotency \
          WHERE caller = $1 AND rpc = $2 AND request_id = $3")
     .bind(&key.caller)
     .bind(key.rpc)
     .bind(&key.request_id);
-    let Some(row) = tx.fetch_optional(select).await? else {
-        return Err(Error::aborted("CONFLICT", "the key was freed at this moment; try again"));
-    };
+    let Some(row) = tx.fetch_optional(select).await? else { return Ok(None) };
     if row.get::<String>("fingerprint")? != key.fingerprint {
         return Err(Error::invalid("request_id", "was used for another request with another body")
             .with_reason("REQUEST_ID_REUSED"));
@@ -81,7 +102,7 @@ pub(crate) async fn claim(tx: &mut Tx, key: &RequestKey, resource: &str) -> Resu
             let message: Option<String> = row.get("message")?;
             Err(Error::from_recorded(code, &reason.unwrap_or_default(), message.unwrap_or_default()))
         }
-        (None, resource) => Ok(Claim::Repeat(resource.unwrap_or_default())),
+        (None, resource) => Ok(Some(Claim::Repeat(resource.unwrap_or_default()))),
     }
 }
 

@@ -20,6 +20,10 @@ pub trait UnitOfWork: Send {
     /// Claims `key` for a command on `resource`, before anything is written; see [`Claim`].
     async fn claim(&mut self, key: &RequestKey, resource: &str) -> Result<Claim>;
 
+    /// Claims `key` with the commit, for a command that makes a new `resource` and is tried again where
+    /// that is `ABORTED`.
+    async fn claim_at_commit(&mut self, key: &RequestKey, resource: &str) -> Result<Claim>;
+
     /// Wakes a worker once this is durable.
     fn wake(&mut self, wake: &Wake);
 
@@ -35,6 +39,10 @@ impl UnitOfWork for Tx {
 
     async fn claim(&mut self, key: &RequestKey, resource: &str) -> Result<Claim> {
         crate::idempotency::claim(self, key, resource).await
+    }
+
+    async fn claim_at_commit(&mut self, key: &RequestKey, resource: &str) -> Result<Claim> {
+        crate::idempotency::claim_at_commit(self, key, resource).await
     }
 
     fn wake(&mut self, wake: &Wake) {

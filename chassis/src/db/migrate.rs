@@ -31,7 +31,7 @@ impl Database {
             all
         };
         let done = match &self.0.kind {
-            Kind::Postgres(pool) => both(|m| &m.postgres).run(pool).await,
+            Kind::Postgres(connections) => both(|m| &m.postgres).run(connections.pool()).await,
             Kind::Sqlite(file) => {
                 return file.alone(|conn| sqlite::migrate(conn, &both(|m| &m.sqlite))).await?;
             }

@@ -3,10 +3,12 @@
 //! [`Database`] reads; [`Tx`] is a unit of work that writes. The tables that every service has
 //! beside its own (outbox, inbox, parked events, idempotency keys, changes) live here too.
 
+mod connections;
 mod migrate;
 mod postgres;
 mod replicas;
 mod row;
+mod rows;
 mod sqlite;
 mod sqlite_migrations;
 #[cfg(test)]
@@ -14,15 +16,15 @@ mod tests;
 mod tx;
 mod url;
 mod value;
+mod writes;
 
 use std::sync::{Arc, OnceLock};
-
-use sqlx::PgPool;
 
 pub use migrate::Migrations;
 pub use postgres::make_postgres_database;
 pub(crate) use replicas::Replica;
 pub use row::{Column, Row};
+pub use rows::{Rows, insert, update};
 pub use tx::Tx;
 pub use url::DatabaseUrl;
 pub use value::{Stmt, Value, sql};
@@ -63,7 +65,7 @@ impl std::fmt::Debug for Others {
 
 #[derive(Debug)]
 enum Kind {
-    Postgres(PgPool),
+    Postgres(connections::Connections),
     Sqlite(sqlite::SqliteFile),
 }
 
@@ -124,11 +126,7 @@ impl Database {
     pub async fn begin(&self, step: &'static str) -> Result<Tx> {
         let span = self.span(step);
         let inner = match &self.0.kind {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the one place that begins a transaction; SQLite has its own"
-            )]
-            Kind::Postgres(pool) => tx::Kind::Postgres(pool.begin().await?),
+            Kind::Postgres(connections) => tx::Kind::Postgres(connections.session().await?),
             Kind::Sqlite(file) => tx::Kind::Sqlite(file.begin().await?),
         };
         Ok(Tx::new(self.clone(), inner, step, span))
@@ -147,27 +145,21 @@ impl Database {
     pub async fn fetch_all(&self, stmt: Stmt) -> Result<Vec<Row>> {
         let _span = self.span("read");
         Ok(match &self.0.kind {
-            Kind::Postgres(pool) => row::postgres(value::postgres(stmt).fetch_all(pool).await?),
+            Kind::Postgres(connections) => row::postgres(connections.session().await?.fetch(stmt).await?),
             Kind::Sqlite(file) => file.read(&stmt)?,
         })
     }
 
     /// Reads at most one row of a query that changes nothing.
     pub async fn fetch_optional(&self, stmt: Stmt) -> Result<Option<Row>> {
-        let _span = self.span("read");
-        Ok(match &self.0.kind {
-            Kind::Postgres(pool) => {
-                value::postgres(stmt).fetch_optional(pool).await?.map(row::Inner::Postgres).map(Row)
-            }
-            Kind::Sqlite(file) => file.read(&stmt)?.into_iter().next(),
-        })
+        Ok(self.fetch_all(stmt).await?.into_iter().next())
     }
 
     /// Leaves its work to other replicas and closes every connection; what was committed stays.
     pub async fn close(&self) {
         self.leave().await;
         match &self.0.kind {
-            Kind::Postgres(pool) => pool.close().await,
+            Kind::Postgres(connections) => connections.close().await,
             Kind::Sqlite(file) => file.close().await,
         }
     }

@@ -7,31 +7,34 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool};
 
 use super::DatabaseUrl;
+use super::connections::Connections;
 use crate::error::{Error, Result};
 
-/// How many connections one process opens to one database.
+/// How many connections one process uses at a time to one database.
 const CONNECTIONS: u32 = 16;
+/// How many more may be on their way back, or migrate.
+const SPARE: u32 = 4;
 /// How long a unit of work waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// What PostgreSQL says where two create the same schema at once.
 const CREATED_BY_ANOTHER: [&str; 2] = ["23505", "42P06"];
 
 /// Connects, and makes the schema `name` where it is missing.
-pub(super) async fn open(name: &str, url: &str) -> Result<PgPool> {
+pub(super) async fn open(name: &str, url: &str) -> Result<Connections> {
     let options: PgConnectOptions = url.parse().map_err(Error::from)?;
     let options = options
         .application_name(&format!("maeul-{name}"))
         // A process that was paused within a transaction keeps others waiting no longer.
         .options([("search_path", name), ("idle_in_transaction_session_timeout", "5s")])
         .disable_statement_logging();
-    let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS + SPARE).acquire_timeout(PATIENCE);
     // Whatever is wrong, somebody may mend it on the server while we wait.
     let away = |error: sqlx::Error| {
         Error::unavailable("DATABASE_UNAVAILABLE", error.to_string(), Duration::from_secs(1))
     };
     let pool = pool.connect_with(options).await.map_err(away)?;
     make_schema(&pool, name).await.map_err(away)?;
-    Ok(pool)
+    Ok(Connections::new(pool, CONNECTIONS as usize, PATIENCE))
 }
 
 async fn make_schema(pool: &PgPool, name: &str) -> sqlx::Result<()> {

@@ -100,13 +100,13 @@ impl Database {
 
     /// Takes part among the replicas until [`Database::close`].
     pub(crate) async fn take_part(self) {
-        let Kind::Postgres(pool) = &self.0.kind else { return };
+        let Kind::Postgres(connections) = &self.0.kind else { return };
         let _left = self.replica().left.clone().drop_guard();
         let leave = &self.replica().leave;
         let (mut failures, mut without) = (0, None::<Instant>);
         while !leave.is_cancelled() {
             let begun = Instant::now();
-            let attended = match self.join(&pool.connect_options()).await {
+            let attended = match self.join(&connections.pool().connect_options()).await {
                 Ok((session, lock)) => {
                     without = None;
                     self.replica().tell_away(None);

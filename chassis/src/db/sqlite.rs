@@ -7,6 +7,8 @@
 //! queues once more behind those who are waiting already; the first to get its turn again commits for
 //! all of them. One fsync so serves as many callers as were there, and a caller alone pays for one.
 
+use std::borrow::Cow;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -169,7 +171,7 @@ impl Readers {
 
 /// Runs a statement; the number of rows it changed.
 fn execute(conn: &Connection, stmt: &Stmt) -> rusqlite::Result<u64> {
-    let mut prepared = conn.prepare_cached(stmt.sql)?;
+    let mut prepared = conn.prepare_cached(&text(stmt))?;
     bind(&mut prepared, &stmt.args)?;
     let changed = prepared.raw_execute()?;
     Ok(u64::try_from(changed).unwrap_or(u64::MAX))
@@ -177,7 +179,7 @@ fn execute(conn: &Connection, stmt: &Stmt) -> rusqlite::Result<u64> {
 
 /// Runs a statement that answers rows.
 fn query(conn: &Connection, stmt: &Stmt) -> rusqlite::Result<Vec<Row>> {
-    let mut prepared = conn.prepare_cached(stmt.sql)?;
+    let mut prepared = conn.prepare_cached(&text(stmt))?;
     let names: Arc<[String]> = prepared.column_names().iter().map(ToString::to_string).collect();
     bind(&mut prepared, &stmt.args)?;
     let mut found = prepared.raw_query();
@@ -187,6 +189,20 @@ fn query(conn: &Connection, stmt: &Stmt) -> rusqlite::Result<Vec<Row>> {
         rows.push(Row(row::Inner::Sqlite { names: names.clone(), values }));
     }
     Ok(rows)
+}
+
+/// SQLite has no arrays: a list is a JSON text to it.
+fn text(stmt: &Stmt) -> Cow<'_, str> {
+    if !stmt.args.iter().any(|arg| matches!(arg, Value::Ints(_) | Value::Texts(_))) {
+        return Cow::Borrowed(&stmt.sql);
+    }
+    let mut parts = stmt.sql.split("= ANY(");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (list, rest) = part.split_once(')').unwrap_or((part, ""));
+        let _ = write!(text, "IN (SELECT value FROM json_each({list})){rest}");
+    }
+    Cow::Owned(text)
 }
 
 /// To SQLite `$2` is a name, numbered by where it is met first; to us it is the second parameter.
@@ -210,6 +226,11 @@ impl rusqlite::ToSql for Value {
             Self::Text(v) => v.to_sql(),
             Self::Bool(v) => v.to_sql(),
             Self::Bytes(v) => v.to_sql(),
+            Self::Ints(v) => Ok(serde_json::json!(v).to_string().into()),
+            Self::Texts(v) => Ok(serde_json::json!(v).to_string().into()),
+            Self::Bools(_) | Self::Blobs(_) => Err(rusqlite::Error::ToSqlConversionFailure(
+                "SQLite is given no lists of truths or bytes".into(),
+            )),
         }
     }
 }
@@ -329,11 +350,8 @@ impl SqliteTx {
         self.guard.open_unit()
     }
 
-    /// Runs `last` and returns once the whole change is on the disk.
-    pub(super) async fn commit(mut self, last: Vec<Stmt>) -> rusqlite::Result<()> {
-        for stmt in last {
-            self.execute(&stmt)?;
-        }
+    /// Returns once the whole change is on the disk.
+    pub(super) async fn commit(mut self) -> rusqlite::Result<()> {
         self.guard.check_transaction()?;
         self.guard.run("RELEASE unit")?;
         self.guard.unfinished = false;

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::task::Poll;
 
-use super::{Database, DatabaseUrl, Migrations, sql};
+use super::{Database, DatabaseUrl, Migrations, insert, sql, update};
 use crate::clock::Clock;
 use crate::error::{Code, DISK_FULL};
 use crate::events::{Event, NewEvent};
@@ -106,7 +106,9 @@ async fn a_caller_that_goes_away_at_any_moment_leaves_the_writer_in_order() {
                     break;
                 }
             }
-            assert!(polls > 1, "it was given up at several moments");
+            // A server may be so quick that all of it is done at the first poll.
+            let is_file = matches!(db.0.kind, super::Kind::Sqlite(_));
+            assert!(polls > 1 || !is_file, "it was given up at several moments");
         }
     })
     .await;
@@ -262,6 +264,87 @@ async fn n5_an_event_that_no_log_takes_is_refused_with_its_change() {
             }
         }
         assert_eq!(count(&db, "large").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_must_change_one_row_is_written_with_everything_else_or_nothing_is() {
+    on_both_databases(&NONE, |db| async move {
+        let add = |item: &str| {
+            let add =
+                sql("INSERT INTO changes (scope, item, seq) VALUES ('one', $1, 1) ON CONFLICT DO NOTHING");
+            add.bind(item)
+        };
+        let renumber = |by: i64, from: i64| {
+            sql("UPDATE changes SET seq = seq + $1 WHERE scope = 'one' AND item = 'a' AND seq = $2")
+                .bind(by)
+                .bind(from)
+        };
+        let mut tx = db.begin("test").await.unwrap();
+        tx.change_one(add("a")).await.unwrap();
+        tx.change_one(add("b")).await.unwrap();
+        // What is read sees it.
+        let read = sql("SELECT item FROM changes WHERE scope = 'one'");
+        assert_eq!(tx.fetch_all(read.clone()).await.unwrap().len(), 2);
+        // The same row twice.
+        tx.change_one(renumber(1, 1)).await.unwrap();
+        tx.change_one(renumber(1, 2)).await.unwrap();
+        tx.touch("told", "x");
+        tx.commit().await.unwrap();
+        assert_eq!((count(&db, "one").await, count(&db, "told").await), (2, 1));
+
+        for already_writing in [false, true] {
+            let mut tx = db.begin("test").await.unwrap();
+            if already_writing {
+                tx.execute(sql("DELETE FROM changes WHERE scope = 'nobody'")).await.unwrap();
+            }
+            tx.touch("late", "x");
+            let first = tx.change_one(add("c")).await;
+            let late = tx.change_one(renumber(1, 1)).await;
+            let outcome = if late.is_ok() {
+                tx.commit().await
+            } else {
+                drop(tx);
+                late
+            };
+            assert!(first.is_ok());
+            assert_eq!(outcome.unwrap_err().code(), Code::Aborted);
+            assert_eq!((count(&db, "one").await, count(&db, "late").await), (2, 0));
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_rows_are_inserted_updated_and_looked_up_at_once() {
+    on_both_databases(&NONE, |db| async move {
+        let row =
+            |n: i64| crate::row!["rpc", format!("r-{n}"), "caller", "f", (n > 1).then_some("resource"), n, n];
+        let into = "idempotency (rpc, request_id, caller, fingerprint, resource, code, created_at)";
+        for many in [1, 2, 5] {
+            let mut tx = db.begin("test").await.unwrap();
+            let rows = insert(into, "ON CONFLICT DO NOTHING RETURNING request_id").rows((0..many).map(row));
+            let new = tx.write_returning(rows.clone()).await.unwrap();
+            let new: Vec<String> = new.iter().map(|row| row.get("request_id").unwrap()).collect();
+            assert_eq!(new, (0..many).map(|n| format!("r-{n}")).collect::<Vec<_>>());
+            assert!(tx.write_returning(rows).await.unwrap().is_empty());
+            let later =
+                update("idempotency SET code = code + $3, reason = $2", "request_id = $1 AND code = 0");
+            let later = later.rows((0..many).map(|n| crate::row![format!("r-{n}"), Some("late"), 10_i64]));
+            assert_eq!(tx.write(later).await.unwrap(), 1, "of the others each has another code");
+            let ids = (0..many + 3).map(|n| format!("r-{n}")).collect::<Vec<_>>();
+            let found =
+                sql("SELECT resource, code FROM idempotency WHERE request_id = ANY($1) AND code = ANY($2) \
+                 ORDER BY code");
+            let found = tx.fetch_all(found.bind(ids).bind(vec![10_i64, 4, 3, 2, 1])).await.unwrap();
+            let found: Vec<(Option<String>, i64)> =
+                found.iter().map(|row| (row.get("resource").unwrap(), row.get("code").unwrap())).collect();
+            let mut expected: Vec<_> =
+                (1..many).map(|n| ((n > 1).then(|| "resource".to_owned()), n)).collect();
+            expected.push((None, 10));
+            assert_eq!(found, expected);
+        }
     })
     .await;
 }

@@ -1,12 +1,13 @@
 //! A unit of work: rows, events, changes and keys that become durable together or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prost::{Message, Name};
-use sqlx::{Executor, Postgres, Transaction};
 
+use super::connections::Session;
 use super::sqlite::SqliteTx;
-use super::{Database, Row, Stmt, row, sql, value};
+use super::writes::{self, Pending};
+use super::{Database, Row, Rows, Stmt, row, sql};
 use crate::context::Context;
 use crate::error::{Code, DISK_FULL, Error, Result};
 use crate::events::{Event, NewEvent};
@@ -22,6 +23,8 @@ pub struct Tx {
     kind: Kind,
     step: &'static str,
     now: Timestamp,
+    /// What is written when it must be seen, or with the commit.
+    pending: Vec<Pending>,
     after: After,
     mark: After,
     /// From before the wait for a connection to the end.
@@ -30,14 +33,14 @@ pub struct Tx {
 
 #[derive(Debug)]
 pub(super) enum Kind {
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Session),
     Sqlite(SqliteTx),
 }
 
 /// What comes with a commit, and what follows from it.
 #[derive(Debug, Clone, Default)]
 struct After {
-    writes: Vec<Stmt>,
+    cases: BTreeMap<String, Event>,
     events: Vec<Event>,
     changes: BTreeSet<(String, String)>,
     signals: BTreeSet<String>,
@@ -66,7 +69,16 @@ impl After {
 impl Tx {
     pub(super) fn new(db: Database, kind: Kind, step: &'static str, span: tracing::Span) -> Self {
         let now = db.clock().now();
-        Self { db, kind, step, now, after: After::default(), mark: After::default(), _span: span }
+        Self {
+            db,
+            kind,
+            step,
+            now,
+            pending: Vec::new(),
+            after: After::default(),
+            mark: After::default(),
+            _span: span,
+        }
     }
 
     /// The moment at which this unit of work began; one moment for all that it writes.
@@ -76,29 +88,65 @@ impl Tx {
 
     /// Runs a statement; the number of rows it changed.
     pub async fn execute(&mut self, stmt: Stmt) -> Result<u64> {
+        self.flush().await?;
         Ok(match &mut self.kind {
-            Kind::Postgres(tx) => value::postgres(stmt).execute(&mut **tx).await?.rows_affected(),
+            Kind::Postgres(session) => {
+                session.begin().await?;
+                session.execute(stmt).await?
+            }
             Kind::Sqlite(tx) => tx.execute(&stmt)?,
         })
     }
 
+    /// Runs a statement that must change one row, at the latest with the commit; `ABORTED`, then or now,
+    /// where it does not because somebody else was there first.
+    pub async fn change_one(&mut self, stmt: Stmt) -> Result<()> {
+        match &mut self.kind {
+            Kind::Postgres(_) => {
+                if self.pending.iter().any(|pending| pending.meets(&stmt)) {
+                    self.flush().await?;
+                }
+                self.pending.push(Pending::one(stmt));
+                Ok(())
+            }
+            Kind::Sqlite(tx) => {
+                if tx.execute(&stmt)? == 1 {
+                    Ok(())
+                } else {
+                    Err(conflict())
+                }
+            }
+        }
+    }
+
     /// Runs a statement that answers at most one row.
     pub async fn fetch_optional(&mut self, stmt: Stmt) -> Result<Option<Row>> {
-        Ok(match &mut self.kind {
-            Kind::Postgres(tx) => {
-                let row = value::postgres(stmt).fetch_optional(&mut **tx).await?;
-                row.map(row::Inner::Postgres).map(Row)
-            }
-            Kind::Sqlite(tx) => tx.query(&stmt)?.into_iter().next(),
-        })
+        Ok(self.fetch_all(stmt).await?.into_iter().next())
     }
 
     /// Runs a statement that answers rows.
     pub async fn fetch_all(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
+        self.flush().await?;
         Ok(match &mut self.kind {
-            Kind::Postgres(tx) => row::postgres(value::postgres(stmt).fetch_all(&mut **tx).await?),
+            Kind::Postgres(session) => {
+                if !stmt.sql.trim_start().starts_with("SELECT ") {
+                    session.begin().await?;
+                }
+                row::postgres(session.fetch(stmt).await?)
+            }
             Kind::Sqlite(tx) => tx.query(&stmt)?,
         })
+    }
+
+    /// Writes what was left for the commit, so that what comes next sees it.
+    pub(crate) async fn flush(&mut self) -> Result<()> {
+        let pending = std::mem::take(&mut self.pending);
+        let Kind::Postgres(session) = &mut self.kind else { return Ok(()) };
+        if pending.is_empty() {
+            return Ok(());
+        }
+        session.begin().await?;
+        session.fetch(writes::combined(pending)).await.map(|_| ()).map_err(met)
     }
 
     /// Writes an event into the outbox. It is published if and only if this commits.
@@ -112,9 +160,9 @@ impl Tx {
         &self.after.events
     }
 
-    /// Writes something together with the commit, where nothing within this depends on it.
-    pub(crate) fn at_commit(&mut self, stmt: Stmt) {
-        self.after.writes.push(stmt);
+    /// Remembers `event` as what last moved its case.
+    pub(crate) fn moved_by(&mut self, event: &Event) {
+        self.after.cases.insert(event.partition_key.clone(), event.clone());
     }
 
     /// Tells those who watch `scope` that `item` has changed.
@@ -139,11 +187,12 @@ impl Tx {
 
     /// Marks a place to come back to with [`Tx::back_to_mark`]. One at a time.
     pub(crate) async fn set_mark(&mut self) -> Result<()> {
+        self.flush().await?;
         self.mark = self.after.clone();
         self.raw("SAVEPOINT mark").await
     }
 
-    /// Keeps what happened since the mark.
+    /// Keeps what happened since the mark, all of which was written.
     pub(crate) async fn keep_mark(&mut self) -> Result<()> {
         self.raw("RELEASE SAVEPOINT mark").await
     }
@@ -151,6 +200,7 @@ impl Tx {
     /// Undoes what happened since the mark.
     pub(crate) async fn back_to_mark(&mut self) -> Result<()> {
         self.after = std::mem::take(&mut self.mark);
+        self.pending.clear();
         self.raw("ROLLBACK TO SAVEPOINT mark").await?;
         self.raw("RELEASE SAVEPOINT mark").await
     }
@@ -166,8 +216,9 @@ impl Tx {
 
     async fn raw(&mut self, text: &'static str) -> Result<()> {
         match &mut self.kind {
-            Kind::Postgres(tx) => {
-                (&mut **tx).execute(text).await?;
+            Kind::Postgres(session) => {
+                session.begin().await?;
+                session.simple(text).await?;
             }
             Kind::Sqlite(tx) => {
                 tx.execute(&sql(text))?;
@@ -184,6 +235,36 @@ impl Tx {
         Ok(())
     }
 
+    /// Inserts or updates rows; how many were inserted or changed.
+    pub async fn write(&mut self, rows: Rows) -> Result<u64> {
+        if let Kind::Postgres(_) = self.kind {
+            return match rows.at_once() {
+                Some(stmt) => self.execute(stmt).await,
+                None => Ok(0),
+            };
+        }
+        let mut changed = 0;
+        for stmt in rows.one_by_one() {
+            changed += self.execute(stmt).await?;
+        }
+        Ok(changed)
+    }
+
+    /// Inserts or updates rows; what `RETURNING` says of those that were inserted or changed.
+    pub async fn write_returning(&mut self, rows: Rows) -> Result<Vec<Row>> {
+        if let Kind::Postgres(_) = self.kind {
+            return match rows.at_once() {
+                Some(stmt) => self.fetch_all(stmt).await,
+                None => Ok(Vec::new()),
+            };
+        }
+        let mut returned = Vec::new();
+        for stmt in rows.one_by_one() {
+            returned.extend(self.fetch_all(stmt).await?);
+        }
+        Ok(returned)
+    }
+
     /// Makes everything durable, then wakes those who wait for it.
     pub async fn commit(mut self) -> Result<()> {
         if let Some(event) = self.after.events.iter().find(|event| event.data.len() > Event::LARGEST) {
@@ -192,18 +273,11 @@ impl Tx {
                 format!("a {kind} of {size} bytes is no event: the log takes {} at most", Event::LARGEST);
             return Err(Error::internal(why));
         }
-        let mut last = std::mem::take(&mut self.after.writes);
-        last.extend(changes(&self.after.changes));
-        last.extend(self.after.events.iter().map(outbox_row));
+        let last = self.write_after().await?;
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "before");
         match self.kind {
-            Kind::Postgres(_) => {
-                self.execute_all(last).await?;
-                if let Kind::Postgres(tx) = self.kind {
-                    tx.commit().await.map_err(|e| unknown_outcome(e.into()))?;
-                }
-            }
-            Kind::Sqlite(tx) => tx.commit(last).await.map_err(|e| unknown_outcome(e.into()))?,
+            Kind::Postgres(session) => commit(session, last).await?,
+            Kind::Sqlite(tx) => tx.commit().await.map_err(|e| unknown_outcome(e.into()))?,
         }
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "after");
         self.after.raise(&self.db);
@@ -214,6 +288,53 @@ impl Tx {
             wake.ring();
         }
         Ok(())
+    }
+
+    /// Writes what comes with every commit; on PostgreSQL that, and what was left for it, is still to be
+    /// done.
+    async fn write_after(&mut self) -> Result<Option<Stmt>> {
+        let cases = writes::cases(std::mem::take(&mut self.after.cases));
+        let outbox = writes::outbox(&self.after.events);
+        if let Kind::Postgres(_) = self.kind {
+            let mut all = std::mem::take(&mut self.pending);
+            all.extend(cases.at_once().map(Pending::any));
+            all.extend(writes::numbered_changes(&self.after.changes));
+            all.extend(outbox.at_once().map(Pending::any));
+            return Ok((!all.is_empty()).then(|| writes::combined(all)));
+        }
+        self.write(cases).await?;
+        let mut last = BTreeMap::new();
+        for row in self.write_returning(writes::counters(&self.after.changes)).await? {
+            last.insert(row.get::<String>("scope")?, row.get::<i64>("seq")?);
+        }
+        self.write(writes::changes(&self.after.changes, &mut last)?).await?;
+        self.write(outbox).await?;
+        Ok(None)
+    }
+}
+
+/// Commits with one statement more, or with that alone.
+async fn commit(mut session: Session, last: Option<Stmt>) -> Result<()> {
+    let Some(last) = last else {
+        return session.commit().await.map_err(|e| unknown_outcome(e.into()));
+    };
+    if session.is_begun() {
+        session.fetch(last).await.map_err(met)?;
+        return session.commit().await.map_err(|e| unknown_outcome(e.into()));
+    }
+    session.is_alive().await?;
+    session.fetch(last).await.map(|_| ()).map_err(|e| unknown_outcome(met(e)))
+}
+
+fn conflict() -> Error {
+    Error::aborted("CONFLICT", "it was changed by somebody else at this moment; try again")
+}
+
+/// What a combined statement says where somebody else was there first.
+fn met(error: sqlx::Error) -> Error {
+    match &error {
+        sqlx::Error::Database(inner) if inner.code().as_deref() == Some("22012") => conflict(),
+        _ => error.into(),
     }
 }
 
@@ -226,24 +347,4 @@ fn unknown_outcome(error: Error) -> Error {
         ));
     }
     error
-}
-
-/// Numbers changes within their scope. The counter's row keeps writers of one scope in line, so a
-/// watcher never sees a number before a smaller one.
-fn changes(changes: &BTreeSet<(String, String)>) -> Vec<Stmt> {
-    let number = |(scope, item): &(String, String)| {
-        let next = sql("INSERT INTO change_counters (scope, seq) VALUES ($1, 1) \
-             ON CONFLICT (scope) DO UPDATE SET seq = change_counters.seq + 1");
-        let change = sql("INSERT INTO changes (scope, item, seq) \
-             SELECT scope, $2, seq FROM change_counters WHERE scope = $1 \
-             ON CONFLICT (scope, item) DO UPDATE SET seq = excluded.seq");
-        [next.bind(scope), change.bind(scope).bind(item)]
-    };
-    changes.iter().flat_map(number).collect()
-}
-
-fn outbox_row(event: &Event) -> Stmt {
-    event.clone().bind_to(sql("INSERT INTO outbox (id, kind, source, subject, partition_key, sequence, \
-         happened_at, correlation, causation, traceparent, data) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"))
 }

@@ -1,13 +1,15 @@
 //! Statements and their parameters, the same for both databases.
 
-use sqlx::Postgres;
+use std::borrow::Cow;
+
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Postgres};
 
 use crate::types::Timestamp;
 
 /// A parameter of a statement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// BIGINT.
     Int(Option<i64>),
@@ -17,6 +19,14 @@ pub enum Value {
     Bool(Option<bool>),
     /// BYTEA or BLOB.
     Bytes(Option<Vec<u8>>),
+    /// Many of BIGINT, for `= ANY($1)`.
+    Ints(Vec<Option<i64>>),
+    /// Many of TEXT, for `= ANY($1)`.
+    Texts(Vec<Option<String>>),
+    /// Many of BOOLEAN; on PostgreSQL alone.
+    Bools(Vec<Option<bool>>),
+    /// Many of BYTEA; on PostgreSQL alone.
+    Blobs(Vec<Option<Vec<u8>>>),
 }
 
 macro_rules! value_from {
@@ -45,17 +55,29 @@ value_from! {
     Timestamp => |v| Int(v.micros());
 }
 
+impl From<Vec<i64>> for Value {
+    fn from(all: Vec<i64>) -> Self {
+        Self::Ints(all.into_iter().map(Some).collect())
+    }
+}
+
+impl From<Vec<String>> for Value {
+    fn from(all: Vec<String>) -> Self {
+        Self::Texts(all.into_iter().map(Some).collect())
+    }
+}
+
 /// A statement and its parameters. Write the SQL so that PostgreSQL and SQLite both read it: `$1`,
-/// `ON CONFLICT`, `RETURNING`, no `now()`.
+/// `ON CONFLICT`, `RETURNING`, `= ANY($1)` for a list, no `now()`.
 #[derive(Debug, Clone)]
 pub struct Stmt {
-    pub(super) sql: &'static str,
+    pub(super) sql: Cow<'static, str>,
     pub(super) args: Vec<Value>,
 }
 
 /// A statement without parameters yet.
 pub fn sql(sql: &'static str) -> Stmt {
-    Stmt { sql, args: Vec::new() }
+    Stmt { sql: Cow::Borrowed(sql), args: Vec::new() }
 }
 
 impl Stmt {
@@ -66,12 +88,39 @@ impl Stmt {
     }
 }
 
+impl Value {
+    /// The values of one column as one parameter.
+    pub(super) fn many(values: Vec<Self>) -> Self {
+        macro_rules! many {
+            ($one:ident, $many:ident) => {
+                Self::$many(
+                    values.into_iter().map(|v| if let Self::$one(v) = v { v } else { None }).collect(),
+                )
+            };
+        }
+        match values.first() {
+            Some(Self::Int(_)) => many!(Int, Ints),
+            Some(Self::Bool(_)) => many!(Bool, Bools),
+            Some(Self::Bytes(_)) => many!(Bytes, Blobs),
+            _ => many!(Text, Texts),
+        }
+    }
+}
+
 /// The statement for PostgreSQL.
 pub(super) fn postgres(stmt: Stmt) -> Query<'static, Postgres, PgArguments> {
-    stmt.args.into_iter().fold(sqlx::query(stmt.sql), |query, arg| match arg {
+    let query = match stmt.sql {
+        Cow::Borrowed(text) => sqlx::query(text),
+        Cow::Owned(text) => sqlx::query(AssertSqlSafe(text)),
+    };
+    stmt.args.into_iter().fold(query, |query, arg| match arg {
         Value::Int(v) => query.bind(v),
         Value::Text(v) => query.bind(v),
         Value::Bool(v) => query.bind(v),
         Value::Bytes(v) => query.bind(v),
+        Value::Ints(v) => query.bind(v),
+        Value::Texts(v) => query.bind(v),
+        Value::Bools(v) => query.bind(v),
+        Value::Blobs(v) => query.bind(v),
     })
 }

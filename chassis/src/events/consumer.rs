@@ -27,6 +27,20 @@ pub trait Policy: Send + Sync + 'static {
     /// the database only; what is to be done elsewhere is left to a worker.
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()>;
 
+    /// Whether [`Policy::handle_all`] is quicker than one event after the other.
+    fn handles_together(&self) -> bool {
+        false
+    }
+
+    /// Acts on events that came together, as [`Policy::handle`] on one after the other would. If it fails,
+    /// each is tried alone.
+    async fn handle_all(&self, tx: &mut Tx, events: &[&Event]) -> Result<()> {
+        for event in events {
+            self.handle(tx, event).await?;
+        }
+        Ok(())
+    }
+
     /// Whether this makes a read model, which may be dropped and replayed.
     fn is_read_model(&self) -> bool {
         false

@@ -1,4 +1,4 @@
-//! How a consumer goes through the log, and what it does with what it finds.
+//! How a consumer goes through the log.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,19 +7,12 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::bus::LOG_REPLACED;
-use super::parking::Parking;
 use super::{Batch, Consumer, Event, Recorded, Subscription};
-use crate::context::Context;
-use crate::db::{Tx, sql};
-use crate::error::{Code, Error, Result};
-use crate::kill_point;
-use crate::telemetry;
-use crate::worker::{backoff, unpanicked};
+use crate::error::{Error, Result};
+use crate::worker::backoff;
 
 /// How many events are handled in one transaction.
 const BATCH: usize = 64;
-/// How often one event may meet another change before it is parked.
-const CONFLICTS: u32 = 5;
 /// How long one wait for events takes at most.
 const WAIT: Duration = Duration::from_secs(5);
 /// When a place is written down that only other replicas had work before.
@@ -164,89 +157,10 @@ impl Consumer {
             }
             return Ok(());
         }
-        let mut tx = self.db.begin("consume").await?;
-        let parking = Parking::of(&self.name);
-        let mut cases = parking.cases(&mut tx).await?;
-        let kinds: Vec<String> = events.iter().map(|r| r.event.short_kind().to_owned()).collect();
-        for Recorded { position, event } in events {
-            if cases.contains(&event.partition_key) {
-                if !self.was_handled(&mut tx, &event).await? {
-                    parking.park(&mut tx, position, &event, "behind an earlier event of its case").await?;
-                }
-                continue;
-            }
-            match self.try_to_handle(&mut tx, &event).await {
-                Ok(()) => {}
-                Err(error) if error.code().is_transient() && error.code() != Code::Aborted => {
-                    return Err(error);
-                }
-                Err(error) => {
-                    tracing::error!(consumer = self.name, event = event.id, kind = event.kind,
-                        case = event.partition_key, %error, "event failed and is parked");
-                    parking.park(&mut tx, position, &event, &error.to_string()).await?;
-                    cases.insert(event.partition_key);
-                    tx.wake(&self.retry);
-                }
-            }
-        }
-        self.seats.advance(&mut tx, end).await?;
-        for kind in &kinds {
-            kill_point::pass("consume", format_args!("{}/{kind}", self.name), "before");
-        }
-        tx.commit().await?;
-        for kind in &kinds {
-            kill_point::pass("consume", format_args!("{}/{kind}", self.name), "after");
-        }
+        self.handle_batch(events, end).await?;
         self.seats.advanced(end);
         (reading.written, reading.write) = (end, None);
         Ok(())
-    }
-
-    /// Handles an event, or leaves no trace of it. One that meets another change is tried again at once,
-    /// so that its neighbours in the batch need not be.
-    async fn try_to_handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {
-        let mut tries = 0;
-        loop {
-            tx.set_mark().await?;
-            match self.handle_once(tx, event).await {
-                Ok(()) => return tx.keep_mark().await,
-                Err(error) => {
-                    tx.back_to_mark().await?;
-                    tries += 1;
-                    if error.code() != Code::Aborted || tries == CONFLICTS {
-                        return Err(error);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Handles an event unless it was handled before; both facts in this transaction.
-    pub(super) async fn handle_once(&self, tx: &mut Tx, event: &Event) -> Result<()> {
-        let insert = sql("INSERT INTO inbox (consumer, event_id, handled_at) VALUES ($1, $2, $3) \
-             ON CONFLICT DO NOTHING")
-        .bind(&self.name)
-        .bind(&event.id)
-        .bind(tx.now());
-        if tx.execute(insert).await? == 0 {
-            return Ok(());
-        }
-        // A read model leaves nothing to a worker.
-        if !self.policy.is_read_model() {
-            crate::case::remember(tx, event);
-        }
-        let context = Context {
-            deadline: None,
-            correlation: Some(event.correlation.clone()),
-            causation: Some(event.id.clone()),
-        };
-        let work = context.scope(unpanicked(self.policy.handle(tx, event)));
-        telemetry::handling(self.bus.system(), &self.name, event, work).await
-    }
-
-    async fn was_handled(&self, tx: &mut Tx, event: &Event) -> Result<bool> {
-        let select = sql("SELECT 1 AS one FROM inbox WHERE consumer = $1 AND event_id = $2");
-        Ok(tx.fetch_optional(select.bind(&self.name).bind(&event.id)).await?.is_some())
     }
 }
 

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 
 use super::{Batch, Event, EventBus, LogFilter, LogPosition, Recorded, Subscription};
 use crate::clock::{Clock, new_id};
-use crate::db::{Database, DatabaseUrl, Migrations, Row, Stmt, sql};
+use crate::db::{Database, DatabaseUrl, Migrations, Row, Stmt, insert, sql};
 use crate::error::{Error, Result};
 
 static MIGRATIONS: Migrations =
@@ -121,13 +121,6 @@ fn recorded(row: &Row) -> Result<Recorded> {
     Ok(Recorded { position: row.get("position")?, event: Event::from_row(row)? })
 }
 
-fn append(event: Event) -> Stmt {
-    let insert = sql("INSERT INTO log (id, kind, source, subject, partition_key, sequence, happened_at, \
-         correlation, causation, traceparent, data) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING");
-    event.bind_to(insert)
-}
-
 #[async_trait]
 impl EventBus for EmbeddedLog {
     fn system(&self) -> &'static str {
@@ -137,7 +130,12 @@ impl EventBus for EmbeddedLog {
     async fn publish(&self, events: Vec<Event>) -> Result<()> {
         let bells = self.0.bells(&events);
         let mut tx = self.0.db.begin("append").await?;
-        tx.execute_all(events.into_iter().map(append).collect()).await?;
+        let append = insert(
+            "log (id, kind, source, subject, partition_key, sequence, happened_at, correlation, causation, \
+             traceparent, data)",
+            "ON CONFLICT (id) DO NOTHING",
+        );
+        tx.write(append.rows(events.into_iter().map(Event::into_row))).await?;
         for bell in bells {
             tx.signal(bell);
         }

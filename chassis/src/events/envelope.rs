@@ -4,7 +4,7 @@ use prost::{Message, Name};
 
 use crate::clock::new_id;
 use crate::context::Context;
-use crate::db::{Row, Stmt};
+use crate::db::{Row, Value};
 use crate::error::{Error, Result};
 use crate::telemetry;
 use crate::types::Timestamp;
@@ -105,18 +105,20 @@ impl Event {
 
     /// The columns id, kind, source, subject, partition key, sequence, time, correlation,
     /// causation, traceparent, data, in this order.
-    pub(crate) fn bind_to(self, stmt: Stmt) -> Stmt {
-        stmt.bind(self.id)
-            .bind(self.kind)
-            .bind(self.source)
-            .bind(self.subject)
-            .bind(self.partition_key)
-            .bind(self.sequence)
-            .bind(self.time)
-            .bind(self.correlation)
-            .bind(self.causation)
-            .bind(self.traceparent)
-            .bind(self.data)
+    pub(crate) fn into_row(self) -> Vec<Value> {
+        crate::row![
+            self.id,
+            self.kind,
+            self.source,
+            self.subject,
+            self.partition_key,
+            self.sequence,
+            self.time,
+            self.correlation,
+            self.causation,
+            self.traceparent,
+            self.data,
+        ]
     }
 
     pub(crate) fn from_row(row: &Row) -> Result<Self> {

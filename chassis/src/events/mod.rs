@@ -9,6 +9,7 @@ mod consumer;
 mod consuming;
 mod embedded;
 mod envelope;
+mod handling;
 mod jetstream;
 mod observe;
 mod parking;

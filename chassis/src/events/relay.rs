@@ -66,8 +66,7 @@ impl Worker for Relay {
         }
         let mut tx = self.db.begin("relayed").await?;
         // By position each: on PostgreSQL a smaller one may have been committed meanwhile.
-        let delete = |position: i64| sql("DELETE FROM outbox WHERE position = $1").bind(position);
-        tx.execute_all(positions.into_iter().map(delete).collect()).await?;
+        tx.execute(sql("DELETE FROM outbox WHERE position = ANY($1)").bind(positions)).await?;
         self.seats.advance(&mut tx, 0).await?;
         tx.commit().await?;
         Ok(if rows.len() == BATCH { Next::Now } else { Next::Idle })

@@ -23,7 +23,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, filter, fmt};
 
 pub use levels::Levels;
-pub(crate) use spans::{database, handling, sending};
+pub(crate) use spans::{database, handling, handling_all, sending};
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

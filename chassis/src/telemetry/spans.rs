@@ -7,7 +7,7 @@ use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
 use super::{set_parent, traceparent_of};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::events::Event;
 use crate::metrics::{Histogram, KeyValue, duration};
 
@@ -52,17 +52,39 @@ pub(crate) async fn handling(
 ) -> Result<()> {
     let began = Instant::now();
     let handled = work.instrument(event_span(system, consumer, event)).await;
+    record(system, consumer, event, began, handled.as_ref().err());
+    handled
+}
+
+/// Does the `work` of a consumer on many events at once; each of them has its span for as long as that
+/// takes.
+pub(crate) async fn handling_all(
+    system: &'static str,
+    consumer: &str,
+    events: &[&Event],
+    work: impl Future<Output = Result<()>>,
+) -> Result<()> {
+    let began = Instant::now();
+    let spans: Vec<Span> = events.iter().map(|event| event_span(system, consumer, event)).collect();
+    let handled = work.await;
+    for event in events {
+        record(system, consumer, event, began, handled.as_ref().err());
+    }
+    drop(spans);
+    handled
+}
+
+fn record(system: &'static str, consumer: &str, event: &Event, began: Instant, failed: Option<&Error>) {
     let mut of = vec![
         KeyValue::new("messaging.system", system),
         KeyValue::new("messaging.operation.name", "process"),
         KeyValue::new("messaging.consumer.group.name", consumer.to_owned()),
         KeyValue::new("messaging.destination.name", event.kind.clone()),
     ];
-    if let Err(error) = &handled {
+    if let Some(error) = failed {
         of.push(KeyValue::new("error.type", error.reason().to_owned()));
     }
     HANDLED.record(began.elapsed().as_secs_f64(), &of);
-    handled
 }
 
 /// The span in which a consumer handles an event: a child of its sending.

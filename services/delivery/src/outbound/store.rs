@@ -145,9 +145,7 @@ impl DeliveryUow for Tx {
                 .bind(&data.address.0)
                 .bind(data.created_at);
         }
-        if self.execute(stmt).await? == 0 {
-            return Err(Error::aborted("CONFLICT", "the delivery was changed by another; try again"));
-        }
+        self.change_one(stmt).await?;
         for (sequence, event) in delivery.take_events() {
             emit(self, delivery.data(), sequence, event);
         }

@@ -1,21 +1,29 @@
-//! Learning from an event, in the transaction that remembers that it was handled.
+//! Learning from events, in the transaction that remembers that they were handled.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::error::{Error, Result};
 
-use super::ports::ViewUow;
-use crate::domain::{Fact, OrderView, StoreId};
+use super::ports::{Versioned, ViewUow};
+use crate::domain::{Fact, OrderId, OrderView, StoreId};
 
-/// Brings the view and the timeline of an order up to a fact.
-pub(crate) async fn learn(uow: &mut dyn ViewUow, fact: &Fact) -> Result<()> {
-    let (view, version) = match uow.view(&fact.order_id).await? {
-        None => (OrderView::of(fact), 0),
-        Some(mut known) => {
-            known.view.learn(fact).map_err(Error::internal)?;
-            (known.view, known.version)
+/// Brings the views and the timelines of orders up to facts, in their order.
+pub(crate) async fn learn(uow: &mut dyn ViewUow, facts: &[Fact]) -> Result<()> {
+    let orders: BTreeSet<&OrderId> = facts.iter().map(|fact| &fact.order_id).collect();
+    let known = uow.views(&orders).await?;
+    let mut known: BTreeMap<_, _> =
+        known.into_iter().map(|known| (known.view.order_id.clone(), known)).collect();
+    for fact in facts {
+        match known.entry(fact.order_id.clone()) {
+            Entry::Vacant(new) => {
+                new.insert(Versioned { view: OrderView::of(fact), version: 0 });
+            }
+            Entry::Occupied(mut known) => known.get_mut().view.learn(fact).map_err(Error::internal)?,
         }
-    };
-    uow.add_entry(&fact.order_id, &fact.entry).await?;
-    uow.save(&view, version).await
+    }
+    uow.add_entries(facts).await?;
+    uow.save(&known.into_values().collect::<Vec<_>>()).await
 }
 
 /// Remembers what a store is called.

@@ -1,12 +1,14 @@
 //! What the use cases need from outside.
 
+use std::collections::BTreeSet;
+
 use chassis::async_trait;
 use chassis::error::Result;
 use chassis::grpc::Page;
 use chassis::types::Timestamp;
 use chassis::uow::UnitOfWork;
 
-use crate::domain::{CustomerId, Entry, OrderId, OrderView, StoreId};
+use crate::domain::{CustomerId, Entry, Fact, OrderId, OrderView, StoreId};
 
 /// A view as it was read, to be saved over exactly that.
 #[derive(Debug, Clone)]
@@ -20,15 +22,15 @@ pub(crate) struct Versioned {
 /// Views and timelines that change together.
 #[async_trait]
 pub(crate) trait ViewUow: UnitOfWork {
-    /// The view of an order, if there is one.
-    async fn view(&mut self, order: &OrderId) -> Result<Option<Versioned>>;
+    /// The views that there are of orders.
+    async fn views(&mut self, orders: &BTreeSet<&OrderId>) -> Result<Vec<Versioned>>;
 
-    /// Saves a view over the version that was read, 0 for a new one, and tells who watches; `ABORTED` if
-    /// somebody else changed it meanwhile.
-    async fn save(&mut self, view: &OrderView, version: i64) -> Result<()>;
+    /// Saves views over the versions that were read, 0 for a new one, and tells who watches; `ABORTED` if
+    /// somebody else changed one meanwhile.
+    async fn save(&mut self, views: &[Versioned]) -> Result<()>;
 
-    /// Adds a line to the timeline, unless it is there.
-    async fn add_entry(&mut self, order: &OrderId, entry: &Entry) -> Result<()>;
+    /// Adds a line for each fact to the timeline of its order, unless it is there.
+    async fn add_entries(&mut self, facts: &[Fact]) -> Result<()>;
 
     /// Remembers the name of a store, unless a later one is known.
     async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()>;

@@ -26,20 +26,29 @@ impl Policy for Policies {
     }
 
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {
-        match event.kind.as_str() {
-            STORE_REGISTERED => {
-                let e: StoreRegistered = event.decode()?;
-                learn_name(tx, e.store_id, &e.name, event.sequence).await
+        self.handle_all(tx, &[event]).await
+    }
+
+    fn handles_together(&self) -> bool {
+        true
+    }
+
+    async fn handle_all(&self, tx: &mut Tx, events: &[&Event]) -> Result<()> {
+        let mut facts = Vec::with_capacity(events.len());
+        for event in events {
+            match event.kind.as_str() {
+                STORE_REGISTERED => {
+                    let e: StoreRegistered = event.decode()?;
+                    learn_name(tx, e.store_id, &e.name, event.sequence).await?;
+                }
+                STORE_UPDATED => {
+                    let e: StoreUpdated = event.decode()?;
+                    learn_name(tx, e.store_id, &e.name, event.sequence).await?;
+                }
+                _ => facts.extend(facts::of(event)?),
             }
-            STORE_UPDATED => {
-                let e: StoreUpdated = event.decode()?;
-                learn_name(tx, e.store_id, &e.name, event.sequence).await
-            }
-            _ => match facts::of(event)? {
-                None => Ok(()),
-                Some(fact) => learn(tx, &fact).await,
-            },
         }
+        if facts.is_empty() { Ok(()) } else { learn(tx, &facts).await }
     }
 
     fn is_read_model(&self) -> bool {

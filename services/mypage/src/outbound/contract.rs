@@ -1,5 +1,7 @@
 //! Every statement on both databases; what the views hold is tested where events are.
 
+use std::collections::BTreeSet;
+
 use chassis::db::Database;
 use chassis::error::Code;
 use chassis::grpc::PageToken;
@@ -7,7 +9,7 @@ use chassis::testing::on_both_databases;
 use chassis::types::{Currency, Money, Timestamp};
 
 use super::{MIGRATIONS, SqlViews};
-use crate::application::ports::{Query, ViewStore, ViewUow, Whose};
+use crate::application::ports::{Query, Versioned, ViewStore, ViewUow, Whose};
 use crate::domain::{
     Basket, CustomerId, DeliveryState, EndReason, Entry, Fact, Fulfilment, Item, OrderId, OrderPart,
     OrderState, OrderView, PaymentState, Says, StoreId, StoreState,
@@ -35,7 +37,7 @@ fn fact(order: &str, customer: &str, at: i64) -> Fact {
 async fn learn(db: &Database, facts: &[Fact]) {
     let mut tx = db.begin("test").await.unwrap();
     for fact in facts {
-        crate::application::learn(&mut tx, fact).await.unwrap();
+        crate::application::learn(&mut tx, std::slice::from_ref(fact)).await.unwrap();
     }
     tx.commit().await.unwrap();
 }
@@ -46,13 +48,15 @@ async fn a_view_is_saved_only_over_the_version_that_was_read() {
         let fact = fact("o-1", "c-1", 7);
         let view = OrderView::of(&fact);
         let mut tx = db.begin("test").await.unwrap();
-        assert!(tx.view(&fact.order_id).await.unwrap().is_none());
-        tx.save(&view, 0).await.unwrap();
-        assert_eq!(tx.save(&view, 0).await.unwrap_err().code(), Code::Aborted);
-        let read = tx.view(&fact.order_id).await.unwrap().unwrap();
+        let over = |version| [Versioned { view: view.clone(), version }];
+        let orders = BTreeSet::from([&fact.order_id]);
+        assert!(tx.views(&orders).await.unwrap().is_empty());
+        tx.save(&over(0)).await.unwrap();
+        assert_eq!(tx.save(&over(0)).await.unwrap_err().code(), Code::Aborted);
+        let read = tx.views(&orders).await.unwrap().remove(0);
         assert_eq!((&read.view, read.version), (&view, 1));
-        tx.save(&view, 1).await.unwrap();
-        assert_eq!(tx.save(&view, 1).await.unwrap_err().code(), Code::Aborted);
+        tx.save(&over(1)).await.unwrap();
+        assert_eq!(tx.save(&over(1)).await.unwrap_err().code(), Code::Aborted);
         tx.commit().await.unwrap();
     })
     .await;
@@ -177,6 +181,12 @@ async fn o8_every_part_of_a_view_is_kept_whatever_arrives_first() {
             turned.rotate_left(first);
             turned.extend(facts.clone());
             learn(&db, &turned).await;
+            let alone = views.get(&Whose::All, &view.order_id).await.unwrap();
+            let mut tx = db.begin("test").await.unwrap();
+            tx.clear().await.unwrap();
+            crate::application::learn(&mut tx, &turned).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(views.get(&Whose::All, &view.order_id).await.unwrap(), alone, "learned together");
             let shown = views.get(&Whose::All, &view.order_id).await.unwrap().unwrap();
             assert_eq!((&shown.view, &shown.timeline), (&view, &timeline));
             let mut tx = db.begin("test").await.unwrap();

@@ -1,54 +1,67 @@
 //! Views and timelines written in SQL.
 
+use std::collections::BTreeSet;
+
 use chassis::async_trait;
-use chassis::db::{Stmt, Tx, sql};
+use chassis::db::{Tx, Value, insert, sql};
 use chassis::error::{Error, Result};
+use chassis::row;
 
 use super::rows;
 use crate::application::ports::{Versioned, ViewUow};
 use crate::domain::{
-    DeliveryState, EndReason, Entry, Fulfilment, OrderId, OrderView, PaymentState, StoreId, StoreState,
+    DeliveryState, EndReason, Entry, Fact, Fulfilment, OrderId, OrderView, PaymentState, StoreId, StoreState,
 };
 
-const SELECT: &str = concat!("SELECT ", rows::columns!(), " FROM order_views AS v WHERE v.order_id = $1");
-const INSERT: &str = "INSERT INTO order_views (order_id, customer_id, store_id, items, currency, total, fulfilment, \
+const SELECT: &str =
+    concat!("SELECT ", rows::columns!(), " FROM order_views AS v WHERE v.order_id = ANY($1)");
+const INTO: &str = "order_views (order_id, customer_id, store_id, items, currency, total, fulfilment, \
      order_sequence, order_state, end_reason, end_detail, next_attempt_at, expires_at, payment_sequence, \
-     payment_state, store_sequence, store_state, delivery_sequence, delivery_state, created_at, updated_at, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, \
-     $22 + 1) ON CONFLICT (order_id) DO NOTHING";
-const UPDATE: &str = "UPDATE order_views SET customer_id = $2, store_id = $3, items = $4, currency = $5, \
-     total = $6, fulfilment = $7, order_sequence = $8, order_state = $9, end_reason = $10, end_detail = $11, \
-     next_attempt_at = $12, expires_at = $13, payment_sequence = $14, payment_state = $15, store_sequence = $16, \
-     store_state = $17, delivery_sequence = $18, delivery_state = $19, created_at = $20, updated_at = $21, \
-     version = $22 + 1 WHERE order_id = $1 AND version = $22";
+     payment_state, store_sequence, store_state, delivery_sequence, delivery_state, created_at, updated_at, version)";
+const OVER: &str = "ON CONFLICT (order_id) DO UPDATE SET customer_id = excluded.customer_id, \
+     store_id = excluded.store_id, items = excluded.items, currency = excluded.currency, total = excluded.total, \
+     fulfilment = excluded.fulfilment, order_sequence = excluded.order_sequence, \
+     order_state = excluded.order_state, end_reason = excluded.end_reason, end_detail = excluded.end_detail, \
+     next_attempt_at = excluded.next_attempt_at, expires_at = excluded.expires_at, \
+     payment_sequence = excluded.payment_sequence, payment_state = excluded.payment_state, \
+     store_sequence = excluded.store_sequence, store_state = excluded.store_state, \
+     delivery_sequence = excluded.delivery_sequence, delivery_state = excluded.delivery_state, \
+     created_at = excluded.created_at, updated_at = excluded.updated_at, version = excluded.version \
+     WHERE order_views.version = excluded.version - 1";
 
 #[async_trait]
 impl ViewUow for Tx {
-    async fn view(&mut self, order: &OrderId) -> Result<Option<Versioned>> {
-        let row = self.fetch_optional(sql(SELECT).bind(order.as_str())).await?;
-        row.map(|row| Ok(Versioned { view: rows::view(&row)?, version: row.get("version")? })).transpose()
+    async fn views(&mut self, orders: &BTreeSet<&OrderId>) -> Result<Vec<Versioned>> {
+        let orders: Vec<String> = orders.iter().map(ToString::to_string).collect();
+        let found = self.fetch_all(sql(SELECT).bind(orders)).await?;
+        found
+            .iter()
+            .map(|row| Ok(Versioned { view: rows::view(row)?, version: row.get("version")? }))
+            .collect()
     }
 
-    async fn save(&mut self, view: &OrderView, version: i64) -> Result<()> {
-        let stmt = sql(if version == 0 { INSERT } else { UPDATE });
-        if self.execute(bind(stmt, view)?.bind(version)).await? == 0 {
-            return Err(Error::aborted("CONFLICT", "the view was changed by somebody else"));
+    async fn save(&mut self, views: &[Versioned]) -> Result<()> {
+        let mut all = insert(INTO, OVER);
+        for Versioned { view, version } in views {
+            all = all.row(row_of(view, version + 1)?);
+            self.touch(format!("customer:{}", view.customer_id), view.order_id.as_str());
         }
-        self.touch(format!("customer:{}", view.customer_id), view.order_id.as_str());
-        Ok(())
+        if usize::try_from(self.write(all).await?).is_ok_and(|saved| saved == views.len()) {
+            return Ok(());
+        }
+        Err(Error::aborted("CONFLICT", "a view was changed by somebody else"))
     }
 
-    async fn add_entry(&mut self, order: &OrderId, entry: &Entry) -> Result<()> {
-        let insert = sql("INSERT INTO timeline (order_id, event_id, source, event_type, sequence, detail, \
-             happened_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING")
-        .bind(order.as_str())
-        .bind(&entry.event_id)
-        .bind(&entry.source)
-        .bind(&entry.event_type)
-        .bind(entry.sequence)
-        .bind(&entry.detail)
-        .bind(entry.at);
-        self.execute(insert).await.map(|_| ())
+    async fn add_entries(&mut self, facts: &[Fact]) -> Result<()> {
+        let lines = insert(
+            "timeline (order_id, event_id, source, event_type, sequence, detail, happened_at)",
+            "ON CONFLICT DO NOTHING",
+        );
+        let line = |fact: &Fact| {
+            let Entry { at, source, sequence, event_id, event_type, detail } = &fact.entry;
+            row![fact.order_id.as_str(), event_id, source, event_type, *sequence, detail, *at]
+        };
+        self.write(lines.rows(facts.iter().map(line))).await.map(|_| ())
     }
 
     async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()> {
@@ -66,31 +79,33 @@ impl ViewUow for Tx {
     }
 }
 
-/// The parameters 1 to 21 of both statements.
-fn bind(stmt: Stmt, view: &OrderView) -> Result<Stmt> {
+/// The columns of [`INTO`].
+fn row_of(view: &OrderView, version: i64) -> Result<Vec<Value>> {
     let basket = view.basket.as_ref();
     let order = view.order.as_ref();
     let part = order.map(|latest| &latest.value);
-    Ok(stmt
-        .bind(view.order_id.as_str())
-        .bind(view.customer_id.as_str())
-        .bind(view.store_id.as_ref().map(StoreId::as_str))
-        .bind(basket.map(rows::items_json).transpose()?)
-        .bind(basket.map(|basket| basket.total.currency().code().to_owned()))
-        .bind(basket.map(|basket| basket.total.micros()))
-        .bind(view.fulfilment.map(Fulfilment::word))
-        .bind(order.map(|latest| latest.sequence))
-        .bind(part.map(|part| part.state.word()))
-        .bind(part.and_then(|part| part.end_reason.map(EndReason::word)))
-        .bind(part.map(|part| part.end_detail.clone()))
-        .bind(part.and_then(|part| part.next_attempt_at))
-        .bind(part.and_then(|part| part.expires_at))
-        .bind(view.payment.as_ref().map(|latest| latest.sequence))
-        .bind(view.payment.as_ref().map(|latest| PaymentState::word(latest.value)))
-        .bind(view.store.as_ref().map(|latest| latest.sequence))
-        .bind(view.store.as_ref().map(|latest| StoreState::word(latest.value)))
-        .bind(view.delivery.as_ref().map(|latest| latest.sequence))
-        .bind(view.delivery.as_ref().map(|latest| DeliveryState::word(latest.value)))
-        .bind(view.created_at)
-        .bind(view.updated_at))
+    Ok(row![
+        view.order_id.as_str(),
+        view.customer_id.as_str(),
+        view.store_id.as_ref().map(StoreId::as_str),
+        basket.map(rows::items_json).transpose()?,
+        basket.map(|basket| basket.total.currency().code().to_owned()),
+        basket.map(|basket| basket.total.micros()),
+        view.fulfilment.map(Fulfilment::word),
+        order.map(|latest| latest.sequence),
+        part.map(|part| part.state.word()),
+        part.and_then(|part| part.end_reason.map(EndReason::word)),
+        part.map(|part| part.end_detail.clone()),
+        part.and_then(|part| part.next_attempt_at),
+        part.and_then(|part| part.expires_at),
+        view.payment.as_ref().map(|latest| latest.sequence),
+        view.payment.as_ref().map(|latest| PaymentState::word(latest.value)),
+        view.store.as_ref().map(|latest| latest.sequence),
+        view.store.as_ref().map(|latest| StoreState::word(latest.value)),
+        view.delivery.as_ref().map(|latest| latest.sequence),
+        view.delivery.as_ref().map(|latest| DeliveryState::word(latest.value)),
+        view.created_at,
+        view.updated_at,
+        version,
+    ])
 }

@@ -9,6 +9,8 @@ mod set_channel;
 
 use std::sync::Arc;
 
+use chassis::batcher::Batcher;
+use chassis::error::Result;
 use chassis::worker::Wake;
 
 use crate::domain::{ChannelKind, Patience};
@@ -32,6 +34,8 @@ pub(crate) struct Application {
     patience: Patience,
     /// For how long a message belongs to the worker that sends it.
     lease: std::time::Duration,
+    /// What is to be recorded.
+    sent: Batcher<send::Sent, Result<()>>,
 }
 
 impl Application {
@@ -41,7 +45,7 @@ impl Application {
         patience: Patience,
         lease: std::time::Duration,
     ) -> Self {
-        Self { store, ways, patience, lease }
+        Self { store, ways, patience, lease, sent: Batcher::default() }
     }
 
     fn way(&self, kind: ChannelKind) -> Option<&Way> {

@@ -1,6 +1,9 @@
 //! What the use cases need from outside.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chassis::async_trait;
+use chassis::case::Behalf;
 use chassis::error::Result;
 use chassis::grpc::Page;
 use chassis::types::Timestamp;
@@ -11,24 +14,25 @@ use crate::domain::{Channel, ChannelKind, Message, NotificationId, Recipient, St
 /// Messages and channels that become durable together.
 #[async_trait]
 pub(crate) trait NotificationUow: UnitOfWork {
-    /// Records a message unless it was recorded before; whether it is new.
-    async fn record(&mut self, message: &Message) -> Result<bool>;
+    /// Records messages, each unless it was recorded before; how many are new.
+    async fn record(&mut self, messages: &[Message]) -> Result<usize>;
 
     /// Takes up to `limit` messages that are due on `kind` for oneself until `until`: of each case and
     /// recipient the oldest that is pending, longest due first.
     async fn take_due(&mut self, kind: ChannelKind, limit: i64, until: Timestamp) -> Result<Vec<Message>>;
 
-    /// Saves a message and publishes its events; `ABORTED` if somebody else changed it meanwhile.
-    async fn save(&mut self, message: &mut Message) -> Result<()>;
+    /// Saves messages and publishes their events, each on somebody's behalf; `ABORTED` if somebody else
+    /// changed one meanwhile.
+    async fn save(&mut self, messages: &mut [(Behalf, Message)]) -> Result<()>;
 
-    /// How a recipient wants to be told.
-    async fn channel(&mut self, recipient: &Recipient) -> Result<Channel>;
+    /// How recipients want to be told, of those who have said so; on the console otherwise.
+    async fn channels(&mut self, recipients: &BTreeSet<&Recipient>) -> Result<BTreeMap<Recipient, Channel>>;
 
     /// Chooses how a recipient is told.
     async fn set_channel(&mut self, recipient: &Recipient, channel: &Channel) -> Result<()>;
 
-    /// The name of a store, if it is known yet.
-    async fn store_name(&mut self, store: &StoreId) -> Result<Option<String>>;
+    /// The names of stores, as far as they are known.
+    async fn store_names(&mut self, stores: &BTreeSet<&StoreId>) -> Result<BTreeMap<StoreId, String>>;
 
     /// Remembers the name of a store, unless a later one is known.
     async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()>;

@@ -1,4 +1,6 @@
-//! Recording a message in the transaction that handles its event.
+//! Recording messages in the transaction that handles their events.
+
+use std::collections::BTreeSet;
 
 use chassis::error::{Error, Result};
 
@@ -20,15 +22,19 @@ pub(crate) struct Notice {
     pub(crate) facts: Facts,
 }
 
-/// Records the message of a notice; nothing if one of that order and kind was recorded before, as
-/// when an order is deferred twice.
-pub(crate) async fn record(uow: &mut dyn NotificationUow, notice: Notice) -> Result<()> {
-    let facts = Facts { store: uow.store_name(&notice.store_id).await?, ..notice.facts };
-    let text = compose(notice.kind, &facts);
-    let message = Message::try_new(notice.order_id, notice.kind, notice.recipient, text, uow.now())
-        .map_err(Error::internal)?;
-    uow.record(&message).await?;
-    Ok(())
+/// Records the messages of notices; nothing of one whose order and kind was recorded before, as when an
+/// order is deferred twice.
+pub(crate) async fn record(uow: &mut dyn NotificationUow, notices: Vec<Notice>) -> Result<()> {
+    let stores: BTreeSet<&StoreId> = notices.iter().map(|notice| &notice.store_id).collect();
+    let names = uow.store_names(&stores).await?;
+    let now = uow.now();
+    let message = |notice: Notice| {
+        let facts = Facts { store: names.get(&notice.store_id).cloned(), ..notice.facts };
+        let text = compose(notice.kind, &facts);
+        Message::try_new(notice.order_id, notice.kind, notice.recipient, text, now).map_err(Error::internal)
+    };
+    let messages = notices.into_iter().map(message).collect::<Result<Vec<_>>>()?;
+    uow.record(&messages).await.map(|_| ())
 }
 
 /// Remembers what a store is called.

@@ -1,5 +1,7 @@
 //! Choosing how one is told.
 
+use std::collections::BTreeSet;
+
 use chassis::error::{Error, Result};
 use chassis::idempotency::{Claim, RequestKey};
 
@@ -16,7 +18,8 @@ impl Application {
     ) -> Result<Channel> {
         let mut uow = self.store.begin("SetChannel").await?;
         if let Claim::Repeat(_) = uow.claim(&key, &recipient.to_string()).await? {
-            return uow.channel(&recipient).await;
+            let chosen = uow.channels(&BTreeSet::from([&recipient])).await?.remove(&recipient);
+            return Ok(chosen.unwrap_or(Channel::Console));
         }
         let Some(way) = self.way(channel.kind()) else {
             return Err(Error::precondition(

@@ -3,7 +3,7 @@
 use super::{CustomerId, StoreId};
 
 /// A customer or a store.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Recipient {
     /// The customer who ordered.
     Customer(CustomerId),

@@ -36,23 +36,33 @@ impl Policy for Policies {
     }
 
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {
-        match event.kind.as_str() {
-            STORE_REGISTERED => {
-                let e: StoreRegistered = event.decode()?;
-                learn(tx, e.store_id, &e.name, event.sequence).await
-            }
-            STORE_UPDATED => {
-                let e: StoreUpdated = event.decode()?;
-                learn(tx, e.store_id, &e.name, event.sequence).await
-            }
-            _ => {
-                for notice in notices::of(event)? {
-                    record(tx, notice).await?;
+        self.handle_all(tx, &[event]).await
+    }
+
+    fn handles_together(&self) -> bool {
+        true
+    }
+
+    async fn handle_all(&self, tx: &mut Tx, events: &[&Event]) -> Result<()> {
+        let mut found = Vec::new();
+        for event in events {
+            match event.kind.as_str() {
+                STORE_REGISTERED => {
+                    let e: StoreRegistered = event.decode()?;
+                    learn(tx, e.store_id, &e.name, event.sequence).await?;
                 }
-                self.wakes.iter().for_each(|wake| tx.wake(wake));
-                Ok(())
+                STORE_UPDATED => {
+                    let e: StoreUpdated = event.decode()?;
+                    learn(tx, e.store_id, &e.name, event.sequence).await?;
+                }
+                _ => found.extend(notices::of(event)?),
             }
         }
+        if !found.is_empty() {
+            record(tx, found).await?;
+            self.wakes.iter().for_each(|wake| tx.wake(wake));
+        }
+        Ok(())
     }
 }
 

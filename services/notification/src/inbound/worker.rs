@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chassis::async_trait;
-use chassis::case::Cases;
+use chassis::case::{Cases, Cause};
 use chassis::error::Result;
 use chassis::worker::{Next, Wake, Worker, pump};
 
@@ -46,12 +46,15 @@ impl Worker for Sender {
         let claim = async |free: usize| {
             let taken = self.app.take_due(self.kind, free.min(left.load(Ordering::Relaxed))).await?;
             left.fetch_sub(taken.len(), Ordering::Relaxed);
-            Ok(taken)
+            let orders = taken.iter().map(|taken| taken.order_id().to_owned()).collect();
+            let causes = self.cases.causes(orders).await;
+            let cause = |taken: Taken| (causes.get(taken.order_id()).cloned().unwrap_or_default(), taken);
+            Ok(taken.into_iter().map(cause).collect())
         };
-        let send = async |taken: Taken| {
+        let send = async |(cause, taken): (Cause, Taken)| {
             let order = taken.order_id().to_owned();
             // What cannot be recorded stays pending and is sent again, under the same id.
-            if let Err(error) = self.cases.go_on(&order, self.app.send(taken)).await {
+            if let Err(error) = cause.go_on(&order, self.app.send(taken)).await {
                 tracing::warn!(%error, worker = self.name(), "cannot record what became of a message");
             }
         };

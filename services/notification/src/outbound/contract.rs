@@ -1,7 +1,9 @@
 //! Every statement on both databases.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
+use chassis::case::Behalf;
 use chassis::db::{Database, sql};
 use chassis::error::Code;
 use chassis::grpc::PageToken;
@@ -21,9 +23,7 @@ async fn begin(db: &Database) -> Box<dyn NotificationUow> {
 
 async fn record(db: &Database, messages: &[Message]) {
     let mut uow = begin(db).await;
-    for message in messages {
-        assert!(uow.record(message).await.unwrap());
-    }
+    assert_eq!(uow.record(messages).await.unwrap(), messages.len());
     uow.commit().await.unwrap();
 }
 
@@ -42,7 +42,7 @@ async fn o9_a_message_of_one_order_and_kind_is_recorded_once() {
         let first = message("o-1", Kind::OrderDeferred);
         record(&db, std::slice::from_ref(&first)).await;
         let mut uow = begin(&db).await;
-        assert!(!uow.record(&first).await.unwrap());
+        assert_eq!(uow.record(&[first.clone(), first.clone()]).await.unwrap(), 0);
         uow.commit().await.unwrap();
         let read = SqlNotifications::new(db).get(&first.record().id).await.unwrap();
         assert_eq!(read, Some(first));
@@ -118,20 +118,26 @@ async fn n6_takers_at_once_share_what_is_due() {
 #[tokio::test]
 async fn a_message_is_saved_as_it_is_with_its_event_and_only_over_the_version_that_was_read() {
     on_both_databases(&MIGRATIONS, async |db| {
-        record(&db, &[message("o-1", Kind::OrderPlaced)]).await;
+        record(&db, &[message("o-1", Kind::OrderPlaced), message("o-2", Kind::OrderPlaced)]).await;
         let mut uow = begin(&db).await;
         let now = uow.now();
-        let mut taken = uow.take_due(ChannelKind::Console, 1, BEGINNING).await.unwrap().remove(0);
-        let mut stale = taken.clone();
-        taken.sent(ChannelKind::Console, now).unwrap();
-        uow.save(&mut taken).await.unwrap();
+        let mut taken = uow.take_due(ChannelKind::Console, 2, BEGINNING).await.unwrap();
+        taken.sort_by_key(|message| message.record().id.to_string());
+        let mut stale = taken[0].clone();
+        for message in &mut taken {
+            message.sent(ChannelKind::Console, now).unwrap();
+        }
+        let mut saved: Vec<_> = taken.into_iter().map(|message| (Behalf::current(), message)).collect();
+        uow.save(&mut saved).await.unwrap();
         stale.refused(ChannelKind::Console, "no".into(), now).unwrap();
+        let mut stale = [(Behalf::current(), stale)];
         assert_eq!(uow.save(&mut stale).await.unwrap_err().code(), Code::Aborted);
         uow.commit().await.unwrap();
+        let (_, taken) = saved.remove(0);
 
         let read = SqlNotifications::new(db.clone()).get(&taken.record().id).await.unwrap();
         assert_eq!(read, Some(taken));
-        let outbox = sql("SELECT kind, subject, partition_key, sequence FROM outbox");
+        let outbox = sql("SELECT kind, subject, partition_key, sequence FROM outbox ORDER BY position");
         let row = db.fetch_optional(outbox).await.unwrap().unwrap();
         assert_eq!(row.get::<String>("kind").unwrap(), "maeul.notification.v1.NotificationSent");
         assert_eq!(row.get::<String>("subject").unwrap(), "o-1.order-placed");
@@ -179,15 +185,15 @@ async fn the_latest_name_of_a_store_and_the_latest_channel_count() {
     on_both_databases(&MIGRATIONS, async |db| {
         let mut uow = begin(&db).await;
         let shop = StoreId::try_new("s-1").unwrap();
-        assert_eq!(uow.store_name(&shop).await.unwrap(), None);
+        assert!(uow.store_names(&BTreeSet::from([&shop])).await.unwrap().is_empty());
         uow.set_store_name(&shop, "Garden Kitchen", 2).await.unwrap();
         uow.set_store_name(&shop, "Old Kitchen", 1).await.unwrap();
-        assert_eq!(uow.store_name(&shop).await.unwrap().as_deref(), Some("Garden Kitchen"));
+        assert_eq!(uow.store_names(&BTreeSet::from([&shop])).await.unwrap()[&shop], "Garden Kitchen");
 
-        assert_eq!(uow.channel(&store("s-1")).await.unwrap(), Channel::Console);
+        assert!(uow.channels(&BTreeSet::from([&store("s-1")])).await.unwrap().is_empty());
         for channel in [Channel::Webhook("http://a".into()), Channel::Email("a@b".into()), Channel::Console] {
             uow.set_channel(&store("s-1"), &channel).await.unwrap();
-            assert_eq!(uow.channel(&store("s-1")).await.unwrap(), channel);
+            assert_eq!(uow.channels(&BTreeSet::from([&store("s-1")])).await.unwrap()[&store("s-1")], channel);
         }
         uow.commit().await.unwrap();
     })

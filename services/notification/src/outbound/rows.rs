@@ -6,13 +6,12 @@ use chassis::error::{Error, Result};
 use crate::domain::{Channel, ChannelKind, Kind, Message, NotificationId, OrderId, Recipient, Record, State};
 
 pub(super) fn message(row: &Row) -> Result<Message> {
-    let recipient = Recipient::from_parts(&row.get::<String>("recipient_kind")?, row.get("recipient_id")?);
     let channel = row.get::<Option<String>>("channel")?;
     Ok(Message::from_record(Record {
         id: NotificationId::try_new(row.get::<String>("notification_id")?).map_err(Error::internal)?,
         order_id: OrderId::try_new(row.get::<String>("order_id")?).map_err(Error::internal)?,
         kind: word(row, "kind", Kind::from_word)?,
-        recipient: recipient.ok_or_else(|| Error::internal("a message has no recipient"))?,
+        recipient: recipient(row)?,
         text: row.get("text")?,
         state: word(row, "state", State::from_word)?,
         channel: channel.map(|_| word(row, "channel", ChannelKind::from_word)).transpose()?,
@@ -25,6 +24,11 @@ pub(super) fn message(row: &Row) -> Result<Message> {
         sequence: row.get("sequence")?,
         version: row.get("version")?,
     }))
+}
+
+pub(super) fn recipient(row: &Row) -> Result<Recipient> {
+    let recipient = Recipient::from_parts(&row.get::<String>("recipient_kind")?, row.get("recipient_id")?);
+    recipient.ok_or_else(|| Error::internal("a row has no recipient"))
 }
 
 pub(super) fn channel(row: &Row) -> Result<Channel> {

@@ -56,9 +56,7 @@ fn application(db: &Database, messenger: Arc<dyn Messenger>) -> Arc<Application>
 
 async fn record(db: &Database, messages: &[Message]) {
     let mut uow = SqlNotifications::new(db.clone()).begin("test").await.unwrap();
-    for message in messages {
-        uow.record(message).await.unwrap();
-    }
+    uow.record(messages).await.unwrap();
     uow.commit().await.unwrap();
 }
 

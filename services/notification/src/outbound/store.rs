@@ -1,9 +1,13 @@
 //! Messages and channels in SQL.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chassis::async_trait;
-use chassis::db::{Database, Tx, sql};
+use chassis::case::Behalf;
+use chassis::db::{Database, Row, Tx, insert, sql, update};
 use chassis::error::{Error, Result};
 use chassis::grpc::{Page, PageToken};
+use chassis::row;
 use chassis::types::Timestamp;
 
 use super::{events, rows};
@@ -29,9 +33,10 @@ macro_rules! heads {
     };
 }
 
-const INSERT: &str = "INSERT INTO notifications (notification_id, order_id, kind, recipient_kind, recipient_id, \
-     text, state, attempts, next_attempt_at, created_at, updated_at, sequence, version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (notification_id) DO NOTHING";
+const INTO: &str = "notifications (notification_id, order_id, kind, recipient_kind, recipient_id, text, state, \
+     attempts, next_attempt_at, created_at, updated_at, sequence, version)";
+const NEW: &str =
+    "ON CONFLICT (notification_id) DO NOTHING RETURNING recipient_kind, recipient_id, notification_id";
 // Both outer conditions again: on PostgreSQL a second taker waits for the first one's row, and then
 // looks at them once more.
 const TAKE: &str = concat!(
@@ -43,9 +48,8 @@ const TAKE: &str = concat!(
 );
 const NEXT_DUE: &str =
     concat!("SELECT n.next_attempt_at", heads!(), "ORDER BY n.next_attempt_at, n.position LIMIT 1");
-const UPDATE: &str = "UPDATE notifications SET state = $3, channel = $4, attempts = $5, last_error = $6, \
-     next_attempt_at = $7, updated_at = $8, sent_at = $9, sequence = $10, version = version + 1 \
-     WHERE notification_id = $1 AND version = $2";
+const SET: &str = "notifications SET state = $3, channel = $4, attempts = $5, last_error = $6, \
+     next_attempt_at = $7, updated_at = $8, sent_at = $9, sequence = $10, version = version + 1";
 const GET: &str = concat!("SELECT ", columns!(), " FROM notifications WHERE notification_id = $1");
 const LIST_ONE: &str = concat!(
     "SELECT ",
@@ -62,27 +66,30 @@ const LIST_ALL: &str = concat!(
 
 #[async_trait]
 impl NotificationUow for Tx {
-    async fn record(&mut self, message: &Message) -> Result<bool> {
-        let it = message.record();
-        let insert = sql(INSERT)
-            .bind(it.id.as_str())
-            .bind(it.order_id.as_str())
-            .bind(it.kind.word())
-            .bind(it.recipient.kind())
-            .bind(it.recipient.id())
-            .bind(&it.text)
-            .bind(it.state.word())
-            .bind(it.attempts)
-            .bind(it.next_attempt_at)
-            .bind(it.created_at)
-            .bind(it.updated_at)
-            .bind(it.sequence)
-            .bind(it.version);
-        let new = self.execute(insert).await? == 1;
-        if new {
-            self.touch(it.recipient.to_string(), it.id.as_str());
+    async fn record(&mut self, messages: &[Message]) -> Result<usize> {
+        let row = |message: &Message| {
+            let it = message.record();
+            row![
+                it.id.as_str(),
+                it.order_id.as_str(),
+                it.kind.word(),
+                it.recipient.kind(),
+                it.recipient.id(),
+                &it.text,
+                it.state.word(),
+                it.attempts,
+                it.next_attempt_at,
+                it.created_at,
+                it.updated_at,
+                it.sequence,
+                it.version,
+            ]
+        };
+        let new = self.write_returning(insert(INTO, NEW).rows(messages.iter().map(row))).await?;
+        for row in &new {
+            self.touch(rows::recipient(row)?.to_string(), row.get::<String>("notification_id")?);
         }
-        Ok(new)
+        Ok(new.len())
     }
 
     async fn take_due(&mut self, kind: ChannelKind, limit: i64, until: Timestamp) -> Result<Vec<Message>> {
@@ -90,34 +97,42 @@ impl NotificationUow for Tx {
         self.fetch_all(take).await?.iter().map(rows::message).collect()
     }
 
-    async fn save(&mut self, message: &mut Message) -> Result<()> {
-        let it = message.record();
-        let update = sql(UPDATE)
-            .bind(it.id.as_str())
-            .bind(it.version)
-            .bind(it.state.word())
-            .bind(it.channel.map(ChannelKind::word))
-            .bind(it.attempts)
-            .bind(it.last_error.clone())
-            .bind(it.next_attempt_at)
-            .bind(it.updated_at)
-            .bind(it.sent_at)
-            .bind(it.sequence);
-        if self.execute(update).await? == 0 {
-            return Err(Error::aborted("CONFLICT", "the message was changed by somebody else"));
+    async fn save(&mut self, messages: &mut [(Behalf, Message)]) -> Result<()> {
+        let row = |(_, message): &(Behalf, Message)| {
+            let it = message.record();
+            row![
+                it.id.as_str(),
+                it.version,
+                it.state.word(),
+                it.channel.map(ChannelKind::word),
+                it.attempts,
+                it.last_error.clone(),
+                it.next_attempt_at,
+                it.updated_at,
+                it.sent_at,
+                it.sequence,
+            ]
+        };
+        let saved = update(SET, "notification_id = $1 AND version = $2").rows(messages.iter().map(row));
+        if usize::try_from(self.write(saved).await?) != Ok(messages.len()) {
+            return Err(Error::aborted("CONFLICT", "a message was changed by somebody else"));
         }
-        self.touch(it.recipient.to_string(), it.id.as_str());
-        message.saved();
-        let events = message.take_events();
-        events::publish(self, message.record(), &events);
+        for (behalf, message) in messages {
+            let it = message.record();
+            self.touch(it.recipient.to_string(), it.id.as_str());
+            message.saved();
+            let events = message.take_events();
+            behalf.of(|| events::publish(self, message.record(), &events));
+        }
         Ok(())
     }
 
-    async fn channel(&mut self, recipient: &Recipient) -> Result<Channel> {
-        let select =
-            sql("SELECT kind, address FROM channels WHERE recipient_kind = $1 AND recipient_id = $2");
-        let row = self.fetch_optional(select.bind(recipient.kind()).bind(recipient.id())).await?;
-        row.as_ref().map_or(Ok(Channel::Console), rows::channel)
+    async fn channels(&mut self, recipients: &BTreeSet<&Recipient>) -> Result<BTreeMap<Recipient, Channel>> {
+        let select = sql("SELECT recipient_kind, recipient_id, kind, address FROM channels \
+             WHERE recipient_id = ANY($1)");
+        let ids: Vec<String> = recipients.iter().map(|recipient| recipient.id().to_owned()).collect();
+        let found = self.fetch_all(select.bind(ids)).await?;
+        found.iter().map(|row| Ok((rows::recipient(row)?, rows::channel(row)?))).collect()
     }
 
     async fn set_channel(&mut self, recipient: &Recipient, channel: &Channel) -> Result<()> {
@@ -132,9 +147,14 @@ impl NotificationUow for Tx {
         self.execute(upsert).await.map(|_| ())
     }
 
-    async fn store_name(&mut self, store: &StoreId) -> Result<Option<String>> {
-        let select = sql("SELECT name FROM store_names WHERE store_id = $1").bind(store.as_str());
-        self.fetch_optional(select).await?.map(|row| row.get("name")).transpose()
+    async fn store_names(&mut self, stores: &BTreeSet<&StoreId>) -> Result<BTreeMap<StoreId, String>> {
+        let stores: Vec<String> = stores.iter().map(ToString::to_string).collect();
+        let select = sql("SELECT store_id, name FROM store_names WHERE store_id = ANY($1)").bind(stores);
+        let read = |row: &Row| {
+            let store = StoreId::try_new(row.get::<String>("store_id")?).map_err(Error::internal)?;
+            Ok((store, row.get("name")?))
+        };
+        self.fetch_all(select).await?.iter().map(read).collect()
     }
 
     async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()> {

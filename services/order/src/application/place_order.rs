@@ -9,7 +9,9 @@ use chassis::types::Money;
 use chassis::uow::retry_conflicts;
 
 use super::{Answer, OrderUow, Orders};
-use crate::domain::{CustomerId, Fulfilment, Line, NewOrder, Order, OrderId, PaymentMethod, StoreId};
+use crate::domain::{
+    CustomerId, Fulfilment, Line, MenuItem, NewOrder, Order, OrderId, PaymentMethod, StoreId,
+};
 
 /// When the worker looks after an order whose own call did not finish it: the process died.
 const LOOK_AFTER: Duration = Duration::from_secs(5);
@@ -60,7 +62,7 @@ impl Orders {
     async fn take(&self, command: &PlaceOrder, key: &RequestKey) -> Result<Taken> {
         let id = OrderId::try_new(new_id()).map_err(Error::internal)?;
         let mut uow = self.store.begin("PlaceOrder").await?;
-        if let Claim::Repeat(id) = uow.claim(key, id.as_str()).await? {
+        if let Claim::Repeat(id) = uow.claim_at_commit(key, id.as_str()).await? {
             // The first call's commit may still be on its way to the disk: ours waits behind it.
             uow.commit().await?;
             return OrderId::try_new(id).map(Taken::Before).map_err(Error::internal);
@@ -77,13 +79,16 @@ impl Orders {
     }
 
     async fn priced(&self, uow: &mut dyn OrderUow, command: &PlaceOrder, id: OrderId) -> Result<NewOrder> {
-        if !uow.knows_store(&command.store_id).await? {
+        let products = command.lines.iter().map(|line| &line.product_id).collect();
+        let menu = uow.menu_items(&products).await?;
+        // A store whose products are known is known.
+        let is_theirs = |item: &MenuItem| item.store_id == command.store_id;
+        if !menu.values().any(is_theirs) && !uow.knows_store(&command.store_id).await? {
             return Err(Error::not_found("store", &command.store_id));
         }
         let mut items = Vec::with_capacity(command.lines.len());
         for line in &command.lines {
-            let menu = uow.menu_item(&line.product_id).await?;
-            items.push(line.clone().priced(&command.store_id, menu)?);
+            items.push(line.clone().priced(&command.store_id, menu.get(&line.product_id).cloned())?);
         }
         Ok(NewOrder {
             id,

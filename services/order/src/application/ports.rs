@@ -1,5 +1,6 @@
 //! What the use cases need from outside.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chassis::async_trait;
@@ -36,8 +37,8 @@ pub(crate) trait OrderUow: UnitOfWork {
     /// Whether the store is known.
     async fn knows_store(&mut self, id: &StoreId) -> Result<bool>;
 
-    /// A product as the menu knows it.
-    async fn menu_item(&mut self, id: &ProductId) -> Result<Option<MenuItem>>;
+    /// Products as the menu knows them.
+    async fn menu_items(&mut self, ids: &BTreeSet<&ProductId>) -> Result<BTreeMap<ProductId, MenuItem>>;
 
     /// Notes that a store exists.
     async fn add_store(&mut self, id: &StoreId) -> Result<()>;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chassis::db::{Database, sql};
-use chassis::error::Code;
+use chassis::error::{Code, Result};
 use chassis::grpc::PageToken;
 use chassis::idempotency::{Claim, RequestKey};
 use chassis::testing::on_both_databases;
@@ -57,6 +57,13 @@ async fn an_order_comes_back_as_it_was_saved_with_its_events() {
     .await;
 }
 
+/// Whoever was there first, is found out now or with the commit.
+async fn try_to_save(db: &Database, order: &mut Order) -> Result<()> {
+    let mut tx = db.begin("test").await?;
+    tx.save(order).await?;
+    tx.commit().await
+}
+
 #[tokio::test]
 async fn a_change_of_what_another_changed_meanwhile_is_aborted() {
     on_both_databases(&MIGRATIONS, |db| async move {
@@ -66,14 +73,11 @@ async fn a_change_of_what_another_changed_meanwhile_is_aborted() {
         save(&db, first).await;
         let mut second = order;
         second.happened(Trigger::Cancel, "", db.clock().now()).unwrap();
-        let mut tx = db.begin("test").await.unwrap();
-        assert_eq!(tx.save(&mut second).await.unwrap_err().code(), Code::Aborted);
-        drop(tx);
+        assert_eq!(try_to_save(&db, &mut second).await.unwrap_err().code(), Code::Aborted);
         assert_eq!(kinds_of_events(&db).await, [("maeul.order.v1.OrderPlaced".to_owned(), 1)]);
         // The same id cannot be inserted twice either.
         let mut again = new_order("o-1", Fulfilment::Pickup, db.clock().now());
-        let mut tx = db.begin("test").await.unwrap();
-        assert_eq!(tx.save(&mut again).await.unwrap_err().code(), Code::Aborted);
+        assert_eq!(try_to_save(&db, &mut again).await.unwrap_err().code(), Code::Aborted);
     })
     .await;
 }
@@ -164,12 +168,14 @@ async fn the_newest_news_of_a_product_stays_in_the_menu() {
         let mut dearer = phone();
         dearer.price = won(950_000);
         dearer.offered = false;
-        assert_eq!(tx.menu_item(&phone().product_id).await.unwrap(), None);
+        let (id, ids) = (phone().product_id, [phone().product_id]);
+        let ids = ids.iter().collect();
+        assert!(tx.menu_items(&ids).await.unwrap().is_empty());
         tx.put_menu_item(&phone(), 1).await.unwrap();
-        assert_eq!(tx.menu_item(&phone().product_id).await.unwrap(), Some(phone()));
+        assert_eq!(tx.menu_items(&ids).await.unwrap()[&id], phone());
         tx.put_menu_item(&dearer, 3).await.unwrap();
         tx.put_menu_item(&phone(), 2).await.unwrap();
-        assert_eq!(tx.menu_item(&phone().product_id).await.unwrap(), Some(dearer));
+        assert_eq!(tx.menu_items(&ids).await.unwrap()[&id], dearer);
     })
     .await;
 }

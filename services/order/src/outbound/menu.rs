@@ -1,5 +1,7 @@
 //! The menu in the database.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chassis::db::{Row, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::types::{Currency, Money};
@@ -12,10 +14,15 @@ pub(super) async fn knows_store(tx: &mut Tx, store: &StoreId) -> Result<bool> {
     Ok(tx.fetch_optional(select.bind(store.as_str())).await?.is_some())
 }
 
-pub(super) async fn menu_item(tx: &mut Tx, product: &ProductId) -> Result<Option<MenuItem>> {
+pub(super) async fn menu_items(
+    tx: &mut Tx,
+    products: &BTreeSet<&ProductId>,
+) -> Result<BTreeMap<ProductId, MenuItem>> {
     let select = sql("SELECT product_id, store_id, name, price_currency, price_micros, offered \
-         FROM menu_products WHERE product_id = $1");
-    tx.fetch_optional(select.bind(product.as_str())).await?.as_ref().map(from_row).transpose()
+         FROM menu_products WHERE product_id = ANY($1)");
+    let products: Vec<String> = products.iter().map(ToString::to_string).collect();
+    let found = tx.fetch_all(select.bind(products)).await?;
+    found.iter().map(|row| from_row(row).map(|item| (item.product_id.clone(), item))).collect()
 }
 
 pub(super) async fn add_store(tx: &mut Tx, store: &StoreId) -> Result<()> {

@@ -1,11 +1,12 @@
 //! Orders in the database: one body of SQL for PostgreSQL and SQLite.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use chassis::async_trait;
 use chassis::case::remember_told;
 use chassis::db::{Database, Stmt, Tx, sql};
-use chassis::error::{Error, Result};
+use chassis::error::Result;
 use chassis::grpc::PageToken;
 use chassis::types::Timestamp;
 
@@ -51,9 +52,7 @@ impl OrderUow for Tx {
         let told = order.saved();
         let data = order.data();
         let stmt = if read == 0 { insert() } else { update() };
-        if self.execute(rows::bind(stmt, data)?.bind(read)).await? == 0 {
-            return Err(Error::aborted("CONFLICT", "the order was changed at this moment; try again"));
-        }
+        self.change_one(rows::bind(stmt, data)?.bind(read)).await?;
         let told_something = !told.is_empty();
         for (sequence, event) in told {
             events::publish(self, data, event, sequence);
@@ -86,8 +85,8 @@ impl OrderUow for Tx {
         menu::knows_store(self, id).await
     }
 
-    async fn menu_item(&mut self, id: &ProductId) -> Result<Option<MenuItem>> {
-        menu::menu_item(self, id).await
+    async fn menu_items(&mut self, ids: &BTreeSet<&ProductId>) -> Result<BTreeMap<ProductId, MenuItem>> {
+        menu::menu_items(self, ids).await
     }
 
     async fn add_store(&mut self, id: &StoreId) -> Result<()> {

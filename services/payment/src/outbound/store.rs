@@ -120,9 +120,7 @@ impl PaymentUow for Tx {
                 .bind(data.amount.map(|amount| amount.micros()))
                 .bind(data.created_at);
         }
-        if self.execute(stmt).await? == 0 {
-            return Err(Error::aborted("CONFLICT", "the payment was changed by another; try again"));
-        }
+        self.change_one(stmt).await?;
         for (sequence, event) in payment.take_events() {
             emit(self, payment.data(), sequence, event);
         }

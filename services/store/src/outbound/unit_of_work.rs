@@ -1,8 +1,8 @@
 //! The unit of work in SQL. A save writes the row and the aggregate's events in one transaction.
 
 use chassis::async_trait;
-use chassis::db::{Stmt, Tx, sql};
-use chassis::error::{Error, Result};
+use chassis::db::{Tx, sql};
+use chassis::error::Result;
 use chassis::types::Currency;
 
 use super::words::Word;
@@ -42,7 +42,7 @@ impl StoreUow for Tx {
             .bind(pending.sequence)
             .bind(data.created_at)
             .bind(data.updated_at);
-        write_one(self, write).await?;
+        self.change_one(write).await?;
         for (sequence, event) in pending.events {
             events::publish_store(self, data, event, sequence);
         }
@@ -90,7 +90,7 @@ impl StoreUow for Tx {
                 .bind(data.stock.word())
                 .bind(data.created_at);
         }
-        write_one(self, write).await?;
+        self.change_one(write).await?;
         for (sequence, event) in pending.events {
             events::publish_product(self, data, event, sequence);
         }
@@ -158,7 +158,7 @@ impl StoreUow for Tx {
             .bind(pending.sequence)
             .bind(data.created_at)
             .bind(data.updated_at);
-        write_one(self, write).await?;
+        self.change_one(write).await?;
         for moved in &moves {
             ledger::settle(self, &data.id, moved).await?;
         }
@@ -167,14 +167,5 @@ impl StoreUow for Tx {
         }
         self.touch(format!("store:{}", data.store_id), data.id.as_str());
         Ok(())
-    }
-}
-
-/// Runs a write that must hit exactly the row that was read, or make it.
-async fn write_one(tx: &mut Tx, write: Stmt) -> Result<()> {
-    if tx.execute(write).await? == 1 {
-        Ok(())
-    } else {
-        Err(Error::aborted("CONFLICT", "somebody else changed it at this moment; try again"))
     }
 }

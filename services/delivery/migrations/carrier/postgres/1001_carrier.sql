@@ -20,10 +20,3 @@ CREATE TABLE failures (
     key TEXT   PRIMARY KEY,
     n   BIGINT NOT NULL
 );
-
--- One row, which whoever adds an entry changes first: so entries are numbered in the order of their commits, and
--- a reader who has seen one has seen all before it.
-CREATE TABLE turn (
-    n BIGINT NOT NULL
-);
-INSERT INTO turn (n) VALUES (0);

@@ -1,12 +1,15 @@
 //! The simulated carrier's books: where it stands with each key, and everything it ever did.
 
-use chassis::db::{Database, Row, Tx, sql};
+use chassis::db::{Database, Row, sql};
 use chassis::error::{Error, Result};
 use chassis::types::Timestamp;
+use chassis::uow::retry_conflicts;
 
 use super::rules::{Call, answer, lapsed, plain};
 use crate::application::Entry;
 use crate::domain::{CarrierState, Standing};
+
+const STANDING: &str = "SELECT standing, reserved_until, reason FROM standings WHERE key = $1";
 
 /// The books, in a database of the carrier's own.
 #[derive(Debug, Clone)]
@@ -22,8 +25,7 @@ impl Ledger {
 
     /// Whether a call would change nothing.
     pub(super) async fn is_moot(&self, key: &str, call: &Call) -> Result<bool> {
-        let select = sql("SELECT standing, reserved_until, reason FROM standings WHERE key = $1").bind(key);
-        let row = self.db.fetch_optional(select).await?;
+        let row = self.db.fetch_optional(sql(STANDING).bind(key)).await?;
         let standing = row.as_ref().map_or_else(|| Ok(plain(CarrierState::Unheard)), read)?;
         let now = self.db.clock().now();
         Ok(lapsed(&standing, now).is_none() && answer(&standing, call, now).is_none())
@@ -31,20 +33,43 @@ impl Ledger {
 
     /// Does what a call asks for, as far as it still can, and tells where the key then stands.
     pub(in crate::outbound) async fn take(&self, key: &str, call: &Call) -> Result<Standing> {
+        retry_conflicts(|| self.try_to_take(key, call)).await
+    }
+
+    async fn try_to_take(&self, key: &str, call: &Call) -> Result<Standing> {
         let mut tx = self.db.begin(step_name(call)).await?;
-        // Also keeps others away from the key until this is committed.
-        let lock = sql("INSERT INTO standings (key, standing, reason) VALUES ($1, 'UNHEARD', '') \
-             ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING standing, reserved_until, reason");
-        let row = tx.fetch_optional(lock.bind(key)).await?;
-        let mut standing = read(&row.ok_or_else(|| Error::internal("a key that was written is gone"))?)?;
-        let now = tx.now();
+        let row = tx.fetch_optional(sql(STANDING).bind(key)).await?;
+        let found = row.as_ref().map_or_else(|| Ok(plain(CarrierState::Unheard)), read)?;
+        let (now, mut standing, mut entries) = (tx.now(), found.clone(), Vec::new());
         if let Some(expired) = lapsed(&standing, now) {
-            enter(&mut tx, key, &expired, "").await?;
+            entries.push((expired.state, ""));
             standing = expired;
         }
         if let Some(next) = answer(&standing, call, now) {
-            enter(&mut tx, key, &next, call.courier()).await?;
+            entries.push((next.state, call.courier()));
             standing = next;
+        }
+        if entries.is_empty() {
+            // What a neighbour has just written is told only once it is durable.
+            return tx.commit().await.map(|()| standing);
+        }
+        let write = if row.is_some() {
+            sql("UPDATE standings SET standing = $2, reserved_until = $3, reason = $4 WHERE key = $1 \
+                 AND standing = $5 AND reserved_until IS NOT DISTINCT FROM $6")
+        } else {
+            sql("INSERT INTO standings (key, standing, reserved_until, reason) VALUES ($1, $2, $3, $4) \
+                 ON CONFLICT DO NOTHING")
+        };
+        let mut write =
+            write.bind(key).bind(standing.state.as_str()).bind(standing.until).bind(&standing.reason);
+        if row.is_some() {
+            write = write.bind(found.state.as_str()).bind(found.until);
+        }
+        tx.change_one(write).await?;
+        for (kind, courier) in entries {
+            let insert =
+                sql("INSERT INTO entries (key, kind, courier_id, created_at) VALUES ($1, $2, $3, $4)");
+            tx.change_one(insert.bind(key).bind(kind.as_str()).bind(courier).bind(now)).await?;
         }
         tx.commit().await?;
         Ok(standing)
@@ -71,20 +96,6 @@ impl Ledger {
              WHERE entry_id > $1 AND created_at > $2 ORDER BY entry_id LIMIT $3");
         self.db.fetch_all(page.bind(after).bind(since).bind(most)).await?.iter().map(read_entry).collect()
     }
-}
-
-async fn enter(tx: &mut Tx, key: &str, standing: &Standing, courier: &str) -> Result<()> {
-    let update = sql("UPDATE standings SET standing = $2, reserved_until = $3, reason = $4 WHERE key = $1")
-        .bind(key)
-        .bind(standing.state.as_str())
-        .bind(standing.until)
-        .bind(&standing.reason);
-    let insert = sql("INSERT INTO entries (key, kind, courier_id, created_at) VALUES ($1, $2, $3, $4)")
-        .bind(key)
-        .bind(standing.state.as_str())
-        .bind(courier)
-        .bind(tx.now());
-    tx.execute_all(vec![update, sql("UPDATE turn SET n = n + 1"), insert]).await
 }
 
 fn read(row: &Row) -> Result<Standing> {

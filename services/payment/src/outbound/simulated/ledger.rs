@@ -4,6 +4,7 @@ use chassis::clock::new_id;
 use chassis::db::{Database, Row, Stmt, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::types::{Money, Timestamp};
+use chassis::uow::retry_conflicts;
 
 use crate::application::{Entry, EntryKind};
 use crate::domain::Standing;
@@ -33,22 +34,35 @@ impl Ledger {
         amount: Money,
         decline: Option<&str>,
     ) -> Result<Standing> {
+        retry_conflicts(|| self.try_to_charge(key, amount, decline)).await
+    }
+
+    async fn try_to_charge(&self, key: &str, amount: Money, decline: Option<&str>) -> Result<Standing> {
         let kind = if decline.is_some() { EntryKind::Declined } else { EntryKind::Charged };
         let moved = decline.is_none().then_some(amount);
         let mut tx = self.db.begin("charge").await?;
+        if let Some(known) = tx.fetch_optional(select(key)).await? {
+            // What a neighbour has just written is told only once it is durable.
+            tx.commit().await?;
+            return read(&known);
+        }
+        let reference = format!("sim-{}", new_id());
         let insert =
             sql("INSERT INTO standings (key, standing, reference, reason, currency, amount_micros) \
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING")
             .bind(key)
             .bind(kind.as_str())
-            .bind(format!("sim-{}", new_id()))
+            .bind(&reference)
             .bind(decline.unwrap_or_default())
             .bind(amount.currency().code())
             .bind(amount.micros());
-        if tx.execute(insert).await? == 1 {
-            enter(&mut tx, key, kind, moved).await?;
-        }
-        finish(tx, key).await
+        tx.change_one(insert).await?;
+        enter(&mut tx, key, kind, moved).await?;
+        tx.commit().await?;
+        Ok(match decline {
+            Some(reason) => Standing::Declined { reason: reason.to_owned() },
+            None => Standing::Charged { reference },
+        })
     }
 
     /// Gives back what was charged under a key; one that was never charged is blocked for ever.
@@ -102,7 +116,7 @@ async fn enter(tx: &mut Tx, key: &str, kind: EntryKind, amount: Option<Money>) -
     .bind(amount.map(|amount| amount.currency().code().to_owned()))
     .bind(amount.map(|amount| amount.micros()))
     .bind(tx.now());
-    tx.execute_all(vec![sql("UPDATE turn SET n = n + 1"), insert]).await
+    tx.change_one(insert).await
 }
 
 /// Commits, and tells where the key stands.

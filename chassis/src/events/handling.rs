@@ -1,0 +1,154 @@
+//! What a consumer does with the events that it finds.
+
+use std::collections::BTreeSet;
+
+use super::parking::Parking;
+use super::{Consumer, Event, Recorded};
+use crate::context::Context;
+use crate::db::{Tx, insert, sql};
+use crate::error::{Code, Error, Result};
+use crate::kill_point;
+use crate::telemetry;
+use crate::worker::unpanicked;
+
+/// How often one event may meet another change before it is parked.
+const CONFLICTS: u32 = 5;
+
+impl Consumer {
+    /// Handles events up to the place `end` in one transaction: at best all at once, else one by one, so
+    /// that one which fails is parked and its neighbours are not.
+    pub(super) async fn handle_batch(&self, events: Vec<Recorded>, end: i64) -> Result<()> {
+        match self.handle_together(&events, end).await {
+            Ok(true) => Ok(()),
+            Err(error) if is_elsewhere(&error) => Err(error),
+            Ok(false) | Err(_) => self.handle_one_by_one(events, end).await,
+        }
+    }
+
+    /// Handles all, or none where one fails; `false` where some must wait behind parked events.
+    async fn handle_together(&self, events: &[Recorded], end: i64) -> Result<bool> {
+        let mut tx = self.db.begin("consume").await?;
+        if !Parking::of(&self.name).cases(&mut tx).await?.is_empty() {
+            return Ok(false);
+        }
+        let now = tx.now();
+        let inbox =
+            insert("inbox (consumer, event_id, handled_at)", "ON CONFLICT DO NOTHING RETURNING event_id");
+        let inbox = inbox.rows(events.iter().map(|r| crate::row![&self.name, &r.event.id, now]));
+        let mut new = BTreeSet::new();
+        for row in tx.write_returning(inbox).await? {
+            new.insert(row.get::<String>("event_id")?);
+        }
+        let events: Vec<&Event> =
+            events.iter().map(|r| &r.event).filter(|event| new.remove(&event.id)).collect();
+        if self.policy.handles_together() {
+            let work = unpanicked(self.policy.handle_all(&mut tx, &events));
+            telemetry::handling_all(self.bus.system(), &self.name, &events, work).await?;
+        } else {
+            for event in &events {
+                self.act(&mut tx, event).await?;
+            }
+        }
+        self.commit(tx, &events, end).await?;
+        Ok(true)
+    }
+
+    async fn handle_one_by_one(&self, events: Vec<Recorded>, end: i64) -> Result<()> {
+        let mut tx = self.db.begin("consume").await?;
+        let parking = Parking::of(&self.name);
+        let mut cases = parking.cases(&mut tx).await?;
+        for Recorded { position, event } in &events {
+            if cases.contains(&event.partition_key) {
+                if !self.was_handled(&mut tx, event).await? {
+                    parking.park(&mut tx, *position, event, "behind an earlier event of its case").await?;
+                }
+                continue;
+            }
+            match self.try_to_handle(&mut tx, event).await {
+                Ok(()) => {}
+                Err(error) if is_elsewhere(&error) => return Err(error),
+                Err(error) => {
+                    tracing::error!(consumer = self.name, event = event.id, kind = event.kind,
+                        case = event.partition_key, %error, "event failed and is parked");
+                    parking.park(&mut tx, *position, event, &error.to_string()).await?;
+                    cases.insert(event.partition_key.clone());
+                    tx.wake(&self.retry);
+                }
+            }
+        }
+        let events: Vec<&Event> = events.iter().map(|r| &r.event).collect();
+        self.commit(tx, &events, end).await
+    }
+
+    async fn commit(&self, mut tx: Tx, events: &[&Event], end: i64) -> Result<()> {
+        self.seats.advance(&mut tx, end).await?;
+        for event in events {
+            kill_point::pass("consume", format_args!("{}/{}", self.name, event.short_kind()), "before");
+        }
+        tx.commit().await?;
+        for event in events {
+            kill_point::pass("consume", format_args!("{}/{}", self.name, event.short_kind()), "after");
+        }
+        Ok(())
+    }
+
+    /// Handles an event, or leaves no trace of it. One that meets another change is tried again at once,
+    /// so that its neighbours in the batch need not be.
+    async fn try_to_handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {
+        let mut tries = 0;
+        loop {
+            tx.set_mark().await?;
+            let handled = match self.handle_once(tx, event).await {
+                Ok(()) => tx.flush().await,
+                failed => failed,
+            };
+            match handled {
+                Ok(()) => return tx.keep_mark().await,
+                Err(error) => {
+                    tx.back_to_mark().await?;
+                    tries += 1;
+                    if error.code() != Code::Aborted || tries == CONFLICTS {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Handles an event unless it was handled before; both facts in this transaction.
+    pub(super) async fn handle_once(&self, tx: &mut Tx, event: &Event) -> Result<()> {
+        let insert = sql("INSERT INTO inbox (consumer, event_id, handled_at) VALUES ($1, $2, $3) \
+             ON CONFLICT DO NOTHING")
+        .bind(&self.name)
+        .bind(&event.id)
+        .bind(tx.now());
+        if tx.execute(insert).await? == 0 {
+            return Ok(());
+        }
+        self.act(tx, event).await
+    }
+
+    async fn act(&self, tx: &mut Tx, event: &Event) -> Result<()> {
+        // A read model leaves nothing to a worker.
+        if !self.policy.is_read_model() {
+            tx.moved_by(event);
+        }
+        let context = Context {
+            deadline: None,
+            correlation: Some(event.correlation.clone()),
+            causation: Some(event.id.clone()),
+        };
+        let work = context.scope(unpanicked(self.policy.handle(tx, event)));
+        telemetry::handling(self.bus.system(), &self.name, event, work).await
+    }
+
+    async fn was_handled(&self, tx: &mut Tx, event: &Event) -> Result<bool> {
+        let select = sql("SELECT 1 AS one FROM inbox WHERE consumer = $1 AND event_id = $2");
+        Ok(tx.fetch_optional(select.bind(&self.name).bind(&event.id)).await?.is_some())
+    }
+}
+
+/// Whether it is not the event's fault.
+fn is_elsewhere(error: &Error) -> bool {
+    error.code().is_transient() && error.code() != Code::Aborted
+}
