@@ -144,6 +144,8 @@ impl Host {
     pub async fn database(&mut self, name: &str, migrations: &Migrations) -> Result<Database> {
         let db = self.ledger(name, migrations).await?;
         tokio::spawn(db.clone().take_part());
+        let (telling, stop) = (tell_away(self.readiness.clone(), db.clone()), self.stop.clone());
+        tokio::spawn(async move { stop.run_until_cancelled(telling).await });
         let (bus, sharing, stop) = (self.bus.clone(), db.clone(), self.stop.clone());
         tokio::spawn(async move { stop.run_until_cancelled(bus.share_signals(&sharing)).await });
         let relay = Relay::new(db.clone(), self.bus.clone());
@@ -172,14 +174,14 @@ impl Host {
                     failures += 1;
                     let wait = backoff(failures, Duration::from_millis(100), Duration::from_secs(5));
                     tracing::warn!(database = name, %url, %error, ?wait, "waiting for the database");
-                    self.readiness.misses(&format!("database {name}"), error.to_string()).await;
+                    self.readiness.misses(&database(name), error.to_string()).await;
                     tokio::select! {
                         () = tokio::time::sleep(wait) => {}
                         () = self.shutdown.cancelled() => return Err(error),
                     }
                 }
                 opened => {
-                    self.readiness.found(&format!("database {name}")).await;
+                    self.readiness.found(&database(name)).await;
                     return opened;
                 }
             }
@@ -279,6 +281,23 @@ impl Host {
             _admin: self.admin,
         })
     }
+}
+
+/// Has readiness tell whether the database can be reached: without it nothing can be done.
+async fn tell_away(readiness: Readiness, db: Database) {
+    let (mut away, what) = (db.replica().away(), database(db.name()));
+    while away.changed().await.is_ok() {
+        let why = away.borrow_and_update().clone();
+        match why {
+            Some(why) => readiness.misses(&what, why).await,
+            None => readiness.found(&what).await,
+        }
+    }
+}
+
+/// What a database that is missing is called.
+fn database(name: &str) -> String {
+    format!("database {name}")
 }
 
 /// A host that serves.

@@ -25,6 +25,8 @@ struct Inner {
 struct State {
     services: BTreeSet<String>,
     missing: BTreeMap<String, String>,
+    /// What is away, and can be done without for a while.
+    lacking: BTreeMap<String, String>,
 }
 
 /// What is missing until the host runs.
@@ -46,9 +48,15 @@ impl Readiness {
         self.tell(&state).await;
     }
 
+    /// Notes that `what` is away, and why, though work goes on without it: this process serves all the same.
+    pub async fn lacks(&self, what: &str, why: impl Into<String>) {
+        self.0.state.lock().await.lacking.insert(what.to_owned(), why.into());
+    }
+
     /// Notes that `what` is there.
     pub async fn found(&self, what: &str) {
         let mut state = self.0.state.lock().await;
+        state.lacking.remove(what);
         if state.missing.remove(what).is_some() {
             self.tell(&state).await;
         }
@@ -56,8 +64,12 @@ impl Readiness {
 
     /// What is missing, each with its reason; empty while this process serves.
     pub async fn missing(&self) -> Vec<String> {
-        let state = self.0.state.lock().await;
-        state.missing.iter().map(|(what, why)| format!("{what}: {why}")).collect()
+        listed(&self.0.state.lock().await.missing)
+    }
+
+    /// What is away though this process serves without it, each with its reason.
+    pub async fn lacking(&self) -> Vec<String> {
+        listed(&self.0.state.lock().await.lacking)
     }
 
     /// The start is over: these services are there.
@@ -84,6 +96,10 @@ impl Readiness {
     }
 }
 
+fn listed(reasons: &BTreeMap<String, String>) -> Vec<String> {
+    reasons.iter().map(|(what, why)| format!("{what}: {why}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use tonic_health::pb::HealthCheckRequest;
@@ -107,6 +123,11 @@ mod tests {
         assert_eq!(readiness.missing().await, ["database: no answer"]);
         readiness.found("database").await;
         assert!(serves("").await && serves("a.Service").await);
+        readiness.lacks("event log", "no connection").await;
+        assert!(serves("").await && serves("a.Service").await);
+        assert_eq!(readiness.lacking().await, ["event log: no connection"]);
+        readiness.found("event log").await;
+        assert_eq!(readiness.lacking().await, [""; 0]);
         readiness.misses("drain", "stopping").await;
         assert!(!serves("").await && !serves("a.Service").await);
     }

@@ -23,6 +23,7 @@ HELP = """\
 
 Tools are fetched once, with pinned versions, into target/tools (or the folder MAEUL_TOOLS).
 While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser,
+MAEUL_TEST_POSTGRES_PROGRAMS the folder of the programs of such a server,
 MAEUL_TEST_NATS that of a NATS server with JetStream, MAEUL_TEST_NATS_SERVER the program of such a server,
 and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. Exit code 0: every step held."""
 

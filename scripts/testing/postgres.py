@@ -1,4 +1,9 @@
-"""One PostgreSQL server for a test run: own directory, free loopback port, gone afterwards."""
+"""One PostgreSQL server for a test run: own directory, free loopback port, gone afterwards.
+
+Run as a program with the folder of PostgreSQL's programs, it keeps a server for whoever started it: it prints the
+superuser's URL, obeys lines of standard input (`kill`: as SIGKILL does, `stop`: in good order, `start`: again, with
+all that it had; `pause`: as a stalled machine does, `resume`), answers `done` to each, and ends, as does the server, with standard input.
+"""
 
 import os
 import secrets
@@ -6,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -30,18 +36,87 @@ SETTINGS = {
 @contextmanager
 def server(programs):
     """Starts a server from the programs in `programs`; gives the superuser's URL; stops it in the end."""
+    with _server(programs) as running:
+        yield running.url
+
+
+@contextmanager
+def _server(programs):
     home = Path(tempfile.mkdtemp(prefix="maeul-postgres-"))
-    child = None
+    running = None
     try:
         programs, prefix = _as_ordinary_user(Path(programs), home)
         password = secrets.token_hex(16)
         _initdb(programs, prefix, home, password)
-        child, port = _start(programs, prefix, home)
-        yield f"postgres://maeul:{password}@127.0.0.1:{port}/postgres"
+        running = _Server([*prefix, programs / "postgres"], home, password)
+        yield running
     finally:
-        if child:
-            _stop(child)
+        if running:
+            running.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+class _Server:
+    """A server that runs, or has run and may be started again."""
+
+    def __init__(self, command, home, password):
+        self.command, self.home = command, home
+        for _ in range(3):  # somebody else may take the free port first
+            self.port = _free_port()
+            if self._try_start():
+                break
+        else:
+            raise StepFailed(f"PostgreSQL did not start: {(home / 'log').read_text().strip()}")
+        self.url = f"postgres://maeul:{password}@127.0.0.1:{self.port}/postgres"
+
+    def _try_start(self):
+        with (self.home / "log").open("w") as output:
+            self.child = subprocess.Popen(
+                [str(word) for word in [*self.command, "-D", self.home / "data", "-p", self.port]],
+                cwd=self.home,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for the tests; the server goes last
+            )
+        try:
+            if _ready(self.child, self.home / "data" / "postmaster.pid"):
+                return True
+        except BaseException:
+            _stop(self.child)
+            raise
+        _stop(self.child)
+        return False
+
+    def start(self, patience=60.0):
+        """Starts it again. The processes of one that was killed end soon after it, and hold its memory till then."""
+        until = time.monotonic() + patience
+        while not self._try_start():
+            if time.monotonic() > until:
+                raise StepFailed(f"PostgreSQL did not start again: {(self.home / 'log').read_text().strip()}")
+
+    def stop(self):
+        if self.child.poll() is None:
+            self.resume()
+        _stop(self.child)
+
+    def kill(self):
+        self.child.kill()
+        self.child.wait()
+
+    def pause(self):
+        os.kill(self.child.pid, signal.SIGSTOP)  # first, so that it starts no more of them
+        for pid in self._sessions():
+            os.kill(pid, signal.SIGSTOP)
+
+    def resume(self):
+        for pid in [*self._sessions(), self.child.pid]:
+            os.kill(pid, signal.SIGCONT)
+
+    def _sessions(self):
+        """The processes that the server has started; they live while it is paused."""
+        told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.child.pid)], capture_output=True, text=True)
+        return [int(pid) for pid in told.stdout.split()]
 
 
 def _as_ordinary_user(programs, home):
@@ -84,30 +159,6 @@ def _initdb(programs, prefix, home, password):
         raise StepFailed(f"initdb: {done.stderr.strip() or done.stdout.strip()}")
 
 
-def _start(programs, prefix, home):
-    log = home / "log"
-    for _ in range(3):  # somebody else may take the free port first
-        port = _free_port()
-        command = [*prefix, programs / "postgres", "-D", home / "data", "-p", port]
-        with log.open("w") as output:
-            child = subprocess.Popen(
-                [str(word) for word in command],
-                cwd=home,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is for the tests; the server goes last
-            )
-        try:
-            if _ready(child, home / "data" / "postmaster.pid"):
-                return child, port
-        except BaseException:
-            _stop(child)
-            raise
-        _stop(child)
-    raise StepFailed(f"PostgreSQL did not start: {log.read_text().strip()}")
-
-
 def _free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -115,10 +166,14 @@ def _free_port():
 
 
 def _ready(child, pid_file, patience=60.0):
-    """The server writes its state into the last line of its pid file, where `pg_ctl` too looks for it."""
+    """The server writes its state into the last line of its pid file, where `pg_ctl` too looks for it.
+
+    The first line tells whether it is this server's file, and not that of one which was killed.
+    """
     until = time.monotonic() + patience
     while time.monotonic() < until and child.poll() is None:
-        if pid_file.exists() and pid_file.read_text().rstrip().endswith("ready"):
+        lines = pid_file.read_text().split() if pid_file.exists() else []
+        if lines and lines[0] == str(child.pid) and lines[-1] == "ready":
             return True
         time.sleep(0.02)
     return False
@@ -132,3 +187,17 @@ def _stop(child):
                 child.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 continue
+
+
+def _obey(programs):
+    with _server(programs) as running:
+        print(running.url, flush=True)
+        for line in sys.stdin:
+            order = line.strip()
+            assert order in {"kill", "stop", "start", "pause", "resume"}, order
+            getattr(running, order)()
+            print("done", flush=True)
+
+
+if __name__ == "__main__":
+    _obey(sys.argv[1])

@@ -15,6 +15,7 @@ class servers:
         with ExitStack() as stack:
             env = {
                 "MAEUL_TEST_POSTGRES": stack.enter_context(postgres.server(programs)),
+                "MAEUL_TEST_POSTGRES_PROGRAMS": str(programs),
                 "MAEUL_TEST_NATS": stack.enter_context(nats.server(nats_server)),
                 "MAEUL_TEST_NATS_SERVER": str(nats_server),
                 "MAEUL_TEST_PYTHON": str(python),

@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM: the first one drains, the second one ends at once.
+//! SIGINT and SIGTERM: the first one drains, the second one ends at once. SIGXFSZ is only an error.
 
 use tokio_util::sync::CancellationToken;
 
@@ -10,6 +10,15 @@ pub(crate) fn stop_when_interrupted(stop: CancellationToken) {
         interrupted().await;
         std::process::exit(1);
     });
+}
+
+/// Has a write beyond the size that files may have here (`ulimit -f`) be an error, as on a full disk, and not the
+/// end of the process.
+pub(crate) fn outlive_full_files() {
+    use tokio::signal::unix::{SignalKind, signal};
+    if let Err(error) = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())) {
+        tracing::warn!(%error, "a file at its limit will end this process");
+    }
 }
 
 /// Waits for the next signal.

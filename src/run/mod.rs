@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::client::Village;
 use crate::failure::Failure;
-use crate::process::{self, Context, ProcessArgs, stop_when_interrupted};
+use crate::process::{self, Context, ProcessArgs, outlive_full_files, stop_when_interrupted};
 use crate::seed;
 
 /// Arguments of `maeul run`.
@@ -67,6 +67,7 @@ pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
     let admin = AdminPort::start(&args.process.admin, telemetry.levels(), telemetry.metrics())
         .await
         .map_err(Failure::Configuration)?;
+    outlive_full_files();
     let running = start(&args, admin).await?;
     stop_when_interrupted(running.stop.clone());
     welcome(&args, &running).await?;

@@ -11,11 +11,13 @@ use chassis::admin::AdminPort;
 use chassis::clock::Clock;
 use chassis::events::{EmbeddedLog, EventBus, EventsUrl, JetStream, NatsArgs};
 use chassis::host::Host;
+use chassis::readiness::Readiness;
 use clap::Args;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::failure::Failure;
-use crate::process::{self, ProcessArgs, stop_when_interrupted};
+use crate::process::{self, ProcessArgs, outlive_full_files, stop_when_interrupted};
 
 pub(crate) use places::{DatabaseArgs, PlaceArgs};
 
@@ -44,6 +46,7 @@ pub(crate) struct ServeArgs {
 pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let process = &args.process;
     process.check()?;
+    outlive_full_files();
     let places = args.places.check(&args.databases, &args.data)?;
     let telemetry = chassis::telemetry::start(
         &format!("maeul-{}", args.databases.names()),
@@ -66,13 +69,17 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
 
     let mut host = Host::new(places.or_else_at(url), clock, log.bus(), stop.clone()).with_admin(admin);
     host.listen(listener).await;
-    host.readiness().misses(LOG, "not connected to NATS").await;
+    let readiness = host.readiness().clone();
+    if let Log::Nats(log) = &log {
+        readiness.misses(LOG, "not connected to NATS").await;
+        tokio::spawn(stop.clone().run_until_cancelled_owned(tell_away(log.away(), readiness)));
+    }
     match process::start(&mut host, &args.databases.target, process.contexts.clone()).await {
         Err(_) if stop.is_cancelled() => return Ok(ExitCode::SUCCESS),
         started => started.map_err(|e| Failure::failed("cannot start", e))?,
     }
     tokio::select! {
-        () = log.connected() => host.readiness().found(LOG).await,
+        () = log.connected() => {}
         () = stop.cancelled() => return Ok(ExitCode::SUCCESS),
     }
     let serving = host.open_up().await.map_err(|e| Failure::failed("cannot start", e))?;
@@ -84,6 +91,26 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
 
 /// What is missing while the event log cannot be reached.
 const LOG: &str = "event log";
+
+/// Has readiness tell whether NATS can be reached. Whoever served once goes on without it: what happens waits
+/// in the outbox, and nobody is turned away.
+async fn tell_away(mut away: watch::Receiver<Option<String>>, readiness: Readiness) {
+    let mut served = false;
+    loop {
+        let why = away.borrow_and_update().clone();
+        match why {
+            None => {
+                served = true;
+                readiness.found(LOG).await;
+            }
+            Some(why) if served => readiness.lacks(LOG, why).await,
+            Some(why) => readiness.misses(LOG, why).await,
+        }
+        if away.changed().await.is_err() {
+            return;
+        }
+    }
+}
 
 /// The event log of the process.
 enum Log {

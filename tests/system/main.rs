@@ -14,6 +14,7 @@ mod audit;
 mod bad_input;
 mod commands;
 mod draining;
+mod full_disk;
 mod harness;
 mod killed;
 mod load;

@@ -17,9 +17,12 @@ pub(super) fn routes(readiness: Readiness) -> Router {
 
 async fn ready(State(readiness): State<Readiness>) -> (StatusCode, String) {
     let missing = readiness.missing().await;
-    if missing.is_empty() {
-        (StatusCode::OK, "ready\n".to_owned())
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {}\n", missing.join("; ")))
+    if !missing.is_empty() {
+        return (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {}\n", missing.join("; ")));
     }
+    let lacking = readiness.lacking().await;
+    if !lacking.is_empty() {
+        return (StatusCode::OK, format!("ready, without {}\n", lacking.join("; ")));
+    }
+    (StatusCode::OK, "ready\n".to_owned())
 }

@@ -30,6 +30,8 @@ const LOOK: Duration = Duration::from_millis(50);
 const SILENT: Duration = Duration::from_secs(5);
 /// How long one round of statements may take.
 const ROUND: Duration = Duration::from_secs(2);
+/// What is said of a round that was not answered.
+const NO_ANSWER: &str = "DATABASE_SILENT";
 /// The name of the one process that an SQLite file has.
 const ONLY: &str = "only";
 /// The first half of every lock's key, so that nobody else's advisory locks are met.
@@ -40,6 +42,8 @@ const CLASS: i32 = 0x6d_6165;
 pub(crate) struct Replica {
     id: String,
     roster: watch::Sender<BTreeSet<String>>,
+    /// Why the server cannot be reached now.
+    away: watch::Sender<Option<String>>,
     leave: CancellationToken,
     left: CancellationToken,
 }
@@ -58,7 +62,7 @@ impl Replica {
             Kind::Sqlite(_) => (ONLY.to_owned(), BTreeSet::from([ONLY.to_owned()])),
             Kind::Postgres(_) => (new_id(), BTreeSet::new()),
         };
-        Self { id, roster: watch::Sender::new(roster), leave, left }
+        Self { id, roster: watch::Sender::new(roster), away: watch::Sender::new(None), leave, left }
     }
 
     /// Its name among the replicas; on PostgreSQL another one after a restart.
@@ -69,6 +73,22 @@ impl Replica {
     /// Those who live, this one included; empty until that is known.
     pub(crate) fn roster(&self) -> watch::Receiver<BTreeSet<String>> {
         self.roster.subscribe()
+    }
+
+    /// Why the database's server cannot be reached; `None` while it can, as a file always can.
+    pub(crate) fn away(&self) -> watch::Receiver<Option<String>> {
+        self.away.subscribe()
+    }
+
+    /// A session that is lost is had again at once, where the server is there: only who cannot have one is
+    /// without a database.
+    fn tell_away(&self, why: Option<&Error>) {
+        let why = why.map(ToString::to_string);
+        self.away.send_if_modified(|away| {
+            let is_news = away.is_some() != why.is_some();
+            *away = why;
+            is_news
+        });
     }
 }
 
@@ -83,10 +103,25 @@ impl Database {
         let Kind::Postgres(connections) = &self.0.kind else { return };
         let _left = self.replica().left.clone().drop_guard();
         let leave = &self.replica().leave;
-        let mut failures = 0;
+        let (mut failures, mut without) = (0, None::<Instant>);
         while !leave.is_cancelled() {
             let begun = Instant::now();
-            if let Err(error) = self.attend(&connections.pool().connect_options()).await {
+            let attended = match self.join(&connections.pool().connect_options()).await {
+                Ok((session, lock)) => {
+                    without = None;
+                    self.replica().tell_away(None);
+                    self.attend(session, lock).await
+                }
+                Err(error) => {
+                    // Who does not answer may be slow, which is not away.
+                    let since = *without.get_or_insert(begun);
+                    if error.reason() != NO_ANSWER || since.elapsed() >= SILENT {
+                        self.replica().tell_away(Some(&error));
+                    }
+                    Err(error)
+                }
+            };
+            if let Err(error) = attended {
                 failures = if begun.elapsed() > SILENT { 1 } else { failures + 1 };
                 tracing::warn!(service = self.name(), %error, failures, "lost touch with the other replicas");
                 let wait = backoff(failures, LOOK, BEAT);
@@ -105,11 +140,16 @@ impl Database {
         }
     }
 
-    async fn attend(&self, options: &PgConnectOptions) -> Result<()> {
+    /// A session of this replica's own, and the lock that it holds.
+    async fn join(&self, options: &PgConnectOptions) -> Result<(PgConnection, i32)> {
         let mut session = in_time(options.clone().disable_statement_logging().connect()).await?;
         let lock = rand::random_range(1..i32::MAX);
         let take = sqlx::query("SELECT pg_advisory_lock($1, $2)").bind(CLASS).bind(lock);
         in_time(take.execute(&mut session)).await?;
+        Ok((session, lock))
+    }
+
+    async fn attend(&self, mut session: PgConnection, lock: i32) -> Result<()> {
         // First the lock, then the row: without its lock, a row is a dead one's.
         let mut silences = HashMap::new();
         let (mut last_beat, mut last_look) = (None::<Instant>, Instant::now());
@@ -146,7 +186,7 @@ impl Database {
 async fn in_time<T>(work: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
     match tokio::time::timeout(ROUND, work).await {
         Ok(done) => done.map_err(Error::from),
-        Err(_) => Err(Error::unavailable("DATABASE_UNAVAILABLE", "the database does not answer", BEAT)),
+        Err(_) => Err(Error::unavailable(NO_ANSWER, "the database does not answer", BEAT)),
     }
 }
 

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex as SyncMutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Statement};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ffi};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::row::{self, Row};
@@ -79,8 +79,13 @@ struct Writer {
     /// A savepoint was opened and neither released nor rolled back.
     unfinished: bool,
     /// Those whose savepoint is released and who wait for the physical commit.
-    waiting: Vec<oneshot::Sender<()>>,
+    waiting: Vec<oneshot::Sender<Durable>>,
+    /// What ended the physical transaction before its commit.
+    ended: Option<ffi::Error>,
 }
+
+/// Whether a physical commit was made, or why not.
+type Durable = Result<(), ffi::Error>;
 
 impl SqliteFile {
     pub(super) fn open(path: &Path) -> rusqlite::Result<Self> {
@@ -96,7 +101,7 @@ impl SqliteFile {
         // What a savepoint needs to undo stays in memory.
         conn.pragma_update(None, "temp_store", "MEMORY")?;
         conn.set_prepared_statement_cache_capacity(REMEMBERED);
-        let writer = Writer { conn, unfinished: false, waiting: Vec::new() };
+        let writer = Writer { conn, unfinished: false, waiting: Vec::new(), ended: None };
         let queue = Queue { writer: Arc::new(Mutex::new(writer)), waiting: AtomicUsize::new(0) };
         let readers = Readers { path: path.to_owned(), idle: SyncMutex::default() };
         Ok(Self { readers: Arc::new(readers), writer: Arc::new(queue) })
@@ -234,13 +239,13 @@ impl Writer {
     /// Undoes what an abandoned or failed predecessor left behind.
     fn tidy(&mut self) -> rusqlite::Result<()> {
         if self.conn.is_autocommit() {
-            // The physical transaction is gone. Those who wait for it must not be told that it is
-            // durable: dropping their senders tells them that it failed.
-            self.waiting.clear();
+            // The physical transaction is gone. Those who wait for it must not be told that it is durable.
+            self.fail_waiting(None);
         } else if self.unfinished {
             self.conn.execute_batch("ROLLBACK TO unit; RELEASE unit")?;
         }
         self.unfinished = false;
+        self.ended = None;
         Ok(())
     }
 
@@ -261,23 +266,45 @@ impl Writer {
             return Ok(());
         }
         if let Err(error) = blocking(|| self.run("COMMIT")) {
-            self.give_up();
+            self.give_up(&error);
             return Err(error);
         }
         for waiting in self.waiting.drain(..) {
-            let _ = waiting.send(());
+            let _ = waiting.send(Ok(()));
         }
         Ok(())
     }
 
     /// Undoes the physical transaction: nobody knows what would become of it.
-    fn give_up(&mut self) {
-        self.waiting.clear();
+    fn give_up(&mut self, why: &rusqlite::Error) {
+        self.fail_waiting(why.sqlite_error().copied());
         if !self.conn.is_autocommit()
             && let Err(error) = self.run("ROLLBACK")
         {
             tracing::error!(%error, "cannot roll back");
         }
+    }
+
+    fn fail_waiting(&mut self, why: Option<ffi::Error>) {
+        let why = why.or(self.ended).unwrap_or(ROLLED_BACK);
+        for waiting in self.waiting.drain(..) {
+            let _ = waiting.send(Err(why));
+        }
+    }
+
+    /// A full disk and the like end the whole transaction: what comes after must not take effect alone.
+    fn check_transaction(&self) -> rusqlite::Result<()> {
+        if self.conn.is_autocommit() { Err(failure(self.ended.unwrap_or(ROLLED_BACK))) } else { Ok(()) }
+    }
+
+    /// Notes why the transaction has ended, if this ended it.
+    fn noted<T>(&mut self, outcome: rusqlite::Result<T>) -> rusqlite::Result<T> {
+        if let Err(error) = &outcome
+            && self.conn.is_autocommit()
+        {
+            self.ended = self.ended.or(error.sqlite_error().copied());
+        }
+        outcome
     }
 
     fn run(&self, sql: &'static str) -> rusqlite::Result<()> {
@@ -304,19 +331,16 @@ pub(super) struct SqliteTx {
 impl SqliteTx {
     /// Runs a statement; the number of rows it changed.
     pub(super) fn execute(&mut self, stmt: &Stmt) -> rusqlite::Result<u64> {
-        self.in_transaction()?;
-        execute(&self.guard.conn, stmt)
+        self.guard.check_transaction()?;
+        let done = execute(&self.guard.conn, stmt);
+        self.guard.noted(done)
     }
 
     /// Runs a statement that answers rows.
     pub(super) fn query(&mut self, stmt: &Stmt) -> rusqlite::Result<Vec<Row>> {
-        self.in_transaction()?;
-        query(&self.guard.conn, stmt)
-    }
-
-    /// A full disk and the like end the whole transaction: what comes after must not take effect alone.
-    fn in_transaction(&self) -> rusqlite::Result<()> {
-        if self.guard.conn.is_autocommit() { Err(gone()) } else { Ok(()) }
+        self.guard.check_transaction()?;
+        let found = query(&self.guard.conn, stmt);
+        self.guard.noted(found)
     }
 
     /// Makes durable what neighbours have committed and this unit has seen, before it is told to anybody.
@@ -328,7 +352,7 @@ impl SqliteTx {
 
     /// Returns once the whole change is on the disk.
     pub(super) async fn commit(mut self) -> rusqlite::Result<()> {
-        self.in_transaction()?;
+        self.guard.check_transaction()?;
         self.guard.run("RELEASE unit")?;
         self.guard.unfinished = false;
         // Nobody waits for anything, so there is nobody to share with.
@@ -342,25 +366,24 @@ impl SqliteTx {
         // A task of its own: a caller that goes away must not leave its neighbours waiting.
         tokio::spawn(async move {
             let mut guard = queue.turn().await;
-            match durable.try_recv() {
-                Ok(()) => Ok(()),
-                Err(oneshot::error::TryRecvError::Closed) => Err(gone()),
+            let durable = match durable.try_recv() {
                 Err(oneshot::error::TryRecvError::Empty) => {
                     guard.flush()?;
-                    durable.try_recv().map_err(|_| gone())
+                    durable.try_recv()
                 }
-            }
+                known => known,
+            };
+            durable.unwrap_or(Err(ROLLED_BACK)).map_err(failure)
         })
         .await
-        .map_err(|_| gone())?
+        .map_err(|_| failure(ROLLED_BACK))?
     }
 }
 
-/// The transaction was undone.
-fn gone() -> rusqlite::Error {
-    let error = rusqlite::ffi::Error {
-        code: ErrorCode::OperationAborted,
-        extended_code: rusqlite::ffi::SQLITE_ABORT_ROLLBACK,
-    };
+/// The transaction was undone, and nobody knows why.
+const ROLLED_BACK: ffi::Error =
+    ffi::Error { code: ErrorCode::OperationAborted, extended_code: ffi::SQLITE_ABORT_ROLLBACK };
+
+fn failure(error: ffi::Error) -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(error, Some("the transaction was rolled back".to_owned()))
 }

@@ -4,8 +4,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::task::Poll;
 
-use super::{Database, Migrations, insert, sql, update};
-use crate::error::Code;
+use super::{Database, DatabaseUrl, Migrations, insert, sql, update};
+use crate::clock::Clock;
+use crate::error::{Code, DISK_FULL};
+use crate::events::{Event, NewEvent};
 use crate::idempotency::{Claim, RequestKey};
 use crate::testing::on_both_databases;
 use crate::uow::UnitOfWork;
@@ -198,6 +200,70 @@ async fn n3_what_a_repeat_was_told_is_there_for_readers() {
         }
         tasks.join_all().await;
         assert_eq!(count(&db, "told").await, 50);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_finds_the_disk_full_is_told_so_and_so_are_the_neighbours_that_fail_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = DatabaseUrl::Sqlite(folder.path().join("small.db"));
+    let db = Database::open("test", &url, &NONE, Clock::system()).await.unwrap();
+    let may_have = async |more: i64| {
+        let super::Kind::Sqlite(file) = &db.0.kind else { panic!("a file") };
+        let set = file.alone(move |conn| {
+            let pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+            conn.pragma_update_and_check(None, "max_page_count", pages + more, |row| row.get::<_, i64>(0))
+                .unwrap();
+        });
+        set.await.unwrap();
+    };
+    let all_write = async |round: usize| {
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..64 {
+            let db = db.clone();
+            tasks.spawn(async move {
+                let mut tx = db.begin("test").await?;
+                tx.touch("full", format!("{round}-{i}-{}", "x".repeat(20_000)));
+                tx.commit().await
+            });
+        }
+        let outcomes = tasks.join_all().await;
+        let refused: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
+        for error in &refused {
+            assert_eq!((error.code(), error.reason()), (Code::Unavailable, DISK_FULL), "{error}");
+        }
+        outcomes.len() - refused.len()
+    };
+    // Room for some of them, and for none.
+    may_have(100).await;
+    let mut written = all_write(1).await;
+    may_have(0).await;
+    written += all_write(2).await;
+    assert!(written < 64, "it was full: {written}");
+    assert_eq!(count(&db, "full").await, i64::try_from(written).unwrap());
+    may_have(10_000).await;
+    assert_eq!(all_write(3).await, 64, "with room again it goes on");
+    assert_eq!(count(&db, "full").await, i64::try_from(written).unwrap() + 64);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n5_an_event_that_no_log_takes_is_refused_with_its_change() {
+    on_both_databases(&NONE, |db| async move {
+        for (size, fits) in [(Event::LARGEST, true), (Event::LARGEST + 1, false)] {
+            let mut tx = db.begin("test").await.unwrap();
+            tx.touch("large", size.to_string());
+            // The message around the text has three bytes for its length, and one for its tag.
+            let name = "x".repeat(size - 4);
+            let new = NewEvent { aggregate: size.to_string(), case: "case".into(), sequence: 1 };
+            tx.emit(&prost_types::Any { type_url: name, value: Vec::new() }, new);
+            let committed = tx.commit().await;
+            assert_eq!(committed.is_ok(), fits, "{committed:?}");
+            if let Err(error) = committed {
+                assert!(error.to_string().contains(&Event::LARGEST.to_string()), "{error}");
+            }
+        }
+        assert_eq!(count(&db, "large").await, 1);
     })
     .await;
 }

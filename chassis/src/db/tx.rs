@@ -9,7 +9,7 @@ use super::sqlite::SqliteTx;
 use super::writes::{self, Pending};
 use super::{Database, Row, Rows, Stmt, row, sql};
 use crate::context::Context;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, DISK_FULL, Error, Result};
 use crate::events::{Event, NewEvent};
 use crate::kill_point;
 use crate::metrics::{Counter, KeyValue};
@@ -267,6 +267,12 @@ impl Tx {
 
     /// Makes everything durable, then wakes those who wait for it.
     pub async fn commit(mut self) -> Result<()> {
+        if let Some(event) = self.after.events.iter().find(|event| event.data.len() > Event::LARGEST) {
+            let (kind, size) = (&event.kind, event.data.len());
+            let why =
+                format!("a {kind} of {size} bytes is no event: the log takes {} at most", Event::LARGEST);
+            return Err(Error::internal(why));
+        }
         let last = self.write_after().await?;
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "before");
         match self.kind {
@@ -332,9 +338,9 @@ fn met(error: sqlx::Error) -> Error {
     }
 }
 
-/// A commit that failed with the connection may have been done all the same.
+/// A commit that failed with the connection may have been done all the same; one that found no room was not.
 fn unknown_outcome(error: Error) -> Error {
-    if error.code() == Code::Unavailable {
+    if error.code() == Code::Unavailable && error.reason() != DISK_FULL {
         return Error::deadline(format!(
             "the database went away while this was being committed; ask again with the same request_id: {}",
             error.reason()

@@ -256,6 +256,7 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(inner) => match inner.code().as_deref() {
                 // Serialization failure, deadlock.
                 Some("40001" | "40P01") => (Code::Aborted, "CONFLICT", met()),
+                Some("53100") => (Code::Unavailable, DISK_FULL, full()),
                 // Connection, resources, operator intervention; a transaction that was idle for too long
                 // has lost its session.
                 Some(code) if ["08", "53", "57P", "25P03"].iter().any(|class| code.starts_with(class)) => {
@@ -274,9 +275,11 @@ impl From<rusqlite::Error> for Error {
         use rusqlite::ErrorCode;
         let (code, reason, message) = match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (Code::Aborted, "CONFLICT", met()),
+            Some(ErrorCode::DiskFull) => (Code::Unavailable, DISK_FULL, full()),
+            // As a file that may not grow, or a quota, is told.
+            Some(ErrorCode::SystemIoFailure) if is_write(&error) => (Code::Unavailable, DISK_FULL, full()),
             Some(
-                ErrorCode::DiskFull
-                | ErrorCode::SystemIoFailure
+                ErrorCode::SystemIoFailure
                 | ErrorCode::CannotOpen
                 | ErrorCode::ReadOnly
                 | ErrorCode::OutOfMemory
@@ -304,8 +307,19 @@ impl Error {
     }
 }
 
+/// What a database says that cannot grow; nothing was changed.
+pub(crate) const DISK_FULL: &str = "DISK_FULL";
+
+fn is_write(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE)
+}
+
+fn full() -> String {
+    "the disk of the database is full or cannot be written; nothing was changed".to_owned()
+}
+
 fn away() -> String {
-    "the database is away or full; nothing was changed".to_owned()
+    "the database is away; nothing was changed".to_owned()
 }
 
 fn met() -> String {

@@ -48,6 +48,10 @@ pub struct NewEvent {
 }
 
 impl Event {
+    /// How many bytes an event's message may have. Ten times what the limits of all fields let arise, and half
+    /// of what a NATS server takes (`max_payload`): what the log refused for ever would hold up all behind it.
+    pub const LARGEST: usize = 512 * 1024;
+
     pub(crate) fn new<M: Message + Name>(
         source: &str,
         now: Timestamp,

@@ -1,9 +1,13 @@
 //! The village as a mesh: a process a service, under load and real faults. Each test ends with an audit.
 
+mod access;
 mod configuring;
 mod outages;
 mod replicas;
+mod servers;
 mod starting;
+mod traces;
+mod watching;
 
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 

@@ -32,7 +32,8 @@ pub(crate) struct Collector {
 
 #[derive(Default)]
 struct Received {
-    spans: Vec<Span>,
+    /// Each with the name of its service.
+    spans: Vec<(String, Span)>,
     metrics: Vec<Metric>,
     logs: Vec<LogRecord>,
     services: Vec<String>,
@@ -56,13 +57,18 @@ impl Collector {
 
     /// The spans of a trace, by its id in hexadecimal digits.
     pub(crate) fn trace(&self, id: &str) -> Vec<Span> {
+        self.trace_by_service(id).into_iter().map(|(_, span)| span).collect()
+    }
+
+    /// The same, each with the name of its service.
+    pub(crate) fn trace_by_service(&self, id: &str) -> Vec<(String, Span)> {
         let received = self.received.lock().unwrap();
-        received.spans.iter().filter(|span| hex(&span.trace_id) == id).cloned().collect()
+        received.spans.iter().filter(|(_, span)| hex(&span.trace_id) == id).cloned().collect()
     }
 
     /// Every span.
     pub(crate) fn spans(&self) -> Vec<Span> {
-        self.received.lock().unwrap().spans.clone()
+        self.received.lock().unwrap().spans.iter().map(|(_, span)| span.clone()).collect()
     }
 
     /// The log lines of a trace.
@@ -131,8 +137,13 @@ impl TraceService for Sink {
     ) -> Result<Response<ExportTraceServiceResponse>, Status> {
         let sent = &request.get_ref().resource_spans;
         self.note(&request, sent.iter().flat_map(|sent| sent.resource.clone()).map(|of| of.attributes));
-        let sent = request.into_inner().resource_spans.into_iter().flat_map(|sent| sent.scope_spans);
-        self.0.lock().unwrap().spans.extend(sent.flat_map(|scope| scope.spans));
+        let mut received = self.0.lock().unwrap();
+        for sent in request.into_inner().resource_spans {
+            let of = sent.resource.unwrap_or_default().attributes;
+            let service = attribute(&of, "service.name");
+            let spans = sent.scope_spans.into_iter().flat_map(|scope| scope.spans);
+            received.spans.extend(spans.map(|span| (service.to_owned(), span)));
+        }
         Ok(Response::new(Default::default()))
     }
 }

@@ -10,8 +10,11 @@ use std::sync::{Arc, LazyLock};
 use rustix::process::Signal;
 use tokio::process::{Child, Command};
 use tokio::sync::Mutex;
+use tonic::transport::{Channel, Endpoint};
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 
-use super::{Contact, MAEUL, PATIENCE, SERVICES, unique};
+use super::{Contact, MAEUL, PATIENCE, SERVICES, unique, until};
 
 /// Where the services keep their tables.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,10 @@ pub(crate) struct MeshStart {
     /// Where NATS and PostgreSQL are reached, where not directly.
     pub(crate) nats: Option<String>,
     pub(crate) postgres: Option<SocketAddr>,
+    /// The PostgreSQL server, where not the one that all tests share.
+    pub(crate) postgres_server: Option<String>,
+    /// What the environment says to each process.
+    pub(crate) env: Vec<(String, String)>,
 }
 
 impl Default for MeshStart {
@@ -41,6 +48,8 @@ impl Default for MeshStart {
             replicas: BTreeMap::new(),
             nats: None,
             postgres: None,
+            postgres_server: None,
+            env: Vec::new(),
         }
     }
 }
@@ -59,6 +68,7 @@ struct Process {
     command: Vec<String>,
     env: Vec<(String, String)>,
     child: Option<Child>,
+    url: String,
     admin: String,
 }
 
@@ -71,13 +81,13 @@ impl std::ops::Deref for Mesh {
 }
 
 /// What the environment says of the servers for tests.
-fn server(variable: &str) -> String {
+pub(crate) fn server(variable: &str) -> String {
     std::env::var(variable).unwrap_or_else(|_| panic!("{variable} is not set: run the tests by ./test"))
 }
 
 /// A port that nobody has, and that the system gives nobody by chance: a process that is started again
 /// comes back to it.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     loop {
         let first = u16::try_from(std::process::id() * 64 % 11_000).unwrap();
@@ -140,8 +150,10 @@ impl MeshStart {
             ];
             command.extend(self.flags.iter().cloned());
             let peers = urls.iter().map(|(s, url)| (format!("MAEUL_{}_URL", s.to_uppercase()), url.clone()));
-            let env = peers.chain([("MAEUL_DATABASE_URL".to_owned(), databases[service].clone())]).collect();
-            let mut process = Process { command, env, child: None, admin: address(*admin) };
+            let database = [("MAEUL_DATABASE_URL".to_owned(), databases[service].clone())];
+            let env = peers.chain(database).chain(self.env.iter().cloned()).collect();
+            let mut process =
+                Process { command, env, child: None, url: address(*port), admin: address(*admin) };
             process.start(&folder.path().join(format!("{name}.log")));
             processes.insert(name.clone(), process);
         }
@@ -153,7 +165,8 @@ impl MeshStart {
             return format!("sqlite:{}", folder.join(format!("{service}.db")).display());
         }
         let name = format!("{}_{service}", stream.replace('-', "_"));
-        let url = chassis::db::make_postgres_database(&server("MAEUL_TEST_POSTGRES"), &name).await;
+        let at = self.postgres_server.clone().unwrap_or_else(|| server("MAEUL_TEST_POSTGRES"));
+        let url = chassis::db::make_postgres_database(&at, &name).await;
         let url = url.unwrap().secret();
         match self.postgres {
             None => url,
@@ -244,10 +257,40 @@ impl Mesh {
         self.serves(name).await;
     }
 
-    /// What a process answers on its admin port; `None` while it does not.
+    /// A channel to one process, of which its service may have several.
+    pub(crate) fn at(&self, name: &str) -> Channel {
+        Endpoint::from_shared(self.processes[name].url.clone()).unwrap().connect_lazy()
+    }
+
+    /// What a process answers on its admin port to who asks whether it is ready; `None` while it does not.
     pub(crate) async fn ready(&self, name: &str) -> Option<(u16, String)> {
-        let answer = reqwest::get(format!("{}/readyz", self.processes[name].admin)).await.ok()?;
+        self.probe(name, "readyz").await
+    }
+
+    async fn probe(&self, name: &str, path: &str) -> Option<(u16, String)> {
+        let answer = reqwest::get(format!("{}/{path}", self.processes[name].admin)).await.ok()?;
         Some((answer.status().as_u16(), answer.text().await.ok()?))
+    }
+
+    /// Waits until each process says to who probes it that it lives, and does (200) or does not (503) serve, for
+    /// this reason; gRPC health says the same.
+    pub(crate) async fn each_says(&self, code: u16, why: impl Fn(&str) -> String) {
+        for name in self.processes.keys() {
+            let why = why(name);
+            until(&format!("{name} says {code} {why}"), || async {
+                let live = self.probe(name, "livez").await.map(|(code, _)| code);
+                assert_eq!(live, Some(200), "{name} lives");
+                self.ready(name).await.filter(|(now, said)| *now == code && said.contains(&why))
+            })
+            .await;
+            let status = if code == 200 { ServingStatus::Serving } else { ServingStatus::NotServing };
+            until(&format!("health of {name} is {status:?}"), || async {
+                let asked =
+                    HealthClient::new(self.at(name)).check(HealthCheckRequest::default()).await.ok()?;
+                (asked.into_inner().status() == status).then_some(())
+            })
+            .await;
+        }
     }
 
     /// Waits until a process serves.

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_nats::jetstream::Context;
-use async_nats::{Client, Event as LinkEvent};
+use async_nats::{Client, ClientError, ConnectErrorKind, Event as LinkEvent};
 use tokio::sync::watch;
 
 pub use args::{EventsUrl, NatsArgs, NatsUrl, StreamName};
@@ -44,6 +44,7 @@ struct Inner {
     names: Names,
     replicas: usize,
     link: watch::Receiver<Link>,
+    away: watch::Receiver<Option<String>>,
     /// What is known of the stream on this connection.
     facts: Mutex<Option<(Link, Facts)>>,
 }
@@ -59,7 +60,8 @@ impl JetStream {
     /// Connects in the background, for ever. Fails only for a mistake of configuration, in one line.
     pub async fn connect(url: &NatsUrl, args: &NatsArgs) -> Result<Self, String> {
         let (link, links) = watch::channel(Link::default());
-        let link = Arc::new(link);
+        let (away, told_away) = watch::channel(Some("not connected to NATS".to_owned()));
+        let notes = Notes { url: url.to_string(), link, away };
         let mut options = args.options().await?;
         if let Some((user, password)) = url.user() {
             options = options.user_and_password(user, password);
@@ -78,7 +80,7 @@ impl JetStream {
             // What this process tells others, it knows.
             .no_echo()
             .event_callback(move |event| {
-                note(&link, &event);
+                notes.take(&event);
                 std::future::ready(())
             });
         let client = options.connect(url.servers()).await.map_err(|why| format!("--events {url}: {why}"))?;
@@ -87,7 +89,12 @@ impl JetStream {
         let names = Names::of(args.nats_stream.to_string());
         let replicas = usize::from(args.nats_replicas);
         let facts = Mutex::default();
-        Ok(Self(Arc::new(Inner { client, context, names, replicas, link: links, facts })))
+        Ok(Self(Arc::new(Inner { client, context, names, replicas, link: links, away: told_away, facts })))
+    }
+
+    /// Why NATS cannot be reached; `None` while it can.
+    pub fn away(&self) -> watch::Receiver<Option<String>> {
+        self.0.away.clone()
     }
 
     /// Whether NATS can be reached now.
@@ -110,21 +117,59 @@ impl JetStream {
     }
 }
 
-fn note(link: &watch::Sender<Link>, event: &LinkEvent) {
-    match event {
-        LinkEvent::Connected => {
-            link.send_modify(|link| *link = Link { up: true, times: link.times + 1 });
-            tracing::info!("connected to NATS");
+/// What becomes of the connection.
+struct Notes {
+    /// Without its password.
+    url: String,
+    link: watch::Sender<Link>,
+    away: watch::Sender<Option<String>>,
+}
+
+impl Notes {
+    fn take(&self, event: &LinkEvent) {
+        match event {
+            LinkEvent::Connected => {
+                self.away.send_replace(None);
+                self.link.send_modify(|link| *link = Link { up: true, times: link.times + 1 });
+                tracing::info!("connected to NATS");
+            }
+            LinkEvent::Closed => self.is_down(),
+            LinkEvent::Disconnected => {
+                self.is_down();
+                tracing::warn!("disconnected from NATS, connecting again");
+            }
+            LinkEvent::LameDuckMode => tracing::info!("a NATS server is about to stop"),
+            LinkEvent::Draining => {}
+            LinkEvent::ClientError(ClientError::Other(why)) if !self.link.borrow().up => self.in_vain(why),
+            LinkEvent::SlowConsumer(_) | LinkEvent::ServerError(_) | LinkEvent::ClientError(_) => {
+                tracing::warn!(%event, "NATS");
+            }
         }
-        LinkEvent::Closed => link.send_modify(|link| link.up = false),
-        LinkEvent::Disconnected => {
-            link.send_modify(|link| link.up = false);
-            tracing::warn!("disconnected from NATS, connecting again");
-        }
-        LinkEvent::LameDuckMode => tracing::info!("a NATS server is about to stop"),
-        LinkEvent::Draining => {}
-        LinkEvent::SlowConsumer(_) | LinkEvent::ServerError(_) | LinkEvent::ClientError(_) => {
-            tracing::warn!(%event, "NATS");
+    }
+
+    fn is_down(&self) {
+        self.link.send_modify(|link| link.up = false);
+        self.away.send_replace(Some("disconnected from NATS".to_owned()));
+    }
+
+    /// One more try to connect was in vain. What is wrong is said once, until it is something else.
+    fn in_vain(&self, why: &str) {
+        let barred = [ConnectErrorKind::AuthorizationViolation, ConnectErrorKind::Authentication];
+        let why = if barred.iter().any(|kind| kind.to_string() == why) {
+            format!(
+                "NATS does not let this process in ({why}): check the user and password in --events, \
+                 --nats-credentials or --nats-nkey"
+            )
+        } else {
+            format!("NATS cannot be reached: {why}")
+        };
+        let news = self.away.send_if_modified(|away| {
+            let is_news = away.as_ref() != Some(&why);
+            *away = Some(why.clone());
+            is_news
+        });
+        if news {
+            tracing::warn!(url = self.url, "{why}; trying for ever");
         }
     }
 }

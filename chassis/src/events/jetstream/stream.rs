@@ -7,9 +7,12 @@ use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::GetStreamErrorKind;
 use async_nats::jetstream::stream::{Config, DiscardPolicy, Info, RetentionPolicy, StorageType};
 
+use super::super::Event;
 use super::{JetStream, away};
 use crate::error::Result;
 
+/// What a message must be allowed to have: an event, with room for its headers.
+const LARGEST: usize = Event::LARGEST + 16 * 1024;
 /// For how long the server recognises what was published before.
 const DUPLICATES: Duration = Duration::from_mins(10);
 
@@ -34,6 +37,14 @@ impl JetStream {
         let info = self.get_or_create(&wanted).await?;
         for difference in differences(&info.config, &wanted) {
             tracing::warn!(stream = wanted.name, "{difference}; it stays as it is");
+        }
+        let (takes, needed) = (self.0.client.max_payload(), LARGEST);
+        if takes < needed {
+            tracing::warn!(
+                takes,
+                needed,
+                "max_payload of NATS is small: what is larger waits until it is raised"
+            );
         }
         let facts = Facts { atomic: info.config.allow_atomic_publish };
         *self.0.facts.lock().unwrap_or_else(PoisonError::into_inner) = Some((link, facts));
@@ -116,6 +127,12 @@ fn differences(is: &Config, wanted: &Config) -> Vec<String> {
     if !is.max_age.is_zero() || is.max_messages > 0 || is.max_messages_per_subject > 0 {
         found.push("it has limits beside its size: events may be gone before they are handled".to_owned());
     }
+    if is.max_message_size > 0 && usize::try_from(is.max_message_size).is_ok_and(|most| most < LARGEST) {
+        let most = is.max_message_size;
+        found.push(format!(
+            "it takes events of {most} bytes at most: what is larger waits until that is raised"
+        ));
+    }
     if is.duplicate_window < wanted.duplicate_window {
         found.push(format!("it recognises duplicates for {:?} only", is.duplicate_window));
     }
@@ -143,8 +160,9 @@ mod tests {
             max_age: DUPLICATES,
             duplicate_window: Duration::from_mins(2),
             num_replicas: 1,
+            max_message_size: 1000,
             ..Config::default()
         };
-        assert_eq!(differences(&other, &wanted).len(), 7);
+        assert_eq!(differences(&other, &wanted).len(), 8);
     }
 }

@@ -5,13 +5,13 @@ use std::time::Duration;
 use async_nats::jetstream::stream::{Config, DiscardPolicy};
 use futures::TryStreamExt;
 
-use super::nats::{Proxy, Server, Stream, address, shared};
+use super::nats::{Proxy, Stream, address, shared};
 use super::village::{NONE, publish};
 use super::{Ground, Village, counted};
 use crate::clock::Clock;
 use crate::db::{Database, DatabaseUrl, sql};
 use crate::events::{EventBus, LogFilter};
-use crate::testing::fresh_postgres;
+use crate::testing::{NatsServer, fresh_postgres};
 
 const JETSTREAM: Ground = Ground { jetstream: true, postgres: false };
 
@@ -28,7 +28,7 @@ async fn waiting_in_outbox(db: &Database) -> i64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn n5_a_server_killed_and_started_again_loses_nothing() {
-    let mut server = Server::start().await;
+    let mut server = NatsServer::start().await;
     let village = Village::with(JETSTREAM, false, Some(Stream::new(&server.url()))).await;
     for round in 0..3 {
         let from = round * 60;
@@ -45,7 +45,7 @@ async fn n5_a_server_killed_and_started_again_loses_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn n5_started_before_its_log_it_waits_and_needs_no_restart() {
-    let mut server = Server::start().await;
+    let mut server = NatsServer::start().await;
     server.kill();
     let village = Village::with(JETSTREAM, false, Some(Stream::new(&server.url()))).await;
     publish_range(&village, 1..=3).await;
@@ -248,7 +248,7 @@ async fn o8_a_change_on_one_replica_wakes_who_watches_on_another() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_not_let_in_is_not_connected_and_waits() {
-    let mut server = Server::start().await;
+    let mut server = NatsServer::start().await;
     server.start_with(&["--user", "me", "--pass", "sécret"]).await;
     let stream = Stream::new(&server.url());
     let stranger = stream.connect().await;
@@ -280,7 +280,7 @@ async fn who_has_a_key_and_a_certificate_is_let_in_by_flags() {
     );
     let users = format!("users: [{{ nkey: {} }}]", pair.public_key());
     write("nats.conf", format!("tls {{ {tls} }}\nauthorization {{ {users} }}\n"));
-    let mut server = Server::start().await;
+    let mut server = NatsServer::start().await;
     server.start_with(&["--config", &path("nats.conf")]).await;
     let stream = Stream::new(&server.url());
     let (seed, ca, cert, key) = (path("seed"), path("server.crt"), path("us.crt"), path("us.key"));

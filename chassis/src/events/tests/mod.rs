@@ -5,6 +5,7 @@ mod contract;
 mod faults;
 mod nats;
 mod replicas;
+mod servers;
 mod village;
 
 use village::{Ground, KIND, Replica, Village, a_key, counted};

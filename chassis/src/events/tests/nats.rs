@@ -1,7 +1,6 @@
-//! NATS servers for tests: the shared one, own ones to be killed, and a proxy that cuts connections.
+//! The shared NATS server, streams of a test's own, and a proxy that cuts connections.
 
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -79,73 +78,6 @@ impl Drop for Stream {
             let _ = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), delete).await });
         });
         let _ = deleting.join();
-    }
-}
-
-/// A server of its own, which may be killed and started again.
-pub(super) struct Server {
-    folder: tempfile::TempDir,
-    port: u16,
-    flags: Vec<String>,
-    child: Option<Child>,
-}
-
-impl Server {
-    pub(super) async fn start() -> Self {
-        let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        let mut server = Self { folder: tempfile::tempdir().unwrap(), port, flags: Vec::new(), child: None };
-        server.start_again().await;
-        server
-    }
-
-    pub(super) fn url(&self) -> String {
-        format!("nats://127.0.0.1:{}", self.port)
-    }
-
-    pub(super) fn address(&self) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], self.port))
-    }
-
-    pub(super) async fn start_again(&mut self) {
-        let program = std::env::var("MAEUL_TEST_NATS_SERVER")
-            .expect("MAEUL_TEST_NATS_SERVER is not set: run the tests by ./test");
-        let child = Command::new(program)
-            .args(["--addr", "127.0.0.1", "--port", &self.port.to_string(), "--jetstream", "--store_dir"])
-            .arg(self.folder.path())
-            .args(&self.flags)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        self.child = Some(child.unwrap());
-        let ready = async {
-            while TcpStream::connect(self.address()).await.is_err() {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(30), ready).await.expect("the server starts");
-    }
-
-    /// Starts again with more flags.
-    pub(super) async fn start_with(&mut self, flags: &[&str]) {
-        self.kill();
-        self.flags = flags.iter().map(|&flag| flag.to_owned()).collect();
-        self.start_again().await;
-    }
-
-    /// As SIGKILL does it.
-    pub(super) fn kill(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.kill();
     }
 }
 

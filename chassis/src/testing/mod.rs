@@ -1,7 +1,11 @@
-//! For tests of crates that use the chassis: the same test on both databases.
+//! For tests of crates that use the chassis: the same test on both databases, and servers that may be killed.
+
+mod nats;
 
 use std::future::Future;
 use std::time::Duration;
+
+pub use nats::NatsServer;
 
 use crate::clock::{Clock, new_id};
 use crate::db::{Database, DatabaseUrl, Migrations};
