@@ -4,6 +4,7 @@ mod configuring;
 mod outages;
 mod replicas;
 mod starting;
+mod up;
 
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use rustix::process::Signal;
 use tokio::process::{Child, Command};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::{Contact, MAEUL, PATIENCE, SERVICES, unique};
 
@@ -47,8 +47,8 @@ impl Default for MeshStart {
 
 /// A mesh; its processes are killed when dropped.
 pub(crate) struct Mesh {
-    /// Six processes and their load are enough for one machine: meshes wait for each other.
-    _turn: tokio::sync::OwnedMutexGuard<()>,
+    /// Meshes wait for each other.
+    _turn: OwnedMutexGuard<()>,
     contact: Contact,
     processes: BTreeMap<String, Process>,
     folder: tempfile::TempDir,
@@ -88,6 +88,12 @@ fn free_port() -> u16 {
     }
 }
 
+/// Waits until no other mesh runs: six processes and their load are enough for one machine.
+pub(crate) async fn mesh_turn() -> OwnedMutexGuard<()> {
+    static TURNS: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
+    TURNS.clone().lock_owned().await
+}
+
 impl MeshStart {
     /// Starts it and waits until everybody serves.
     pub(crate) async fn mesh(self) -> Mesh {
@@ -100,8 +106,7 @@ impl MeshStart {
 
     /// Starts it.
     pub(crate) async fn unready(self) -> Mesh {
-        static TURNS: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
-        let turn = TURNS.clone().lock_owned().await;
+        let turn = mesh_turn().await;
         let folder = tempfile::tempdir().unwrap();
         let stream = unique("test");
         let names: Vec<(&'static str, String)> = SERVICES
