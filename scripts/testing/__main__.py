@@ -19,12 +19,14 @@ HELP = """\
   ./test unit [FILTER…]     tests beside the code (cargo test --lib --bins)
   ./test system [FILTER…]   tests in tests/ folders (cargo test --test '*')
   ./test only ARGUMENTS…    cargo test with these arguments
+  ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
   ./test with COMMAND…      any command, with the servers that tests use up
 
 Tools are fetched once, with pinned versions, into target/tools (or the folder MAEUL_TOOLS).
 While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser,
 MAEUL_TEST_NATS that of a NATS server with JetStream, MAEUL_TEST_NATS_SERVER the program of such a server,
-and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. Exit code 0: every step held."""
+and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. What is left to chance prints its seed,
+and MAEUL_TEST_SEED gives it back. Exit code 0: every step held."""
 
 SELECTIONS = {"all": [], "quick": [], "unit": ["--lib", "--bins"], "system": ["--test", "*"], "only": []}
 
@@ -33,7 +35,7 @@ def main():
     parser = argparse.ArgumentParser(
         prog="./test", usage="./test [MODE] [ARGUMENT…]", epilog=HELP, formatter_class=argparse.RawTextHelpFormatter
     )
-    modes = ["all", "lint", "quick", "unit", "system", "only", "with"]
+    modes = ["all", "lint", "quick", "unit", "system", "only", "soak", "with"]
     parser.add_argument("mode", nargs="?", default="all", choices=modes, metavar="MODE", help="see below; default: all")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="passed on")
     given = parser.parse_args()
@@ -41,10 +43,12 @@ def main():
         parser.error(f"{given.mode} takes no arguments")
     if given.mode == "with" and not given.arguments:
         parser.error("with needs a command")
+    if given.mode == "soak":
+        given.arguments = soak(given.arguments) or parser.error("soak takes a number of minutes, at least 1")
     os.chdir(tools.ROOT)
     steps.interrupt_on_terminate()
     try:
-        return with_servers(given.arguments) if given.mode == "with" else check(given.mode, given.arguments)
+        return with_servers(given.arguments) if given.mode in {"soak", "with"} else check(given.mode, given.arguments)
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)
         return 130
@@ -77,6 +81,21 @@ def check(mode, arguments):
 
 def no_servers():
     raise steps.StepFailed("not run, as the servers that tests need could not be started")
+
+
+def soak(arguments):
+    """The command of a soak of so many minutes; nothing if they are none."""
+    try:
+        minutes = float(*arguments or ["15"])
+    except (TypeError, ValueError):
+        return None
+    if not 1 <= minutes < 10_000:
+        return None
+    features = ["--features", "kill-points,soak"]
+    return [
+        *["env", f"MAEUL_SOAK_MINUTES={minutes}", "cargo", "test", "-p", "maeul", *features, "--test", "system"],
+        *["--", "--nocapture", "soak::"],
+    ]
 
 
 def with_servers(command):

@@ -77,7 +77,7 @@ fn server(variable: &str) -> String {
 
 /// A port that nobody has, and that the system gives nobody by chance: a process that is started again
 /// comes back to it.
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     loop {
         let first = u16::try_from(std::process::id() * 64 % 11_000).unwrap();
@@ -212,6 +212,22 @@ impl Mesh {
         self.processes.get_mut(name).unwrap_or_else(|| panic!("no process {name}"))
     }
 
+    /// Its processes: a service, or one of several: `mypage`, `mypage-2`.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.processes.keys().map(String::as_str)
+    }
+
+    /// The number of a process, while it runs.
+    pub(crate) fn pid(&self, name: &str) -> Option<u32> {
+        self.processes[name].child.as_ref().and_then(Child::id)
+    }
+
+    /// Whether a process that was started has ended of itself.
+    pub(crate) fn has_died(&mut self, name: &str) -> bool {
+        let child = self.process(name).child.as_mut();
+        child.is_some_and(|child| child.try_wait().unwrap().is_some())
+    }
+
     /// Kills a process, as SIGKILL does.
     pub(crate) async fn kill(&mut self, name: &str) {
         let mut child = self.process(name).child.take().expect("it runs");
@@ -271,9 +287,18 @@ impl Mesh {
 
     /// Has the simulated provider (`payment`) or carrier (`delivery`) of a process behave like this.
     pub(crate) async fn simulate(&self, service: &str, behaviour: serde_json::Value) {
-        let url = format!("{}/simulator/{service}", self.processes[service].admin);
-        let answer = reqwest::Client::new().put(url).json(&behaviour).send().await.unwrap();
+        let answer = self.try_simulate(service, behaviour).await.unwrap();
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// The same where nobody may be there.
+    pub(crate) async fn try_simulate(
+        &self,
+        service: &str,
+        behaviour: serde_json::Value,
+    ) -> reqwest::Result<reqwest::Response> {
+        let url = format!("{}/simulator/{service}", self.processes[service].admin);
+        reqwest::Client::new().put(url).json(&behaviour).send().await
     }
 
     /// What a process has logged.
