@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import cargo_tests
 import lint
+import soak
 import steps
 import tools
 from servers import servers
@@ -43,12 +44,14 @@ def main():
         parser.error(f"{given.mode} takes no arguments")
     if given.mode == "with" and not given.arguments:
         parser.error("with needs a command")
-    if given.mode == "soak":
-        given.arguments = soak(given.arguments) or parser.error("soak takes a number of minutes, at least 1")
+    if given.mode == "soak" and (minutes := soak.minutes_of(given.arguments)) is None:
+        parser.error("soak takes a number of minutes, at least 1")
     os.chdir(tools.ROOT)
     steps.interrupt_on_terminate()
     try:
-        return with_servers(given.arguments) if given.mode in {"soak", "with"} else check(given.mode, given.arguments)
+        if given.mode == "soak":
+            return soak.run(minutes)
+        return with_servers(given.arguments) if given.mode == "with" else check(given.mode, given.arguments)
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)
         return 130
@@ -81,21 +84,6 @@ def check(mode, arguments):
 
 def no_servers():
     raise steps.StepFailed("not run, as the servers that tests need could not be started")
-
-
-def soak(arguments):
-    """The command of a soak of so many minutes; nothing if they are none."""
-    try:
-        minutes = float(*arguments or ["15"])
-    except (TypeError, ValueError):
-        return None
-    if not 1 <= minutes < 10_000:
-        return None
-    features = ["--features", "kill-points,soak"]
-    return [
-        *["env", f"MAEUL_SOAK_MINUTES={minutes}", "cargo", "test", "-p", "maeul", *features, "--test", "system"],
-        *["--", "--nocapture", "soak::"],
-    ]
 
 
 def with_servers(command):

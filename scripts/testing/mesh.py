@@ -65,8 +65,7 @@ def understood(words):
     """Whether to optimise, the program to run, flags of `maeul up`, and the subcommand."""
     first = next((n for n, word in enumerate(words) if word == "--" or not word.startswith("-")), len(words))
     flags, subcommand = words[:first], words[first:]
-    # `./mesh up` alone is `./mesh`.
-    if subcommand[:1] == ["up"] and (subcommand[1:2] == [] or subcommand[1] not in {"-h", "--help"} and subcommand[1][0] == "-"):
+    if subcommand[:1] == ["up"] and not _acts(subcommand[1:2]):  # `./mesh up` is `./mesh`
         flags, subcommand = [*flags, *subcommand[1:]], []
     if subcommand[:1] == ["--"]:
         flags, subcommand = [*flags, *subcommand], []
@@ -80,6 +79,11 @@ def understood(words):
             continue
         flags.remove(flag)
     return release, program, flags, subcommand
+
+
+def _acts(word):
+    """Whether what follows `up` is for a mesh that runs, or asks for help."""
+    return bool(word) and (not word[0].startswith("-") or word[0] in {"-h", "--help"})
 
 
 def built(release):

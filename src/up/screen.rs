@@ -127,3 +127,40 @@ fn table(services: &[Service], looks: &[Look]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use chassis::db::DatabaseUrl;
+    use clap::ValueEnum;
+
+    use super::super::service::Spec;
+    use super::*;
+    use crate::process::Context;
+
+    #[test]
+    fn columns_stay_where_they_are_whatever_is_known() {
+        let service = |context: &Context| {
+            let anywhere = SocketAddr::from(([127, 0, 0, 1], 50_051));
+            Service::new(Spec {
+                name: context.name().to_owned(),
+                context: *context,
+                listen: anywhere,
+                admin: anywhere,
+                database: DatabaseUrl::Sqlite("a.db".into()),
+            })
+        };
+        let services: Vec<_> = Context::value_variants().iter().map(service).collect();
+        let mut looks = vec![Look::default(); services.len()];
+        let busy = Look { state: State::Serving, orders: Some(1234.56), lag: Some(12_345), dead: Some(7) };
+        looks[0] = busy;
+        let table = table(&services, &looks);
+        let columns: Vec<_> = table.lines().map(|line| line.chars().count()).collect();
+        let row = columns[1];
+        assert!(columns[1..].iter().all(|wide| *wide == row), "{table}");
+        assert_eq!(columns[0] + "127.0.0.1:50051".len() - "GRPC".len(), row, "{table}");
+        assert!(table.contains("order         serving           –    1234.6    12345      7"), "{table}");
+        assert!(table.contains("store         down              –         –        –      –"), "{table}");
+    }
+}

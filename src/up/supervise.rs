@@ -39,7 +39,7 @@ pub(super) async fn run(args: &MeshArgs) -> Result<ExitCode, Failure> {
     for address in specs.iter().flat_map(|spec| [spec.listen, spec.admin]) {
         std::net::TcpListener::bind(address).map_err(|e| {
             let port = args.first_port;
-            Failure::Configuration(format!("--first-port {port}: cannot listen on {address}: {e}"))
+            Failure::Configuration(format!("--first-port {port}: {address}: {e}; name another"))
         })?;
     }
     let mut services: Vec<_> = specs.into_iter().map(Service::new).collect();

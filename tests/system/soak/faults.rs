@@ -65,7 +65,7 @@ impl Faults {
         match planned.fault {
             Fault::Kill => self.mesh.kill(target).await,
             Fault::Pause => self.mesh.pause(target),
-            Fault::Slow => self.behave(target, json!({"latency": planned.latency})).await,
+            Fault::Slow => self.behave(target, json!({"latency": planned.latency, "mode": "normal"})).await,
             Fault::Silence => self.behave(target, json!({"mode": "silent"})).await,
             Fault::Roll => self.roll(target).await,
             Fault::CutNats => self.proxies[0].cut(),
@@ -80,7 +80,7 @@ impl Faults {
         match planned.fault {
             Fault::Kill => self.mesh.start_again(target),
             Fault::Pause => self.mesh.resume(target),
-            Fault::Slow | Fault::Silence => self.behave(target, json!({})).await,
+            Fault::Slow | Fault::Silence => self.behave(target, normal()).await,
             Fault::CutNats => self.proxies[0].let_through(),
             Fault::CutPostgres => self.proxies[1].let_through(),
             Fault::KillNats => self.nats.start_again(),
@@ -111,13 +111,17 @@ impl Faults {
         }
         for service in ["payment", "delivery"] {
             self.mesh.serves(service).await;
-            self.mesh.simulate(service, json!({})).await;
+            self.mesh.simulate(service, normal()).await;
         }
         for name in self.mesh.names() {
             self.mesh.serves(name).await;
         }
         Running { mesh: self.mesh, _nats: self.nats, _proxies: self.proxies }
     }
+}
+
+fn normal() -> serde_json::Value {
+    json!({"latency": "0s", "mode": "normal"})
 }
 
 /// `mypage` and `mypage-2` are processes of `mypage`.

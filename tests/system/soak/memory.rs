@@ -8,7 +8,7 @@ use crate::harness::Mesh;
 
 /// A process may have so much more in the last third of the calm than in the one before, in MiB or as a share of what
 /// it has: what an allocator keeps for the next rush, but not what grows with every order.
-const GROWTH_MIB: f64 = 3.0;
+const GROWTH_MIB: f64 = 2.0;
 const GROWTH_SHARE: f64 = 0.05;
 
 /// Resident memory in MiB, by process and time, with the number of the process that had it.

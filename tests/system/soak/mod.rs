@@ -24,6 +24,8 @@ const PACE: Pace = Pace { patience: Duration::from_mins(2), think: Duration::fro
 const CALM: f64 = 0.6;
 const LOOK: Duration = Duration::from_secs(1);
 const PROGRESS: Duration = Duration::from_secs(30);
+/// How many lines of each log are shown when something was wrong.
+const LOG: usize = 50;
 
 /// How long: `MAEUL_SOAK_MINUTES`.
 fn duration() -> Duration {
@@ -74,7 +76,9 @@ async fn n4_nothing_is_lost_and_nobody_is_turned_away_whatever_fails_meanwhile()
     println!("{report}");
     let wrong = report.wrong();
     for name in mesh.names().filter(|_| !wrong.is_empty()) {
-        println!("--- log of {name}\n{}", mesh.log(name));
+        let log = mesh.log(name);
+        let last = log.lines().skip(log.lines().count().saturating_sub(LOG));
+        println!("--- log of {name}\n{}", last.collect::<Vec<_>>().join("\n"));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

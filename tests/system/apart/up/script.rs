@@ -25,7 +25,7 @@ fn mesh(arguments: &[&str]) -> Command {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn n8_one_command_starts_a_mesh_loads_it_and_leaves_nothing_behind() {
+async fn one_command_starts_a_mesh_loads_it_and_leaves_nothing_behind() {
     let folder = folder();
     let arguments = ["load", "steady", "--users=4", "--duration=2s", "--json"];
     let mut mesh = mesh(&arguments);
@@ -49,7 +49,7 @@ async fn n8_one_command_starts_a_mesh_loads_it_and_leaves_nothing_behind() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn n8_beside_a_mesh_that_runs_subcommands_reach_it_and_an_interrupt_ends_everything() {
+async fn beside_a_mesh_that_runs_subcommands_reach_it_and_an_interrupt_ends_everything() {
     let folder = folder();
     let mut script = mesh(&[]);
     script.env("TMPDIR", folder.path());
