@@ -87,6 +87,7 @@ impl Crowd {
     }
 
     /// How many orders were answered so far.
+    #[cfg(feature = "soak")]
     pub(crate) fn answered(&self) -> usize {
         self.answered.load(Ordering::Relaxed)
     }

@@ -202,16 +202,9 @@ impl Drop for Mesh {
     }
 }
 
+/// What a soak looks at.
+#[cfg(feature = "soak")]
 impl Mesh {
-    /// A mesh on PostgreSQL, couriers acting by hand.
-    pub(crate) async fn start() -> Self {
-        MeshStart::default().mesh().await
-    }
-
-    fn process(&mut self, name: &str) -> &mut Process {
-        self.processes.get_mut(name).unwrap_or_else(|| panic!("no process {name}"))
-    }
-
     /// Its processes: a service, or one of several: `mypage`, `mypage-2`.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.processes.keys().map(String::as_str)
@@ -226,6 +219,17 @@ impl Mesh {
     pub(crate) fn has_died(&mut self, name: &str) -> bool {
         let child = self.process(name).child.as_mut();
         child.is_some_and(|child| child.try_wait().unwrap().is_some())
+    }
+}
+
+impl Mesh {
+    /// A mesh on PostgreSQL, couriers acting by hand.
+    pub(crate) async fn start() -> Self {
+        MeshStart::default().mesh().await
+    }
+
+    fn process(&mut self, name: &str) -> &mut Process {
+        self.processes.get_mut(name).unwrap_or_else(|| panic!("no process {name}"))
     }
 
     /// Kills a process, as SIGKILL does.
