@@ -69,3 +69,16 @@ fn resident(pid: u32) -> Option<f64> {
     let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     Some(kib.trim().trim_end_matches(" kB").parse::<f64>().ok()? / 1024.0)
 }
+
+#[test]
+fn memory_that_grows_on_and_on_is_noticed_and_what_levels_off_is_not() {
+    let looks = |size: fn(u32) -> f64| (0..90).map(|s| (Duration::from_secs(s.into()), 1, size(s))).collect();
+    let memory = Memory(BTreeMap::from([
+        ("grows".to_owned(), looks(|second| 50.0 + f64::from(second) * 0.1)),
+        ("levels off".to_owned(), looks(|second| 50.0 + f64::from(second.min(25)))),
+        ("gone".to_owned(), Vec::new()),
+    ]));
+    let grown = memory.grown(Duration::ZERO, Duration::from_secs(90));
+    let names: Vec<_> = grown.iter().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(names, ["gone", "grows"], "{grown:?}");
+}

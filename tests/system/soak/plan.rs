@@ -135,3 +135,19 @@ pub(super) fn plan(
         }
     }
 }
+
+#[test]
+fn the_same_seed_gives_the_same_faults_and_no_process_ends_in_the_calm() {
+    use rand::SeedableRng;
+    let processes = ["order", "store", "store-2"].map(str::to_owned);
+    let (lasts, calm) = (Duration::from_mins(15), Duration::from_mins(9));
+    let of = |seed| plan(&mut StdRng::seed_from_u64(seed), lasts, calm, &processes, &["order", "store"]);
+    assert_eq!(of(7), of(7));
+    assert_ne!(of(7), of(8));
+    for fault in Fault::all() {
+        assert!(of(7).iter().any(|planned| planned.fault == fault), "{fault:?} never happens");
+    }
+    assert!(of(7).iter().all(|planned| planned.at + planned.lasts < lasts));
+    let late = of(7).into_iter().filter(|planned| planned.fault.ends_processes());
+    assert!(late.into_iter().all(|planned| planned.at + planned.lasts < calm));
+}
