@@ -21,6 +21,8 @@ use crate::output;
 
 /// How often the mesh is looked at, unless one of its processes ends.
 const LOOK: Duration = Duration::from_millis(500);
+/// How long a port may be taken.
+const PORT: Duration = Duration::from_secs(5);
 /// How long those that were asked to stop may take.
 const DRAIN: Duration = Duration::from_secs(20);
 
@@ -37,7 +39,7 @@ pub(super) async fn run(args: &MeshArgs) -> Result<ExitCode, Failure> {
     let places = databases(args).await?;
     let specs = args.services(&|context| places[&context].clone());
     for address in specs.iter().flat_map(|spec| [spec.listen, spec.admin]) {
-        std::net::TcpListener::bind(address).map_err(|e| {
+        is_free(address).await.map_err(|e| {
             let port = args.first_port;
             Failure::Configuration(format!("--first-port {port}: {address}: {e}; name another"))
         })?;
@@ -55,6 +57,18 @@ pub(super) async fn run(args: &MeshArgs) -> Result<ExitCode, Failure> {
     outcome?;
     output::print("the mesh is stopped")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits a moment for a port: a connection that is about to end may have it by chance.
+async fn is_free(address: std::net::SocketAddr) -> std::io::Result<()> {
+    let began = std::time::Instant::now();
+    loop {
+        match std::net::TcpListener::bind(address) {
+            Ok(_) => return Ok(()),
+            Err(taken) if began.elapsed() > PORT => return Err(taken),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
 }
 
 /// Kills what a mesh left behind whose supervisor was killed, and waits until its ports are free.
