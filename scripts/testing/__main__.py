@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import cargo_tests
 import lint
+import soak
 import steps
 import tools
 from servers import servers
@@ -19,13 +20,15 @@ HELP = """\
   ./test unit [FILTER…]     tests beside the code (cargo test --lib --bins)
   ./test system [FILTER…]   tests in tests/ folders (cargo test --test '*')
   ./test only ARGUMENTS…    cargo test with these arguments
+  ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
   ./test with COMMAND…      any command, with the servers that tests use up
 
 Tools are fetched once, with pinned versions, into target/tools (or the folder MAEUL_TOOLS).
 While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser,
 MAEUL_TEST_POSTGRES_PROGRAMS the folder of the programs of such a server,
 MAEUL_TEST_NATS that of a NATS server with JetStream, MAEUL_TEST_NATS_SERVER the program of such a server,
-and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. Exit code 0: every step held."""
+and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. What is left to chance prints its seed,
+and MAEUL_TEST_SEED gives it back. Exit code 0: every step held."""
 
 SELECTIONS = {"all": [], "quick": [], "unit": ["--lib", "--bins"], "system": ["--test", "*"], "only": []}
 
@@ -34,7 +37,7 @@ def main():
     parser = argparse.ArgumentParser(
         prog="./test", usage="./test [MODE] [ARGUMENT…]", epilog=HELP, formatter_class=argparse.RawTextHelpFormatter
     )
-    modes = ["all", "lint", "quick", "unit", "system", "only", "with"]
+    modes = ["all", "lint", "quick", "unit", "system", "only", "soak", "with"]
     parser.add_argument("mode", nargs="?", default="all", choices=modes, metavar="MODE", help="see below; default: all")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="passed on")
     given = parser.parse_args()
@@ -42,9 +45,13 @@ def main():
         parser.error(f"{given.mode} takes no arguments")
     if given.mode == "with" and not given.arguments:
         parser.error("with needs a command")
+    if given.mode == "soak" and (minutes := soak.minutes_of(given.arguments)) is None:
+        parser.error("soak takes a number of minutes, at least 1")
     os.chdir(tools.ROOT)
     steps.interrupt_on_terminate()
     try:
+        if given.mode == "soak":
+            return soak.run(minutes)
         return with_servers(given.arguments) if given.mode == "with" else check(given.mode, given.arguments)
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)

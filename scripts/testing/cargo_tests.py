@@ -4,8 +4,9 @@ import re
 
 from steps import StepFailed, sh
 
-# The same features as clippy's, so that the two share what they can.
 WORKSPACE = ["--workspace", "--features", "kill-points"]
+# Clippy also looks at what only `./test soak` runs.
+EVERYTHING = ["--workspace", "--features", "kill-points,soak"]
 
 _RESULT = re.compile(r"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored;")
 _FAILED = re.compile(r"^test (.+) \.\.\. FAILED$")

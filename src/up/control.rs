@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use rustix::process::Signal;
 
 use super::record::{Record, Running};
-use super::service::signal;
+use super::system::signal;
 use crate::failure::Failure;
 use crate::output;
 
@@ -18,6 +18,10 @@ pub(super) const DATA: &str = "./mesh-data";
 /// How long a service may take to drain and to start again.
 const RESTART: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_millis(50);
+/// How long a process may take to hear what it is told.
+const ANSWER: Duration = Duration::from_secs(5);
+/// Who is called by whom, and can be slow.
+const PARTNERS: [(&str, &str); 2] = [("payment", "provider"), ("delivery", "carrier")];
 
 /// What to do to a service.
 #[derive(Debug, Subcommand)]
@@ -35,7 +39,7 @@ pub(super) enum Action {
         /// How long: `500ms`, `400ms..620ms`, or `0` for none
         latency: Latency,
     },
-    /// Drain it and start it again, one process after the other
+    /// Restart it gracefully, one process after the other: each finishes what it has begun (SIGTERM)
     Restart(Whom),
 }
 
@@ -63,7 +67,7 @@ impl Whom {
             .filter(|s| s.name == self.service || s.context == self.service)
             .collect();
         if found.is_empty() {
-            return Err(Failure::Failed(format!("{} is none of {known}", self.service)));
+            return Err(Failure::Configuration(format!("{:?} is none of {known}", self.service)));
         }
         Ok(found)
     }
@@ -72,9 +76,9 @@ impl Whom {
 /// Does it.
 pub(super) async fn main(action: Action) -> Result<ExitCode, Failure> {
     match action {
-        Action::Kill(whom) => send(&whom, Signal::KILL, "killed")?,
-        Action::Pause(whom) => send(&whom, Signal::STOP, "paused")?,
-        Action::Resume(whom) => send(&whom, Signal::CONT, "resumed")?,
+        Action::Kill(whom) => send(&whom, Signal::KILL, "was killed; it is started again in a second")?,
+        Action::Pause(whom) => send(&whom, Signal::STOP, "stands still until it is resumed")?,
+        Action::Resume(whom) => send(&whom, Signal::CONT, "goes on")?,
         Action::Slow { whom, latency } => slow(&whom, latency).await?,
         Action::Restart(whom) => restart(&whom).await?,
     }
@@ -83,43 +87,63 @@ pub(super) async fn main(action: Action) -> Result<ExitCode, Failure> {
 
 fn send(whom: &Whom, what: Signal, done: &str) -> Result<(), Failure> {
     for process in whom.processes()? {
-        if process.pid.is_some_and(|pid| signal(pid, what)) {
-            output::print(&format!("{} is {done}", process.name))?;
-        } else {
-            return Err(Failure::Failed(format!("{} is down already", process.name)));
+        let pid = alive(&process)?;
+        if !signal(pid, what) {
+            return Err(down(&process));
         }
+        output::print(&format!("{} {done}", process.name))?;
     }
     Ok(())
 }
 
+/// Its number.
+fn alive(process: &Running) -> Result<u32, Failure> {
+    process.pid.filter(|_| process.is_alive()).ok_or_else(|| down(process))
+}
+
+fn down(process: &Running) -> Failure {
+    Failure::Failed(format!("{} is down at this moment; it is about to be started again", process.name))
+}
+
 async fn slow(whom: &Whom, latency: Latency) -> Result<(), Failure> {
     for process in whom.processes()? {
-        if !["payment", "delivery"].contains(&process.context.as_str()) {
-            return Err(Failure::Failed(format!(
-                "{}: only payment and delivery call somebody who can be slow",
-                process.name
+        let (name, context) = (&process.name, process.context.as_str());
+        let Some((_, partner)) = PARTNERS.iter().find(|(of, _)| *of == context) else {
+            return Err(Failure::Configuration(format!(
+                "{name} calls nobody who could be slow: payment's provider and delivery's carrier can"
             )));
-        }
-        let url = format!("{}/simulator/{}", process.admin, process.context);
+        };
+        alive(&process)?;
+        let url = format!("{}/simulator/{context}", process.admin);
         let body = serde_json::json!({"latency": latency.to_string()});
-        let answer = reqwest::Client::new().put(&url).json(&body).send().await;
-        let answer = answer.map_err(|e| Failure::failed(&format!("{} does not answer", process.name), e))?;
+        let client = reqwest::Client::builder().timeout(ANSWER).no_proxy().build();
+        let client = client.map_err(|e| Failure::failed("cannot make an HTTP client", e))?;
+        let answer = client.put(&url).json(&body).send().await;
+        let answer = answer.map_err(|_| {
+            Failure::Failed(format!("{name} does not answer at {url}: is it paused, or just starting?"))
+        })?;
         if !answer.status().is_success() {
             let why = answer.text().await.unwrap_or_default();
-            return Err(Failure::Failed(format!("{}: {}", process.name, why.trim())));
+            return Err(Failure::Failed(format!("{name}: {}", why.trim())));
         }
-        output::print(&format!("{} takes {latency} now", process.name))?;
+        output::print(&if latency.is_none() {
+            format!("the {partner} of {name} answers at once")
+        } else {
+            format!("the {partner} of {name} takes {latency} from now on; `slow {context} 0` ends it")
+        })?;
     }
     Ok(())
 }
 
 async fn restart(whom: &Whom) -> Result<(), Failure> {
     for process in whom.processes()? {
-        let Some(pid) = process.pid.filter(|pid| signal(*pid, Signal::TERM)) else {
-            return Err(Failure::Failed(format!("{} is down already", process.name)));
-        };
+        let pid = alive(&process)?;
+        // One that is paused hears nothing.
+        if !(signal(pid, Signal::TERM) && signal(pid, Signal::CONT)) {
+            return Err(down(&process));
+        }
         is_back(&whom.data, &process.name, pid).await?;
-        output::print(&format!("{} was drained and serves again", process.name))?;
+        output::print(&format!("{} stopped gracefully and serves again", process.name))?;
     }
     Ok(())
 }

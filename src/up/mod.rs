@@ -4,8 +4,11 @@ mod control;
 mod databases;
 mod look;
 mod record;
+mod screen;
 mod service;
 mod supervise;
+mod system;
+mod welcome;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;

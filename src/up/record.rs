@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::system::is_maeul;
 use crate::failure::Failure;
 
 const FILE: &str = "up.json";
@@ -44,15 +45,15 @@ impl Record {
     /// That of the mesh which runs on this folder.
     pub(super) fn read(data: &Path) -> Option<Self> {
         let record: Self = serde_json::from_slice(&std::fs::read(file(data)).ok()?).ok()?;
-        is_maeul(record.supervisor).then_some(record)
+        is_maeul(record.supervisor, "up").then_some(record)
     }
 
     /// The processes that a mesh left behind whose supervisor was killed.
     pub(super) fn orphans(data: &Path) -> Vec<u32> {
         let record =
             std::fs::read(file(data)).ok().and_then(|text| serde_json::from_slice::<Self>(&text).ok());
-        let pids = record.into_iter().flat_map(|record| record.services).filter_map(|service| service.pid);
-        pids.filter(|pid| is_maeul(*pid)).collect()
+        let services = record.into_iter().flat_map(|record| record.services);
+        services.filter(Running::is_alive).filter_map(|service| service.pid).collect()
     }
 
     /// Nothing runs any more.
@@ -65,9 +66,16 @@ fn file(data: &Path) -> PathBuf {
     data.join(FILE)
 }
 
-/// Whether a process is one of ours: its number may have gone to somebody else.
-fn is_maeul(pid: u32) -> bool {
-    std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.trim() == "maeul")
+impl Running {
+    /// Whether it runs at this moment.
+    pub(super) fn is_alive(&self) -> bool {
+        self.pid.is_some_and(|pid| is_maeul(pid, &listen(self.url.trim_start_matches("http://"))))
+    }
+}
+
+/// The argument that a process of a mesh has and nobody else.
+pub(super) fn listen(address: impl std::fmt::Display) -> String {
+    format!("--listen={address}")
 }
 
 #[cfg(test)]

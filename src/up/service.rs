@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use chassis::db::DatabaseUrl;
 use tokio::process::{Child, Command};
 
-use super::record::Running;
+use super::record::{Running, listen};
+use super::system::signal;
 use crate::failure::Failure;
 use crate::process::Context;
 
@@ -32,6 +33,8 @@ pub(super) struct Service {
     ended: Option<Instant>,
     /// How often it was started again.
     pub(super) restarts: u32,
+    /// How the last process that had its place ended.
+    pub(super) last_end: Option<ExitStatus>,
 }
 
 /// What all processes have in common.
@@ -45,7 +48,7 @@ pub(super) struct Common<'a> {
 
 impl Service {
     pub(super) fn new(spec: Spec) -> Self {
-        Self { spec, child: None, ended: None, restarts: 0 }
+        Self { spec, child: None, ended: None, restarts: 0, last_end: None }
     }
 
     /// Its number, while it runs.
@@ -65,7 +68,7 @@ impl Service {
         command
             .arg("serve")
             .arg(format!("--target={}", self.spec.context.name()))
-            .arg(format!("--listen={}", self.spec.listen))
+            .arg(listen(self.spec.listen))
             .arg(format!("--admin-listen={}", self.spec.admin))
             .arg(format!("--events={}", common.nats))
             .arg(format!("--data={}", common.data.join(&self.spec.name).display()))
@@ -91,6 +94,7 @@ impl Service {
         let status = self.child.as_mut()?.try_wait().ok()??;
         self.child = None;
         self.ended = Some(Instant::now());
+        self.last_end = Some(status);
         Some(status)
     }
 
@@ -105,8 +109,15 @@ impl Service {
 
     /// Waits until it has ended.
     pub(super) async fn ended(&mut self) {
-        if let Some(mut child) = self.child.take() {
+        if let Some(child) = &mut self.child {
             let _ = child.wait().await;
+        }
+    }
+
+    /// Kills it, if it has not ended.
+    pub(super) async fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill().await;
         }
     }
 
@@ -120,10 +131,4 @@ impl Service {
             admin: format!("http://{}", self.spec.admin),
         }
     }
-}
-
-/// Sends a signal; whether there was somebody to get it.
-pub(super) fn signal(pid: u32, signal: rustix::process::Signal) -> bool {
-    let pid = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw);
-    pid.is_some_and(|pid| rustix::process::kill_process(pid, signal).is_ok())
 }

@@ -23,5 +23,7 @@ mod once;
 mod operations;
 mod ordering;
 mod reflection;
+#[cfg(feature = "soak")]
+mod soak;
 mod telemetry;
 mod traces;

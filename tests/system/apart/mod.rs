@@ -7,6 +7,7 @@ mod replicas;
 mod servers;
 mod starting;
 mod traces;
+mod up;
 mod watching;
 
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};

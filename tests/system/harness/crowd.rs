@@ -25,6 +25,18 @@ pub(crate) struct Crowd {
     customers: Vec<JoinHandle<Visit>>,
 }
 
+/// How customers take their time.
+#[derive(Clone, Copy)]
+pub(crate) struct Pace {
+    /// How long they wait for an answer, and then for an order that was put off to be paid.
+    pub(crate) patience: Duration,
+    /// How long they think before they order again.
+    pub(crate) think: Duration,
+}
+
+/// In a hurry, and not for long.
+const HURRY: Pace = Pace { patience: Duration::from_mins(1), think: Duration::ZERO };
+
 /// What customers saw.
 #[derive(Debug, Default)]
 pub(crate) struct Visit {
@@ -34,13 +46,18 @@ pub(crate) struct Visit {
     pub(crate) deferred: usize,
     /// How often something had to be asked again, by the code of the refusal.
     pub(crate) repeats: Vec<Code>,
-    /// Refusals that are no passing ones.
+    /// Refusals that are no passing ones, and what was not answered or not paid in time.
     pub(crate) refused: Vec<String>,
 }
 
 impl Crowd {
     /// `n` customers who order `dish` one order at a time, each until it is settled as far as they care.
     pub(crate) fn of(n: usize, contact: &Contact, shop: &Shop, dish: &str) -> Self {
+        Self::at(HURRY, n, contact, shop, dish)
+    }
+
+    /// The same at another pace.
+    pub(crate) fn at(pace: Pace, n: usize, contact: &Contact, shop: &Shop, dish: &str) -> Self {
         let (leaving, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
         let customer = |_| {
             let (leaving, answered) = (leaving.clone(), answered.clone());
@@ -49,7 +66,10 @@ impl Crowd {
             tokio::spawn(async move {
                 let (mut visit, who) = (Visit::default(), unique("customer"));
                 while !leaving.load(Ordering::Relaxed) {
-                    visit.one(&orders, order_for(&who, &shop, &dish), &answered).await;
+                    visit.one(&orders, order_for(&who, &shop, &dish), pace.patience, &answered).await;
+                    if !pace.think.is_zero() {
+                        tokio::time::sleep(pace.think).await;
+                    }
                 }
                 visit
             })
@@ -65,6 +85,12 @@ impl Crowd {
             (self.answered.load(Ordering::Relaxed) >= enough).then_some(())
         })
         .await;
+    }
+
+    /// How many orders were answered so far.
+    #[cfg(feature = "soak")]
+    pub(crate) fn answered(&self) -> usize {
+        self.answered.load(Ordering::Relaxed)
     }
 
     /// Everybody finishes what they are at and goes.
@@ -87,14 +113,16 @@ impl Visit {
         &mut self,
         orders: &OrderServiceClient<Channel>,
         wish: PlaceOrderRequest,
+        patience: Duration,
         answered: &AtomicUsize,
     ) {
+        let end = tokio::time::Instant::now() + patience;
         let order = loop {
             let mut request = Request::new(wish.clone());
             request.set_timeout(PATIENCE_OF_A_CALL);
             match orders.clone().place_order(request).await {
                 Ok(answer) => break answer.into_inner().order.unwrap(),
-                Err(status) if is_passing(&status) => {
+                Err(status) if is_passing(&status) && tokio::time::Instant::now() < end => {
                     self.repeats.push(status.code());
                     tokio::time::sleep(PAUSE).await;
                 }
@@ -104,7 +132,9 @@ impl Visit {
         answered.fetch_add(1, Ordering::Relaxed);
         if is_unpaid(&order) {
             self.deferred += 1;
-            paid(orders, &order).await;
+            if tokio::time::timeout(patience, paid(orders, &order)).await.is_err() {
+                self.refused.push(format!("unpaid for too long: {order:?}"));
+            }
         }
         self.orders.push(order);
     }
@@ -114,12 +144,14 @@ impl Visit {
 async fn paid(orders: &OrderServiceClient<Channel>, order: &Order) {
     let request =
         GetOrderRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
-    // On a machine that has other things to do, an order's attempts may be in vain a few times.
-    until_within(4 * PATIENCE, &format!("{} is no longer unpaid", order.order_id), || async {
-        let now = orders.clone().get_order(request.clone()).await.ok()?.into_inner().order?;
-        (!is_unpaid(&now)).then_some(())
-    })
-    .await;
+    loop {
+        if let Ok(now) = orders.clone().get_order(request.clone()).await
+            && now.into_inner().order.is_some_and(|now| !is_unpaid(&now))
+        {
+            return;
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 fn is_unpaid(order: &Order) -> bool {

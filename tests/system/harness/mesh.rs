@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use rustix::process::Signal;
 use tokio::process::{Child, Command};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
@@ -56,8 +56,8 @@ impl Default for MeshStart {
 
 /// A mesh; its processes are killed when dropped.
 pub(crate) struct Mesh {
-    /// Six processes and their load are enough for one machine: meshes wait for each other.
-    _turn: tokio::sync::OwnedMutexGuard<()>,
+    /// Meshes wait for each other.
+    _turn: OwnedMutexGuard<()>,
     contact: Contact,
     processes: BTreeMap<String, Process>,
     folder: tempfile::TempDir,
@@ -98,6 +98,12 @@ pub(crate) fn free_port() -> u16 {
     }
 }
 
+/// Waits until no other mesh runs: six processes and their load are enough for one machine.
+pub(crate) async fn mesh_turn() -> OwnedMutexGuard<()> {
+    static TURNS: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
+    TURNS.clone().lock_owned().await
+}
+
 impl MeshStart {
     /// Starts it and waits until everybody serves.
     pub(crate) async fn mesh(self) -> Mesh {
@@ -110,8 +116,7 @@ impl MeshStart {
 
     /// Starts it.
     pub(crate) async fn unready(self) -> Mesh {
-        static TURNS: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
-        let turn = TURNS.clone().lock_owned().await;
+        let turn = mesh_turn().await;
         let folder = tempfile::tempdir().unwrap();
         let stream = unique("test");
         let names: Vec<(&'static str, String)> = SERVICES
@@ -207,6 +212,26 @@ impl Drop for Mesh {
                 eprintln!("--- log of {name}\n{}", self.log(name));
             }
         }
+    }
+}
+
+/// What a soak looks at.
+#[cfg(feature = "soak")]
+impl Mesh {
+    /// Its processes: a service, or one of several: `mypage`, `mypage-2`.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.processes.keys().map(String::as_str)
+    }
+
+    /// The number of a process, while it runs.
+    pub(crate) fn pid(&self, name: &str) -> Option<u32> {
+        self.processes[name].child.as_ref().and_then(Child::id)
+    }
+
+    /// Whether a process that was started has ended of itself.
+    pub(crate) fn has_died(&mut self, name: &str) -> bool {
+        let child = self.process(name).child.as_mut();
+        child.is_some_and(|child| child.try_wait().unwrap().is_some())
     }
 }
 
@@ -309,9 +334,18 @@ impl Mesh {
 
     /// Has the simulated provider (`payment`) or carrier (`delivery`) of a process behave like this.
     pub(crate) async fn simulate(&self, service: &str, behaviour: serde_json::Value) {
-        let url = format!("{}/simulator/{service}", self.processes[service].admin);
-        let answer = reqwest::Client::new().put(url).json(&behaviour).send().await.unwrap();
+        let answer = self.try_simulate(service, behaviour).await.unwrap();
         assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
+    /// The same where nobody may be there.
+    pub(crate) async fn try_simulate(
+        &self,
+        service: &str,
+        behaviour: serde_json::Value,
+    ) -> reqwest::Result<reqwest::Response> {
+        let url = format!("{}/simulator/{service}", self.processes[service].admin);
+        reqwest::Client::new().put(url).json(&behaviour).send().await
     }
 
     /// What a process has logged.

@@ -3,23 +3,35 @@
 use std::time::Duration;
 
 use chassis::error::Result;
-use chassis::worker::{Next, pump};
+use chassis::worker::{Next, backoff, pump};
 
 use super::Orders;
 use crate::domain::OrderId;
 
 /// How many orders are finished at once: enough to hide a slow partner, too few to overload one.
 const AT_ONCE: usize = 64;
+/// The first and the longest pause after a failure of our own, as while the database is away.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How long between two looks at a partner that is away.
 const LOOK: Duration = Duration::from_millis(500);
 
 impl Orders {
     /// Does what is due, until nothing is; when to come again.
     pub(crate) async fn finish_due(&self) -> Result<Next> {
-        // One order's failure is not its neighbours': it is due again when its lease ends.
+        // One order's failure is not its neighbours'. Nobody else takes it up before its lease ends, and a short
+        // failure is not to cost its customer so long.
         let finish = async |id: OrderId| {
-            if let Err(error) = self.cases.go_on(id.as_str(), self.advance(&id)).await {
+            let (mut failures, mut waited) = (0, Duration::ZERO);
+            while let Err(error) = self.cases.go_on(id.as_str(), self.advance(&id)).await {
                 tracing::warn!(order = %id, %error, "order cannot be finished now");
+                failures += 1;
+                let pause = backoff(failures, FIRST_PAUSE, LONGEST_PAUSE);
+                waited += pause;
+                if waited > self.rules.attempt_lasts {
+                    return;
+                }
+                tokio::time::sleep(pause).await;
             }
         };
         // While a partner is away one order is enough to notice its return; then comes everybody.

@@ -77,6 +77,31 @@ async fn n1_a_deferred_order_is_finished_by_the_worker_when_it_is_due() {
 }
 
 #[tokio::test]
+async fn n4_a_failure_of_our_own_does_not_cost_an_order_its_whole_lease() {
+    let v = village().await;
+    v.partners.will_charge(Charge::Pending(Some(SECOND * 30)));
+    let id = v.place("r-1", Fulfilment::Pickup).await.unwrap().order.data().id.clone();
+    v.later(SECOND * 30);
+    // The lease is taken, and what the attempt brought cannot be written down.
+    let run = async |statement| {
+        let mut tx = v.db.begin("test").await.unwrap();
+        tx.execute(sql(statement)).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    run("CREATE TRIGGER away BEFORE UPDATE ON orders WHEN NEW.state = 'PLACED' \
+         BEGIN SELECT RAISE(ABORT, 'the disk is gone'); END")
+    .await;
+    let back = async {
+        // The clock stands still: the lease does not end.
+        v.partners.charges_begun.subscribe().wait_for(|begun| *begun >= 3).await.unwrap();
+        run("DROP TRIGGER away").await;
+    };
+    let finished = async { tokio::join!(v.orders.finish_due(), back).0 };
+    let next = tokio::time::timeout(SECOND * 30, finished).await.expect("it is tried again");
+    assert_eq!((next.unwrap(), v.state(&id).await), (Next::Idle, State::Placed));
+}
+
+#[tokio::test]
 async fn n1_while_a_partner_is_silent_nobody_waits_for_it_and_its_return_is_noticed() {
     let v = village().await;
     let mut ids = Vec::new();
