@@ -179,6 +179,8 @@ where
             },
             () = wake.heard(), if !busy.is_empty() => {}
         }
+        // Those who were done together are replaced together.
+        while let Some(Some(())) = busy.next().now_or_never() {}
     }
 }
 

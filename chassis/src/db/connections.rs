@@ -19,13 +19,16 @@ use super::value::{self, Stmt};
 /// After so long a connection is asked whether it lives.
 const RECENT: Duration = Duration::from_millis(500);
 
+/// A connection, and since when nobody uses it.
+type Idle = (PoolConnection<Postgres>, Instant);
+
 /// The connections of one process to one database, at most so many in use. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Connections {
     pool: PgPool,
     turns: Arc<Semaphore>,
     patience: Duration,
-    idle: Arc<Mutex<Vec<(PoolConnection<Postgres>, Instant)>>>,
+    idle: Arc<Mutex<Vec<Idle>>>,
 }
 
 impl Connections {
@@ -67,7 +70,7 @@ impl Connections {
         self.pool.acquire().await
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<(PoolConnection<Postgres>, Instant)>> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
