@@ -60,16 +60,16 @@ mod tests {
 
     #[tokio::test]
     async fn what_gathers_while_one_is_at_work_is_done_at_once_and_each_gets_its_own_answer() {
-        let (batcher, batches) = (Batcher::default(), RefCell::new(Vec::new()));
+        let (batcher, done) = (Batcher::default(), RefCell::new(Vec::new()));
         let (begun, go_on) = (Notify::new(), Notify::new());
         let slow = |items: Vec<u32>| async {
             begun.notify_one();
             go_on.notified().await;
-            batches.borrow_mut().push(items.clone());
+            done.borrow_mut().push(items.clone());
             items.into_iter().map(|n| n * 2).collect()
         };
         let quick = |items: Vec<u32>| async {
-            batches.borrow_mut().push(items.clone());
+            done.borrow_mut().push(items.clone());
             items.into_iter().map(|n| n * 2).collect::<Vec<_>>()
         };
         let others = async {
@@ -83,7 +83,7 @@ mod tests {
         };
         let (first, (second, third, ())) = tokio::join!(batcher.join(1, slow), others);
         assert_eq!((first, second, third), (Some(2), Some(4), Some(6)));
-        assert_eq!(*batches.borrow(), [vec![1], vec![2, 3]]);
+        assert_eq!(*done.borrow(), [vec![1], vec![2, 3]]);
     }
 
     #[tokio::test]

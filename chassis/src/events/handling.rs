@@ -42,6 +42,9 @@ impl Consumer {
         let events: Vec<&Event> =
             events.iter().map(|r| &r.event).filter(|event| new.remove(&event.id)).collect();
         if self.policy.handles_together() {
+            for event in &events {
+                self.remember(&mut tx, event);
+            }
             let work = unpanicked(self.policy.handle_all(&mut tx, &events));
             telemetry::handling_all(self.bus.system(), &self.name, &events, work).await?;
         } else {
@@ -128,11 +131,15 @@ impl Consumer {
         self.act(tx, event).await
     }
 
-    async fn act(&self, tx: &mut Tx, event: &Event) -> Result<()> {
-        // A read model leaves nothing to a worker.
+    /// A read model leaves nothing to a worker.
+    fn remember(&self, tx: &mut Tx, event: &Event) {
         if !self.policy.is_read_model() {
             tx.moved_by(event);
         }
+    }
+
+    async fn act(&self, tx: &mut Tx, event: &Event) -> Result<()> {
+        self.remember(tx, event);
         let context = Context {
             deadline: None,
             correlation: Some(event.correlation.clone()),
