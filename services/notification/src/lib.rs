@@ -29,7 +29,7 @@ use maeul_proto::notification::v1::notification_service_server::NotificationServ
 use application::ports::Messenger;
 use application::{Application, Way};
 
-/// What a lease outlasts the time that a channel is given by.
+/// What a lease outlasts the time that a channel is given for one message by.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
 
 /// How messages leave the village.

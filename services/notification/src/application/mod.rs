@@ -35,7 +35,7 @@ pub(crate) struct Application {
     /// For how long a message belongs to the worker that sends it.
     lease: std::time::Duration,
     /// What is to be recorded.
-    sent: Batcher<send::Sent, Result<()>>,
+    sent: Batcher<Vec<send::Sent>, Result<()>>,
 }
 
 impl Application {

@@ -17,8 +17,9 @@ pub(crate) trait NotificationUow: UnitOfWork {
     /// Records messages, each unless it was recorded before; how many are new.
     async fn record(&mut self, messages: &[Message]) -> Result<usize>;
 
-    /// Takes up to `limit` messages that are due on `kind` for oneself until `until`: of each case and
-    /// recipient the oldest that is pending, longest due first.
+    /// Takes up to `limit` messages that are due on `kind` for oneself until `until`, longest due first, none
+    /// without all that are pending before it for the same case and recipient; in the order in which they
+    /// are to be sent. `ABORTED` if somebody else took some of them at this moment.
     async fn take_due(&mut self, kind: ChannelKind, limit: i64, until: Timestamp) -> Result<Vec<Message>>;
 
     /// Saves messages and publishes their events, each on somebody's behalf; `ABORTED` if somebody else

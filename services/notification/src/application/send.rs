@@ -3,34 +3,48 @@
 //! A message is taken for oneself (commit), handed over, and the outcome recorded (commit). A crash in
 //! between leaves it pending: it is sent again under the same id once the lease is over.
 
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
 use chassis::case::Behalf;
 use chassis::error::{Code, Error, Result};
 use chassis::types::Timestamp;
+use chassis::uow::retry_conflicts;
 
 use super::Application;
 use super::ports::Outcome;
-use crate::domain::{Channel, ChannelKind, Message};
+use crate::domain::{Channel, ChannelKind, Message, OrderId, Recipient};
 
-/// A message that this worker may send for a while.
+/// How long after they were taken the last one of several messages is begun: less than the lease outlasts
+/// one message.
+const BEGUN_WITHIN: Duration = Duration::from_secs(1);
+
+/// Messages of one case and recipient that this worker may send for a while, in their order.
 pub(crate) struct Taken {
-    message: Message,
+    messages: Vec<Message>,
     channel: Channel,
+    at: Instant,
 }
 
 impl Taken {
-    /// The order it is about.
+    /// The order that they are about.
     pub(crate) fn order_id(&self) -> &str {
-        self.message.record().order_id.as_str()
+        self.messages.first().map_or("", |message| message.record().order_id.as_str())
+    }
+
+    /// How many they are.
+    pub(crate) fn len(&self) -> usize {
+        self.messages.len()
     }
 }
 
-/// What a channel did with a message.
+/// What a channel did with a message; nothing where it was not its turn.
 #[derive(Debug)]
 pub(super) struct Sent {
     behalf: Behalf,
     message: Message,
     kind: ChannelKind,
-    outcome: Outcome,
+    outcome: Option<Outcome>,
 }
 
 impl Application {
@@ -40,19 +54,27 @@ impl Application {
         if limit == 0 || self.next_due(kind).await?.is_none_or(|at| at > self.store.now()) {
             return Ok(Vec::new());
         }
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        retry_conflicts(|| self.take(kind, i64::try_from(limit).unwrap_or(i64::MAX))).await
+    }
+
+    async fn take(&self, kind: ChannelKind, limit: i64) -> Result<Vec<Taken>> {
         let mut uow = self.store.begin("TakeNotifications").await?;
-        let until = uow.now().plus(self.lease);
+        let (until, at) = (uow.now().plus(self.lease), Instant::now());
         let messages = uow.take_due(kind, limit, until).await?;
         let recipients = messages.iter().map(|message| &message.record().recipient).collect();
         let channels = uow.channels(&recipients).await?;
         uow.commit().await?;
-        let chosen = |message: Message| {
-            let channel = channels.get(&message.record().recipient).cloned().unwrap_or(Channel::Console);
-            Taken { message, channel }
-        };
+        let mut cases: BTreeMap<(OrderId, Recipient), Vec<Message>> = BTreeMap::new();
+        for message in messages {
+            let case = (message.record().order_id.clone(), message.record().recipient.clone());
+            cases.entry(case).or_default().push(message);
+        }
+        let taken = cases.into_iter().map(|((_, recipient), messages)| {
+            let channel = channels.get(&recipient).cloned().unwrap_or(Channel::Console);
+            Taken { messages, channel, at }
+        });
         // Whoever has just chosen another channel is told by that one, once the lease is over.
-        Ok(messages.into_iter().map(chosen).filter(|taken| taken.channel.kind() == kind).collect())
+        Ok(taken.filter(|taken| taken.channel.kind() == kind).collect())
     }
 
     /// When the next message of a channel is due, if one is pending.
@@ -60,26 +82,36 @@ impl Application {
         self.store.next_due(kind).await
     }
 
-    /// Hands a message over and records what became of it, together with what became of others meanwhile.
+    /// Hands messages over, one after the other until one is not taken, and records what became of them,
+    /// together with what became of others meanwhile.
     pub(crate) async fn send(&self, taken: Taken) -> Result<()> {
-        let Taken { message, channel } = taken;
+        let Taken { messages, channel, at } = taken;
         let Some(way) = self.way(channel.kind()) else { return Ok(()) };
-        let outcome = way.messenger.send(&message, &channel).await;
-        let sent = Sent { behalf: Behalf::current(), message, kind: channel.kind(), outcome };
+        let (mut sent, mut goes_on) = (Vec::with_capacity(messages.len()), true);
+        for message in messages {
+            let in_time = sent.is_empty() || at.elapsed() < BEGUN_WITHIN;
+            let outcome = match goes_on && in_time {
+                true => Some(way.messenger.send(&message, &channel).await),
+                false => None,
+            };
+            goes_on = !matches!(outcome, None | Some(Outcome::Failed(_)));
+            sent.push(Sent { behalf: Behalf::current(), message, kind: channel.kind(), outcome });
+        }
         let recorded = self.sent.join(sent, |all| self.record_all(all)).await;
         recorded.unwrap_or_else(|| Err(Error::internal("whoever recorded it went away")))
     }
 
-    async fn record_all(&self, all: Vec<Sent>) -> Vec<Result<()>> {
-        if all.len() > 1 && self.record(&all).await.is_ok() {
+    async fn record_all(&self, all: Vec<Vec<Sent>>) -> Vec<Result<()>> {
+        let together: Vec<&Sent> = all.iter().flatten().collect();
+        if all.len() > 1 && self.record(&together).await.is_ok() {
             return all.iter().map(|_| Ok(())).collect();
         }
         let mut recorded = Vec::with_capacity(all.len());
-        for sent in &all {
-            recorded.push(match self.record(std::slice::from_ref(sent)).await {
+        for case in &all {
+            recorded.push(match self.record(&case.iter().collect::<Vec<_>>()).await {
                 Err(error) if error.code() == Code::Aborted => {
-                    let id = &sent.message.record().id;
-                    tracing::warn!(notification_id = %id, "message was sent by somebody else too, under the same id");
+                    let order = case.first().map(|sent| sent.message.record().order_id.clone());
+                    tracing::warn!(?order, "messages were sent by somebody else too, under the same ids");
                     Ok(())
                 }
                 recorded => recorded,
@@ -88,16 +120,17 @@ impl Application {
         recorded
     }
 
-    async fn record(&self, all: &[Sent]) -> Result<()> {
+    async fn record(&self, all: &[&Sent]) -> Result<()> {
         let mut uow = self.store.begin("RecordNotification").await?;
         let now = uow.now();
         let mut messages = Vec::with_capacity(all.len());
         for Sent { behalf, message, kind, outcome } in all {
             let mut message = message.clone();
             let changed = match outcome {
-                Outcome::Taken => message.sent(*kind, now),
-                Outcome::Failed(why) => message.failed(*kind, why.clone(), self.patience, now),
-                Outcome::Refused(why) => message.refused(*kind, why.clone(), now),
+                Some(Outcome::Taken) => message.sent(*kind, now),
+                Some(Outcome::Failed(why)) => message.failed(*kind, why.clone(), self.patience, now),
+                Some(Outcome::Refused(why)) => message.refused(*kind, why.clone(), now),
+                None => message.put_back(now),
             };
             changed.map_err(Error::internal)?;
             messages.push((behalf.clone(), message));

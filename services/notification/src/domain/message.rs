@@ -174,6 +174,15 @@ impl Message {
         Ok(())
     }
 
+    /// It was taken to be sent, and its turn did not come.
+    pub(crate) fn put_back(&mut self, now: Timestamp) -> Result<(), NotPending> {
+        if self.record.state != State::Pending {
+            return Err(NotPending);
+        }
+        self.record.next_attempt_at = now;
+        Ok(())
+    }
+
     fn attempted(&mut self, channel: ChannelKind, now: Timestamp) -> Result<(), NotPending> {
         if self.record.state != State::Pending {
             return Err(NotPending);

@@ -45,7 +45,7 @@ impl Worker for Sender {
         let left = AtomicUsize::new(RUN);
         let claim = async |free: usize| {
             let taken = self.app.take_due(self.kind, free.min(left.load(Ordering::Relaxed))).await?;
-            left.fetch_sub(taken.len(), Ordering::Relaxed);
+            left.fetch_sub(taken.iter().map(Taken::len).sum(), Ordering::Relaxed);
             let orders = taken.iter().map(|taken| taken.order_id().to_owned()).collect();
             let causes = self.cases.causes(orders).await;
             let cause = |taken: Taken| (causes.get(taken.order_id()).cloned().unwrap_or_default(), taken);

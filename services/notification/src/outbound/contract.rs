@@ -12,7 +12,7 @@ use chassis::types::Timestamp;
 
 use super::{MIGRATIONS, SqlNotifications};
 use crate::application::ports::{NotificationStore, NotificationUow, Query, Whose};
-use crate::domain::{Channel, ChannelKind, Kind, Message, StoreId};
+use crate::domain::{Channel, ChannelKind, Kind, Message, Patience, StoreId};
 use crate::samples::{customer, message, message_to, store};
 
 const BEGINNING: Timestamp = Timestamp::from_micros(0);
@@ -51,21 +51,21 @@ async fn o9_a_message_of_one_order_and_kind_is_recorded_once() {
 }
 
 #[tokio::test]
-async fn of_each_case_and_recipient_the_oldest_is_due() {
+async fn messages_are_due_on_the_channel_that_their_recipient_chose() {
     on_both_databases(&MIGRATIONS, async |db| {
         record(
             &db,
             &[
                 message("o-1", Kind::OrderPlaced),
                 message_to(store("s-1"), "o-1", Kind::NewOrder),
-                message("o-1", Kind::OrderAccepted),
+                message("o-1", Kind::Preparing),
                 message("o-2", Kind::OrderPlaced),
             ],
         )
         .await;
         assert_eq!(
             due(&db, ChannelKind::Console).await,
-            ["o-1.new-order", "o-1.order-placed", "o-2.order-placed"]
+            ["o-1.new-order", "o-1.order-placed", "o-1.preparing", "o-2.order-placed"]
         );
         assert!(due(&db, ChannelKind::Email).await.is_empty());
         assert_eq!(SqlNotifications::new(db.clone()).next_due(ChannelKind::Email).await.unwrap(), None);
@@ -74,22 +74,56 @@ async fn of_each_case_and_recipient_the_oldest_is_due() {
         uow.set_channel(&customer("c-1"), &Channel::Email("customer@example.org".into())).await.unwrap();
         uow.commit().await.unwrap();
         assert_eq!(due(&db, ChannelKind::Console).await, ["o-1.new-order"]);
-        assert_eq!(due(&db, ChannelKind::Email).await, ["o-1.order-placed", "o-2.order-placed"]);
+        assert_eq!(
+            due(&db, ChannelKind::Email).await,
+            ["o-1.order-placed", "o-1.preparing", "o-2.order-placed"]
+        );
     })
     .await;
 }
 
 #[tokio::test]
-async fn n6_what_one_has_taken_another_does_not_get() {
+async fn n6_what_one_has_taken_another_does_not_get_nor_what_comes_behind_it() {
     on_both_databases(&MIGRATIONS, async |db| {
+        let store = SqlNotifications::new(db.clone());
         record(&db, &[message("o-1", Kind::OrderPlaced), message("o-1", Kind::OrderAccepted)]).await;
         let mut uow = begin(&db).await;
         let until = uow.now().plus(Duration::from_mins(1));
-        assert_eq!(uow.take_due(ChannelKind::Console, 10, until).await.unwrap().len(), 1);
+        let taken = uow.take_due(ChannelKind::Console, 1, until).await.unwrap();
+        assert_eq!(taken[0].record().kind, Kind::OrderPlaced);
         uow.commit().await.unwrap();
+        record(&db, &[message("o-1", Kind::Preparing)]).await;
         assert!(due(&db, ChannelKind::Console).await.is_empty());
-        let next = SqlNotifications::new(db).next_due(ChannelKind::Console).await.unwrap();
-        assert_eq!(next, Some(until));
+        assert_eq!(store.next_due(ChannelKind::Console).await.unwrap(), Some(until));
+
+        // Sent, it is in nobody's way.
+        let mut uow = begin(&db).await;
+        let mut sent = taken.into_iter().next().unwrap();
+        sent.sent(ChannelKind::Console, uow.now()).unwrap();
+        uow.save(&mut [(Behalf::current(), sent)]).await.unwrap();
+        uow.commit().await.unwrap();
+        assert_eq!(due(&db, ChannelKind::Console).await, ["o-1.order-accepted", "o-1.preparing"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn o9_what_is_tried_again_later_holds_up_what_comes_behind_it_and_nobody_else() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let orders = [message("o-1", Kind::OrderPlaced), message("o-2", Kind::OrderPlaced)];
+        record(&db, &orders).await;
+        record(&db, &[message("o-1", Kind::OrderAccepted)]).await;
+        let patience =
+            Patience { tries: 3, first_wait: Duration::from_mins(1), longest_wait: Duration::from_mins(1) };
+        let mut uow = begin(&db).await;
+        let mut taken = uow.take_due(ChannelKind::Console, 10, BEGINNING).await.unwrap();
+        let now = uow.now();
+        let (mut first, mut behind) = (taken.remove(0), taken.remove(1));
+        first.failed(ChannelKind::Console, "busy".into(), patience, now).unwrap();
+        behind.put_back(now).unwrap();
+        uow.save(&mut [(Behalf::current(), first), (Behalf::current(), behind)]).await.unwrap();
+        uow.commit().await.unwrap();
+        assert_eq!(due(&db, ChannelKind::Console).await, ["o-2.order-placed"]);
     })
     .await;
 }
@@ -97,20 +131,41 @@ async fn n6_what_one_has_taken_another_does_not_get() {
 #[tokio::test]
 async fn n6_takers_at_once_share_what_is_due() {
     on_both_databases(&MIGRATIONS, async |db| {
-        let messages: Vec<_> = (0..40).map(|n| message(&format!("o-{n}"), Kind::OrderPlaced)).collect();
-        record(&db, &messages).await;
+        let of =
+            |n: u32| [Kind::OrderPlaced, Kind::OrderAccepted].map(|kind| message(&format!("o-{n}"), kind));
+        record(&db, &(10..30).flat_map(of).collect::<Vec<_>>()).await;
         let takers = (0..8).map(|_| async {
-            let mut uow = begin(&db).await;
-            let until = uow.now().plus(Duration::from_mins(1));
-            let taken = uow.take_due(ChannelKind::Console, 40, until).await.unwrap();
-            uow.commit().await.unwrap();
-            taken.into_iter().map(|message| message.record().id.to_string()).collect::<Vec<_>>()
+            let mut taken = Vec::new();
+            loop {
+                let mut uow = begin(&db).await;
+                let until = uow.now().plus(Duration::from_mins(1));
+                match uow.take_due(ChannelKind::Console, 7, until).await {
+                    Ok(none) if none.is_empty() => return taken,
+                    Ok(some) => {
+                        uow.commit().await.unwrap();
+                        taken.extend(some.into_iter().map(|message| message.record().id.to_string()));
+                    }
+                    // Whoever meets another has taken nothing.
+                    Err(error) => assert_eq!(error.code(), Code::Aborted),
+                }
+            }
         });
-        let mut taken = futures::future::join_all(takers).await.concat();
-        taken.sort();
-        taken.dedup();
-        let all = futures::future::join_all((0..1).map(|_| due(&db, ChannelKind::Console))).await.concat();
-        assert_eq!((taken.len(), all.len()), (40, 0));
+        let taken = futures::future::join_all(takers).await;
+        for taken in &taken {
+            let at = |id: &str| taken.iter().position(|taken| taken == id);
+            for order in 10..30 {
+                let first = at(&format!("o-{order}.order-placed"));
+                // Nobody sends what comes behind what somebody else has taken.
+                if let Some(behind) = at(&format!("o-{order}.order-accepted")) {
+                    assert!(first.is_some_and(|first| first < behind), "{taken:?}");
+                }
+            }
+        }
+        let taken = taken.concat();
+        let firsts = taken.iter().filter(|id| id.ends_with("placed")).count();
+        let distinct: BTreeSet<_> = taken.iter().collect();
+        assert_eq!((firsts, distinct.len()), (20, taken.len()), "{taken:?}");
+        assert!(due(&db, ChannelKind::Console).await.is_empty());
     })
     .await;
 }

@@ -22,14 +22,16 @@ macro_rules! columns {
     };
 }
 
-/// Pending messages `n` that go out on channel `$1`, of each case and recipient the oldest.
-macro_rules! heads {
+/// Pending messages `n` that go out on channel `$1`, but none behind one of its case and recipient that is
+/// due later than itself: that one is being sent, or is tried again first. So whatever is due at a time
+/// is due together with all that comes before it.
+macro_rules! in_order {
     () => {
         " FROM notifications AS n LEFT JOIN channels AS c \
          ON c.recipient_kind = n.recipient_kind AND c.recipient_id = n.recipient_id \
          WHERE n.state = 'PENDING' AND COALESCE(c.kind, 'CONSOLE') = $1 AND NOT EXISTS \
          (SELECT 1 FROM notifications AS o WHERE o.order_id = n.order_id AND o.recipient_kind = n.recipient_kind \
-         AND o.state = 'PENDING' AND o.position < n.position) "
+         AND o.state = 'PENDING' AND o.position < n.position AND o.next_attempt_at > n.next_attempt_at) "
     };
 }
 
@@ -42,12 +44,17 @@ const NEW: &str =
 const TAKE: &str = concat!(
     "UPDATE notifications SET next_attempt_at = $2, version = version + 1 \
      WHERE state = 'PENDING' AND next_attempt_at <= $3 AND position IN (SELECT n.position",
-    heads!(),
+    in_order!(),
     "AND n.next_attempt_at <= $3 ORDER BY n.next_attempt_at, n.position LIMIT $4) RETURNING ",
     columns!()
 );
+/// Of those that were taken one that comes behind another that was not: on PostgreSQL somebody else may
+/// have taken that at the same moment.
+const AHEAD_OF: &str = "SELECT 1 AS one FROM notifications AS n WHERE n.position = ANY($1) AND EXISTS \
+     (SELECT 1 FROM notifications AS o WHERE o.order_id = n.order_id AND o.recipient_kind = n.recipient_kind \
+     AND o.state = 'PENDING' AND o.position < n.position AND NOT (o.position = ANY($1))) LIMIT 1";
 const NEXT_DUE: &str =
-    concat!("SELECT n.next_attempt_at", heads!(), "ORDER BY n.next_attempt_at, n.position LIMIT 1");
+    concat!("SELECT n.next_attempt_at", in_order!(), "ORDER BY n.next_attempt_at, n.position LIMIT 1");
 const SET: &str = "notifications SET state = $3, channel = $4, attempts = $5, last_error = $6, \
      next_attempt_at = $7, updated_at = $8, sent_at = $9, sequence = $10, version = version + 1";
 const GET: &str = concat!("SELECT ", columns!(), " FROM notifications WHERE notification_id = $1");
@@ -94,7 +101,16 @@ impl NotificationUow for Tx {
 
     async fn take_due(&mut self, kind: ChannelKind, limit: i64, until: Timestamp) -> Result<Vec<Message>> {
         let take = sql(TAKE).bind(kind.word()).bind(until).bind(self.now()).bind(limit);
-        self.fetch_all(take).await?.iter().map(rows::message).collect()
+        let mut taken = Vec::new();
+        for row in self.fetch_all(take).await? {
+            taken.push((row.get::<i64>("position")?, rows::message(&row)?));
+        }
+        taken.sort_unstable_by_key(|(position, _)| *position);
+        let positions: Vec<i64> = taken.iter().map(|(position, _)| *position).collect();
+        if !taken.is_empty() && self.fetch_optional(sql(AHEAD_OF).bind(positions)).await?.is_some() {
+            return Err(Error::aborted("CONFLICT", "somebody else sends what comes before"));
+        }
+        Ok(taken.into_iter().map(|(_, message)| message).collect())
     }
 
     async fn save(&mut self, messages: &mut [(Behalf, Message)]) -> Result<()> {
