@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from steps import StepFailed, ToolMissing
@@ -106,12 +106,16 @@ class _Server:
 
     def pause(self):
         os.kill(self.child.pid, signal.SIGSTOP)  # first, so that it starts no more of them
-        for pid in self._sessions():
-            os.kill(pid, signal.SIGSTOP)
+        self._tell(self._sessions(), signal.SIGSTOP)
 
     def resume(self):
-        for pid in [*self._sessions(), self.child.pid]:
-            os.kill(pid, signal.SIGCONT)
+        self._tell([*self._sessions(), self.child.pid], signal.SIGCONT)
+
+    @staticmethod
+    def _tell(pids, what):
+        for pid in pids:
+            with suppress(ProcessLookupError):  # a session that ended meanwhile
+                os.kill(pid, what)
 
     def _sessions(self):
         """The processes that the server has started; they live while it is paused."""
