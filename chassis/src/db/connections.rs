@@ -105,8 +105,9 @@ impl Session {
     /// Begins a transaction, if there is none.
     pub(super) async fn begin(&mut self) -> sqlx::Result<()> {
         if !self.begun {
-            self.prove("BEGIN").await?;
+            // Whoever gives up waiting for it does not know whether it was done.
             self.begun = true;
+            self.prove("BEGIN").await?;
         }
         Ok(())
     }
@@ -193,9 +194,14 @@ impl Drop for Session {
             return self.home.keep(conn);
         }
         let (home, turn) = (self.home.clone(), self.turn.take());
+        let begun = self.begun;
         let undo = async move {
-            match (&mut *conn).execute("ROLLBACK").await {
-                Ok(_) => home.keep(conn),
+            let undone = match begun {
+                true => (&mut *conn).execute("ROLLBACK").await.map(|_| ()),
+                false => conn.ping().await,
+            };
+            match undone {
+                Ok(()) => home.keep(conn),
                 Err(_) => conn.close_on_drop(),
             }
             drop(turn);

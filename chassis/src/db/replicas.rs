@@ -70,6 +70,11 @@ impl Replica {
         &self.id
     }
 
+    /// Whether no other is known to live.
+    pub(super) fn is_alone(&self) -> bool {
+        self.roster.borrow().len() <= 1
+    }
+
     /// Those who live, this one included; empty until that is known.
     pub(crate) fn roster(&self) -> watch::Receiver<BTreeSet<String>> {
         self.roster.subscribe()

@@ -60,7 +60,8 @@ impl After {
             db.outbox().ring();
             names.insert(super::OUTBOX);
         }
-        if let (false, Some(others)) = (names.is_empty(), db.0.others.get()) {
+        // Whoever has just come, and is not known yet, finds by looking what it is not told.
+        if let (false, Some(others)) = (names.is_empty() || db.replica().is_alone(), db.0.others.get()) {
             (others.0)(&names.into_iter().collect::<Vec<_>>());
         }
     }

@@ -162,7 +162,7 @@ fn is_unpaid(order: &Order) -> bool {
 fn is_passing(status: &Status) -> bool {
     use std::error::Error;
     // A connection that broke is no answer of the village's.
-    let broken = status.code() == Code::Unknown && status.source().is_some();
+    let broken = matches!(status.code(), Code::Unknown | Code::Internal) && status.source().is_some();
     broken
         || matches!(
             status.code(),

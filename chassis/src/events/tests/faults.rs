@@ -136,7 +136,7 @@ async fn n5_what_is_no_event_of_ours_is_skipped() {
 async fn n5_a_batch_is_stored_as_one_with_the_attributes_of_cloudevents() {
     let stream = Stream::new(&shared());
     let (client, log) = (stream.client().await, stream.connect().await);
-    let events: Vec<_> = (1..=3).map(|number| counted("case.a", number)).collect();
+    let events: Vec<_> = (1..=32).map(|number| counted("case.a", number)).collect();
     log.publish(events.clone()).await.unwrap();
     let raw = client.get_stream(&stream.name).await.unwrap();
     for (place, event) in (1..).zip(&events) {
