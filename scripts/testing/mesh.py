@@ -50,7 +50,8 @@ def main():
         if subcommand[:1] == ["up"] and "--help" not in subcommand and "-h" not in subcommand:
             raise steps.StepFailed(f"no mesh runs on {DATA}: start one with ./mesh")
         program = program or built(release)
-        with servers() as env:
+        # Plans that were made while tables were empty are soon made anew.
+        with servers(autovacuum_naptime="1s") as env:
             return run(program, env, flags, subcommand)
     except (steps.StepFailed, steps.ToolMissing) as error:
         print(f"./mesh: {error}", file=sys.stderr)

@@ -34,20 +34,20 @@ SETTINGS = {
 
 
 @contextmanager
-def server(programs):
+def server(programs, **settings):
     """Starts a server from the programs in `programs`; gives the superuser's URL; stops it in the end."""
-    with _server(programs) as running:
+    with _server(programs, settings) as running:
         yield running.url
 
 
 @contextmanager
-def _server(programs):
+def _server(programs, settings=None):
     home = Path(tempfile.mkdtemp(prefix="maeul-postgres-"))
     running = None
     try:
         programs, prefix = _as_ordinary_user(Path(programs), home)
         password = secrets.token_hex(16)
-        _initdb(programs, prefix, home, password)
+        _initdb(programs, prefix, home, password, {**SETTINGS, **(settings or {})})
         running = _Server([*prefix, programs / "postgres"], home, password)
         yield running
     finally:
@@ -150,13 +150,13 @@ def _run(command, home):
     )
 
 
-def _initdb(programs, prefix, home, password):
+def _initdb(programs, prefix, home, password, settings):
     secret = home / "password"
     secret.write_text(password)
     shutil.chown(secret, *([NOBODY, NOBODY] if os.geteuid() == 0 else [os.getuid()]))
     secret.chmod(0o600)
     options = ["--username=maeul", "--auth=scram-sha-256", f"--pwfile={secret}", "--encoding=UTF8", "--locale=C"]
-    options += [f"--set={name}={value}" for name, value in SETTINGS.items()]
+    options += [f"--set={name}={value}" for name, value in settings.items()]
     done = _run([*prefix, programs / "initdb", f"--pgdata={home / 'data'}", *options], home)
     secret.unlink()
     if done.returncode != 0:

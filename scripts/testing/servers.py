@@ -10,11 +10,14 @@ import tools
 class servers:
     """PostgreSQL, NATS and what else tests need; gives the environment that tells them where it is."""
 
+    def __init__(self, **settings):
+        self.settings = settings  # of PostgreSQL
+
     def __enter__(self):
         python, programs, nats_server = tools.wheel("python"), tools.postgres_programs(), tools.wheel("nats-server")
         with ExitStack() as stack:
             env = {
-                "MAEUL_TEST_POSTGRES": stack.enter_context(postgres.server(programs)),
+                "MAEUL_TEST_POSTGRES": stack.enter_context(postgres.server(programs, **self.settings)),
                 "MAEUL_TEST_POSTGRES_PROGRAMS": str(programs),
                 "MAEUL_TEST_NATS": stack.enter_context(nats.server(nats_server)),
                 "MAEUL_TEST_NATS_SERVER": str(nats_server),

@@ -25,13 +25,16 @@ macro_rules! columns {
 /// Pending messages `n` that go out on channel `$1`, but none behind one of its case and recipient that is
 /// due later than itself: that one is being sent, or is tried again first. So whatever is due at a time
 /// is due together with all that comes before it.
+///
+/// `+ 0` keeps planners from looking for `o` by its time: those that are due later are many, those of a
+/// case few.
 macro_rules! in_order {
     () => {
         " FROM notifications AS n LEFT JOIN channels AS c \
          ON c.recipient_kind = n.recipient_kind AND c.recipient_id = n.recipient_id \
          WHERE n.state = 'PENDING' AND COALESCE(c.kind, 'CONSOLE') = $1 AND NOT EXISTS \
          (SELECT 1 FROM notifications AS o WHERE o.order_id = n.order_id AND o.recipient_kind = n.recipient_kind \
-         AND o.state = 'PENDING' AND o.position < n.position AND o.next_attempt_at > n.next_attempt_at) "
+         AND o.state = 'PENDING' AND o.position < n.position AND o.next_attempt_at + 0 > n.next_attempt_at) "
     };
 }
 
