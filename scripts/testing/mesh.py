@@ -10,6 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import cpu
 import steps
 import tools
 from servers import servers
@@ -23,6 +24,8 @@ usage: ./mesh [FLAG…] [SUBCOMMAND [ARGUMENT…]]
                                so with any other subcommand: `./mesh demo`, `./mesh audit`
   ./mesh --release …           the same, built with optimisation (the first build takes minutes)
   ./mesh --program=FILE …      the same with this `maeul`, which is not built
+  ./mesh --cpu load …          the same, and the CPU time that each process took meanwhile; with `load … --json`
+                               also for each order
   ./mesh --replicas=mypage=3   any other flag before the subcommand is one of `maeul up`
   ./mesh -- --log=debug        and what is behind `--` is for each `maeul serve`
 
@@ -43,7 +46,7 @@ def main():
     os.chdir(tools.ROOT)
     os.environ["MAEUL_UP_DATA"] = str(DATA)
     steps.interrupt_on_terminate()
-    release, program, flags, subcommand = understood(words)
+    release, program, measured, flags, subcommand = understood(words)
     try:
         if running := record():
             return beside(running, subcommand)
@@ -52,7 +55,7 @@ def main():
         program = program or built(release)
         # Plans that were made while tables were empty are soon made anew.
         with servers(autovacuum_naptime="1s") as env:
-            return run(program, env, flags, subcommand)
+            return run(program, env, flags, subcommand, measured)
     except (steps.StepFailed, steps.ToolMissing) as error:
         print(f"./mesh: {error}", file=sys.stderr)
     except subprocess.CalledProcessError as error:
@@ -63,23 +66,25 @@ def main():
 
 
 def understood(words):
-    """Whether to optimise, the program to run, flags of `maeul up`, and the subcommand."""
+    """Whether to optimise, the program to run, whether to measure, flags of `maeul up`, and the subcommand."""
     first = next((n for n, word in enumerate(words) if word == "--" or not word.startswith("-")), len(words))
     flags, subcommand = words[:first], words[first:]
     if subcommand[:1] == ["up"] and not _acts(subcommand[1:2]):  # `./mesh up` is `./mesh`
         flags, subcommand = [*flags, *subcommand[1:]], []
     if subcommand[:1] == ["--"]:
         flags, subcommand = [*flags, *subcommand], []
-    release, program = False, None
+    release, program, measured = False, None, False
     for flag in list(flags[: flags.index("--") if "--" in flags else len(flags)]):
         if flag == "--release":
             release = True
+        elif flag == "--cpu":
+            measured = True
         elif flag.startswith("--program="):
             program = Path(flag.partition("=")[2])
         else:
             continue
         flags.remove(flag)
-    return release, program, flags, subcommand
+    return release, program, measured, flags, subcommand
 
 
 def _acts(word):
@@ -101,7 +106,7 @@ def beside(running, subcommand):
     return finish(start([program, *subcommand], addresses(running["services"])))
 
 
-def run(program, env, flags, subcommand):
+def run(program, env, flags, subcommand, measured=False):
     """Starts the mesh; without a subcommand until it is stopped, else for as long as that takes."""
     place = {"MAEUL_UP_POSTGRES": env["MAEUL_TEST_POSTGRES"], "MAEUL_UP_NATS": env["MAEUL_TEST_NATS"]}
     # Where the kernel can, the mesh also ends with this process, even if that is killed.
@@ -111,11 +116,37 @@ def run(program, env, flags, subcommand):
     try:
         if not subcommand:
             return finish(up)
-        return finish(start([program, *subcommand], addresses(serving(up))))
+        services = serving(up)
+        command = [program, *subcommand]
+        return measure(command, services, up.pid) if measured else finish(start(command, addresses(services)))
     finally:
         if up.poll() is None:
             up.send_signal(signal.SIGTERM)
         finish(up)
+
+
+def measure(command, services, supervisor):
+    """Runs a command against the mesh, and tells what CPU time all of it took meanwhile."""
+    names = {service["pid"]: service["name"] for service in services}
+    before = cpu.used(names, supervisor)
+    child = start(command, addresses(services), subprocess.PIPE)
+    last = b""
+    while line := next_line(child):
+        last = line
+        sys.stdout.buffer.write(line)
+        sys.stdout.flush()
+    code = finish(child)
+    print(cpu.table(before, cpu.used(names, supervisor), cpu.settled(last)), file=sys.stderr)
+    return code
+
+
+def next_line(child):
+    """What a program prints next; hears of every interrupt meanwhile."""
+    while True:
+        try:
+            return child.stdout.readline()
+        except KeyboardInterrupt:
+            child.send_signal(signal.SIGINT)
 
 
 def start(command, env, stdout=None):

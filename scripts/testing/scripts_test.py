@@ -1,7 +1,11 @@
 """The scripts' own promises: sums are right, and nothing that failed or was not looked at passes."""
 
+import subprocess
+import sys
+import time
 import unittest
 
+import cpu
 import lint
 import mesh
 import soak
@@ -79,17 +83,38 @@ class Words(unittest.TestCase):
 
     def test_a_mesh_is_told_from_what_runs_against_it(self):
         for words, understood in {
-            "": (False, None, [], []),
-            "up": (False, None, [], []),
-            "up --replicas=mypage=3": (False, None, ["--replicas=mypage=3"], []),
-            "up kill payment": (False, None, [], ["up", "kill", "payment"]),
-            "up --help": (False, None, [], ["up", "--help"]),
-            "--release load steady --json": (True, None, [], ["load", "steady", "--json"]),
-            "--program=/bin/maeul demo": (False, mesh.Path("/bin/maeul"), [], ["demo"]),
-            "-- --log=debug --release": (False, None, ["--", "--log=debug", "--release"], []),
+            "": (False, None, False, [], []),
+            "up": (False, None, False, [], []),
+            "up --replicas=mypage=3": (False, None, False, ["--replicas=mypage=3"], []),
+            "up kill payment": (False, None, False, [], ["up", "kill", "payment"]),
+            "up --help": (False, None, False, [], ["up", "--help"]),
+            "--release load steady --json": (True, None, False, [], ["load", "steady", "--json"]),
+            "--program=/bin/maeul demo": (False, mesh.Path("/bin/maeul"), False, [], ["demo"]),
+            "--cpu load steady": (False, None, True, [], ["load", "steady"]),
+            "-- --log=debug --release": (False, None, False, ["--", "--log=debug", "--release"], []),
         }.items():
             with self.subTest(words):
                 self.assertEqual(mesh.understood(words.split()), understood)
+
+    def test_cpu_time_is_told_for_each_order_and_without_what_only_watches(self):
+        before = {"order": 1.0, "maeul up": 0.5}
+        after = {"order": 2.0, "postgres": 3.0, "maeul up": 1.5, "maeul": 9.0, "ended": 0.0}
+        lines = cpu.table(before, after, 1000).splitlines()
+        self.assertIn(["order", "1.00", "1.00"], [line.split() for line in lines])
+        self.assertEqual(lines[-1].split(), ["all", "but", "maeul", "up", "4.00", "4.00"])
+        self.assertEqual(cpu.table({}, after, None).splitlines()[1].split(), ["maeul", "9.00"])
+        self.assertEqual([cpu.settled(line) for line in (b'{"settled":7}', b"clean", b"[]", b"")], [7, None, None, None])
+
+    def test_cpu_time_of_a_child_is_found(self):
+        child = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        try:
+            until = time.monotonic() + 60
+            while cpu.used({child.pid: "busy"}, None).get("busy", 0) < 0.05 and time.monotonic() < until:
+                time.sleep(0.02)
+            self.assertGreaterEqual(cpu.used({child.pid: "busy"}, None)["busy"], 0.05)
+        finally:
+            child.kill()
+            child.wait()
 
 
 class Files(unittest.TestCase):
