@@ -196,10 +196,8 @@ impl Drop for Session {
         let (home, turn) = (self.home.clone(), self.turn.take());
         let begun = self.begun;
         let undo = async move {
-            let undone = match begun {
-                true => (&mut *conn).execute("ROLLBACK").await.map(|_| ()),
-                false => conn.ping().await,
-            };
+            let undone =
+                if begun { (&mut *conn).execute("ROLLBACK").await.map(|_| ()) } else { conn.ping().await };
             match undone {
                 Ok(()) => home.keep(conn),
                 Err(_) => conn.close_on_drop(),

@@ -217,7 +217,8 @@ async fn o8_a_change_on_one_replica_wakes_who_watches_on_another() {
     for _ in 0..2 {
         let db = Database::open("reader", &url, &NONE, Clock::system()).await.unwrap();
         let (log, sharing) = (stream.connect().await, db.clone());
-        let tasks = tokio::spawn(async move { log.share_signals(&sharing).await });
+        let taking_part = db.clone().take_part();
+        let tasks = tokio::spawn(async move { tokio::join!(log.share_signals(&sharing), taking_part) });
         replicas.push((db, tasks));
     }
     let (here, there) = (&replicas[0].0, &replicas[1].0);

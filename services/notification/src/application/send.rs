@@ -90,10 +90,8 @@ impl Application {
         let (mut sent, mut goes_on) = (Vec::with_capacity(messages.len()), true);
         for message in messages {
             let in_time = sent.is_empty() || at.elapsed() < BEGUN_WITHIN;
-            let outcome = match goes_on && in_time {
-                true => Some(way.messenger.send(&message, &channel).await),
-                false => None,
-            };
+            let outcome =
+                if goes_on && in_time { Some(way.messenger.send(&message, &channel).await) } else { None };
             goes_on = !matches!(outcome, None | Some(Outcome::Failed(_)));
             sent.push(Sent { behalf: Behalf::current(), message, kind: channel.kind(), outcome });
         }
