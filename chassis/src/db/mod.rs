@@ -4,6 +4,7 @@
 //! beside its own (outbox, inbox, parked events, idempotency keys, changes) live here too.
 
 mod connections;
+mod group;
 mod migrate;
 mod postgres;
 mod replicas;
@@ -30,7 +31,7 @@ pub use url::DatabaseUrl;
 pub use value::{Stmt, Value, sql};
 
 use crate::clock::Clock;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::watch::Signals;
 use crate::worker::Wake;
 
@@ -45,6 +46,8 @@ pub struct Database(Arc<Inner>);
 struct Inner {
     name: String,
     kind: Kind,
+    /// Where units of work end, on PostgreSQL.
+    committer: Option<group::Committer>,
     clock: Clock,
     signals: Signals,
     outbox: Wake,
@@ -81,6 +84,10 @@ impl Database {
             name: name.to_owned(),
             replica: Replica::new(&kind),
             others: OnceLock::new(),
+            committer: match &kind {
+                Kind::Postgres(connections) => Some(group::Committer::new(connections.clone())),
+                Kind::Sqlite(_) => None,
+            },
             kind,
             clock,
             signals: Signals::default(),
@@ -130,6 +137,14 @@ impl Database {
             Kind::Sqlite(file) => tx::Kind::Sqlite(file.begin().await?),
         };
         Ok(Tx::new(self.clone(), inner, step, span))
+    }
+
+    /// Writes the last of a unit of work, together with others.
+    async fn commit(&self, unit: group::Unit, session: connections::Session) -> Result<()> {
+        match &self.0.committer {
+            Some(committer) => committer.commit(unit, session).await,
+            None => Err(Error::internal("an SQLite file commits by itself")),
+        }
     }
 
     /// The span of one operation here; it ends when dropped.

@@ -85,3 +85,60 @@ impl Rows {
         (1..=self.columns()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
     }
 }
+
+/// One statement that does for many rows of parameters what `stmt` does for one: an `INSERT … VALUES (…)` or an
+/// `UPDATE … WHERE …`. On PostgreSQL alone.
+pub(super) fn many(text: &str, rows: Vec<Vec<Value>>) -> Stmt {
+    let columns = rows.first().map_or(0, Vec::len);
+    let all = (1..=columns).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let from = format!("FROM UNNEST({all}) AS v ({})", all.replace('$', "p"));
+    let each = text.replace('$', "v.p");
+    let text = match each.split_once(" VALUES (") {
+        Some((into, rest)) => {
+            let end = closing(rest);
+            format!("{into} SELECT {} {from}{}", &rest[..end], rest.get(end + 1..).unwrap_or_default())
+        }
+        None => match each.rsplit_once(" WHERE ") {
+            Some((set, of)) => format!("{set} {from} WHERE {of}"),
+            None => each,
+        },
+    };
+    let mut rows: Vec<_> = rows.into_iter().map(Vec::into_iter).collect();
+    let column = |_| Value::many(rows.iter_mut().filter_map(Iterator::next).collect());
+    Stmt { sql: text.into(), args: (0..columns).map(column).collect() }
+}
+
+/// Where the parenthesis ends that was opened before `text`.
+fn closing(text: &str) -> usize {
+    let mut depth = 1;
+    let end = text.char_indices().find(|(_, c)| {
+        depth += i32::from(*c == '(') - i32::from(*c == ')');
+        depth == 0
+    });
+    end.map_or(text.len(), |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_for_one_row_is_done_for_many() {
+        let rows = || vec![crate::row!["a", 1_i64], crate::row!["b", 2_i64]];
+        let insert = many(
+            "INSERT INTO t (id, n, x) VALUES ($1, COALESCE($2, 0) + 1, 'x') ON CONFLICT DO NOTHING",
+            rows(),
+        );
+        assert_eq!(
+            insert.sql,
+            "INSERT INTO t (id, n, x) SELECT v.p1, COALESCE(v.p2, 0) + 1, 'x' FROM UNNEST($1, $2) AS v (p1, p2) \
+             ON CONFLICT DO NOTHING"
+        );
+        let texts = Value::Texts(vec![Some("a".to_owned()), Some("b".to_owned())]);
+        assert_eq!(insert.args, [texts, Value::Ints(vec![Some(1), Some(2)])]);
+        assert_eq!(
+            many("UPDATE t SET n = $2 WHERE id = $1", rows()).sql,
+            "UPDATE t SET n = v.p2 FROM UNNEST($1, $2) AS v (p1, p2) WHERE id = v.p1"
+        );
+    }
+}

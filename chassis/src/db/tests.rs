@@ -6,7 +6,7 @@ use std::task::Poll;
 
 use super::{Database, DatabaseUrl, Migrations, insert, sql, update};
 use crate::clock::Clock;
-use crate::error::{Code, DISK_FULL};
+use crate::error::{Code, DISK_FULL, Error};
 use crate::events::{Event, NewEvent};
 use crate::idempotency::{Claim, RequestKey};
 use crate::testing::on_both_databases;
@@ -144,7 +144,6 @@ async fn n3_one_key_is_claimed_once_whoever_comes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn n3_a_final_refusal_is_repeated_and_a_passing_one_is_not() {
-    use crate::error::Error;
     on_both_databases(&NONE, |db| async move {
         db.record_refusal(&key("body"), &Error::invalid("field", "is wrong")).await.unwrap();
         db.record_refusal(&key("body"), &Error::aborted("CONFLICT", "again")).await.unwrap();
@@ -345,6 +344,35 @@ async fn many_rows_are_inserted_updated_and_looked_up_at_once() {
             expected.push((None, 10));
             assert_eq!(found, expected);
         }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ends_together_is_written_together_and_a_conflict_is_nobody_elses() {
+    on_both_databases(&NONE, |db| async move {
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..64 {
+            let db = db.clone();
+            tasks.spawn(async move {
+                let mut tx = db.begin("test").await?;
+                // Two want each of them.
+                let one = sql(
+                    "INSERT INTO changes (scope, item, seq) VALUES ('one', $1, 1) ON CONFLICT DO NOTHING",
+                );
+                tx.change_one(one.bind(format!("item-{}", i / 2))).await?;
+                tx.touch("ended", format!("item-{i}"));
+                tx.commit().await
+            });
+        }
+        let outcomes = tasks.join_all().await;
+        let codes: Vec<_> =
+            outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(Error::code).collect();
+        assert_eq!(codes, vec![Code::Aborted; 32]);
+        assert_eq!((count(&db, "one").await, count(&db, "ended").await), (32, 32));
+        let top = sql("SELECT MAX(seq) AS top, COUNT(DISTINCT seq) AS n FROM changes WHERE scope = 'ended'");
+        let row = db.fetch_optional(top).await.unwrap().unwrap();
+        assert_eq!((row.get::<i64>("top").unwrap(), row.get::<i64>("n").unwrap()), (32, 32));
     })
     .await;
 }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost::{Message, Name};
 
 use super::connections::Session;
+use super::group::{self, Unit};
 use super::sqlite::SqliteTx;
 use super::writes::{self, Pending};
 use super::{Database, Row, Rows, Stmt, row, sql};
 use crate::context::Context;
-use crate::error::{Code, DISK_FULL, Error, Result};
+use crate::error::{Error, Result};
 use crate::events::{Event, NewEvent};
 use crate::kill_point;
 use crate::metrics::{Counter, KeyValue};
@@ -23,8 +24,8 @@ pub struct Tx {
     kind: Kind,
     step: &'static str,
     now: Timestamp,
-    /// What is written when it must be seen, or with the commit.
-    pending: Vec<Pending>,
+    /// What is written when it must be seen, or with the commit; each must change one row.
+    pending: Vec<Stmt>,
     after: After,
     mark: After,
     /// From before the wait for a connection to the end.
@@ -104,17 +105,17 @@ impl Tx {
     pub async fn change_one(&mut self, stmt: Stmt) -> Result<()> {
         match &mut self.kind {
             Kind::Postgres(_) => {
-                if self.pending.iter().any(|pending| pending.meets(&stmt)) {
+                if self.pending.iter().any(|pending| writes::meet(pending, &stmt)) {
                     self.flush().await?;
                 }
-                self.pending.push(Pending::one(stmt));
+                self.pending.push(stmt);
                 Ok(())
             }
             Kind::Sqlite(tx) => {
                 if tx.execute(&stmt)? == 1 {
                     Ok(())
                 } else {
-                    Err(conflict())
+                    Err(writes::conflict())
                 }
             }
         }
@@ -147,7 +148,8 @@ impl Tx {
             return Ok(());
         }
         session.begin().await?;
-        session.fetch(writes::combined(pending)).await.map(|_| ()).map_err(met)
+        let pending = pending.into_iter().map(Pending::one).collect();
+        session.fetch(writes::combined(pending)).await.map(|_| ()).map_err(writes::met)
     }
 
     /// Writes an event into the outbox. It is published if and only if this commits.
@@ -274,11 +276,20 @@ impl Tx {
                 format!("a {kind} of {size} bytes is no event: the log takes {} at most", Event::LARGEST);
             return Err(Error::internal(why));
         }
-        let last = self.write_after().await?;
+        let unit = Unit {
+            rows: std::mem::take(&mut self.pending),
+            cases: std::mem::take(&mut self.after.cases),
+            changes: self.after.changes.clone(),
+            events: self.after.events.clone(),
+        };
+        let written = self.write_first(unit).await?;
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "before");
-        match self.kind {
-            Kind::Postgres(session) => commit(session, last).await?,
-            Kind::Sqlite(tx) => tx.commit().await.map_err(|e| unknown_outcome(e.into()))?,
+        match (self.kind, written) {
+            (Kind::Postgres(mut session), None) => {
+                session.commit().await.map_err(|e| writes::unknown_outcome(e.into()))?;
+            }
+            (Kind::Postgres(session), Some(unit)) => self.db.commit(unit, session).await?,
+            (Kind::Sqlite(tx), _) => tx.commit().await.map_err(|e| writes::unknown_outcome(e.into()))?,
         }
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "after");
         self.after.raise(&self.db);
@@ -291,61 +302,26 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes what comes with every commit; on PostgreSQL that, and what was left for it, is still to be
-    /// done.
-    async fn write_after(&mut self) -> Result<Option<Stmt>> {
-        let cases = writes::cases(std::mem::take(&mut self.after.cases));
-        let outbox = writes::outbox(&self.after.events);
-        if let Kind::Postgres(_) = self.kind {
-            let mut all = std::mem::take(&mut self.pending);
-            all.extend(cases.at_once().map(Pending::any));
-            all.extend(writes::numbered_changes(&self.after.changes));
-            all.extend(outbox.at_once().map(Pending::any));
-            return Ok((!all.is_empty()).then(|| writes::combined(all)));
+    /// Writes what comes with the commit; gives it back where that is still to be done, together with that of
+    /// others: on PostgreSQL, where nothing was written before.
+    async fn write_first(&mut self, unit: Unit) -> Result<Option<Unit>> {
+        if let Kind::Postgres(session) = &mut self.kind {
+            if unit.is_empty() {
+                return Ok(None);
+            }
+            if !session.is_begun() {
+                return Ok(Some(unit));
+            }
+            session.fetch(group::together(&[unit])).await.map_err(writes::met)?;
+            return Ok(None);
         }
-        self.write(cases).await?;
+        self.write(writes::cases(unit.cases)).await?;
         let mut last = BTreeMap::new();
-        for row in self.write_returning(writes::counters(&self.after.changes)).await? {
+        for row in self.write_returning(writes::counters(&unit.changes)).await? {
             last.insert(row.get::<String>("scope")?, row.get::<i64>("seq")?);
         }
-        self.write(writes::changes(&self.after.changes, &mut last)?).await?;
-        self.write(outbox).await?;
+        self.write(writes::changes(&unit.changes, &mut last)?).await?;
+        self.write(writes::outbox(&unit.events)).await?;
         Ok(None)
     }
-}
-
-/// Commits with one statement more, or with that alone.
-async fn commit(mut session: Session, last: Option<Stmt>) -> Result<()> {
-    let Some(last) = last else {
-        return session.commit().await.map_err(|e| unknown_outcome(e.into()));
-    };
-    if session.is_begun() {
-        session.fetch(last).await.map_err(met)?;
-        return session.commit().await.map_err(|e| unknown_outcome(e.into()));
-    }
-    session.is_alive().await?;
-    session.fetch(last).await.map(|_| ()).map_err(|e| unknown_outcome(met(e)))
-}
-
-fn conflict() -> Error {
-    Error::aborted("CONFLICT", "it was changed by somebody else at this moment; try again")
-}
-
-/// What a combined statement says where somebody else was there first.
-fn met(error: sqlx::Error) -> Error {
-    match &error {
-        sqlx::Error::Database(inner) if inner.code().as_deref() == Some("22012") => conflict(),
-        _ => error.into(),
-    }
-}
-
-/// A commit that failed with the connection may have been done all the same; one that found no room was not.
-fn unknown_outcome(error: Error) -> Error {
-    if error.code() == Code::Unavailable && error.reason() != DISK_FULL {
-        return Error::deadline(format!(
-            "the database went away while this was being committed; ask again with the same request_id: {}",
-            error.reason()
-        ));
-    }
-    error
 }

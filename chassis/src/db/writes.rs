@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::value::{Stmt, Value, sql};
 use super::{Rows, insert};
-use crate::error::{Error, Result};
+use crate::error::{Code, DISK_FULL, Error, Result};
 use crate::events::Event;
 
 /// A statement, and how many rows it must change.
@@ -27,10 +27,34 @@ impl Pending {
         Self { name: None, stmt, expected: Some(1) }
     }
 
-    /// Whether both may change the same row: one statement would do that only once.
-    pub(super) fn meets(&self, other: &Stmt) -> bool {
-        self.stmt.sql == other.sql && self.stmt.args.first() == other.args.first()
+    /// `stmt` for each of these rows, each of which must change one.
+    pub(super) fn all(stmt: Stmt, mut rows: Vec<Vec<Value>>) -> Self {
+        match rows.len() {
+            0 | 1 => Self::one(Stmt { args: rows.pop().unwrap_or_default(), ..stmt }),
+            expected => {
+                let expected = i64::try_from(expected).ok();
+                Self { name: None, stmt: super::rows::many(&stmt.sql, rows), expected }
+            }
+        }
     }
+}
+
+/// Whether both may change the same row: one statement would do that only once.
+pub(super) fn meet(one: &Stmt, other: &Stmt) -> bool {
+    one.sql == other.sql && one.args.first() == other.args.first()
+}
+
+/// What comes with a commit beside its rows.
+pub(super) fn rest(
+    moved: BTreeMap<String, Event>,
+    changes: &BTreeSet<(String, String)>,
+    events: &[Event],
+) -> Vec<Pending> {
+    let mut rest = Vec::new();
+    rest.extend(cases(moved).at_once().map(Pending::any));
+    rest.extend(numbered_changes(changes));
+    rest.extend(outbox(events).at_once().map(Pending::any));
+    rest
 }
 
 /// One statement that does all of `pending`, and fails by a division by zero where one of them changes
@@ -123,7 +147,7 @@ pub(super) fn changes(
 }
 
 /// Both as parts of one statement.
-pub(super) fn numbered_changes(changes: &BTreeSet<(String, String)>) -> Vec<Pending> {
+fn numbered_changes(changes: &BTreeSet<(String, String)>) -> Vec<Pending> {
     let Some(count) = counters(changes).at_once() else { return Vec::new() };
     let mut back: BTreeMap<&str, i64> = BTreeMap::new();
     let (mut scopes, mut items, mut backs) = (Vec::new(), Vec::new(), Vec::new());
@@ -139,6 +163,29 @@ pub(super) fn numbered_changes(changes: &BTreeSet<(String, String)>) -> Vec<Pend
          JOIN counted ON counted.scope = v.scope ON CONFLICT (scope, item) DO UPDATE SET seq = excluded.seq");
     let number = number.bind(scopes).bind(items).bind(backs);
     vec![Pending { name: Some("counted"), stmt: count, expected: None }, Pending::any(number)]
+}
+
+pub(super) fn conflict() -> Error {
+    Error::aborted("CONFLICT", "it was changed by somebody else at this moment; try again")
+}
+
+/// What a combined statement says where somebody else was there first.
+pub(super) fn met(error: sqlx::Error) -> Error {
+    match &error {
+        sqlx::Error::Database(inner) if inner.code().as_deref() == Some("22012") => conflict(),
+        _ => error.into(),
+    }
+}
+
+/// A commit that failed with the connection may have been done all the same; one that found no room was not.
+pub(super) fn unknown_outcome(error: Error) -> Error {
+    if error.code() == Code::Unavailable && error.reason() != DISK_FULL {
+        return Error::deadline(format!(
+            "the database went away while this was being committed; ask again with the same request_id: {}",
+            error.reason()
+        ));
+    }
+    error
 }
 
 #[cfg(test)]

@@ -182,6 +182,20 @@ impl Error {
         error
     }
 
+    /// The same for somebody else, without what caused it.
+    pub(crate) fn again(&self) -> Self {
+        let Inner { code, reason, message, violations, retry_after, resource, .. } = &*self.0;
+        Self(Box::new(Inner {
+            code: *code,
+            reason: reason.clone(),
+            message: message.clone(),
+            violations: violations.clone(),
+            retry_after: *retry_after,
+            resource: resource.clone(),
+            source: None,
+        }))
+    }
+
     /// Names the resource that this is about.
     pub fn with_resource(mut self, kind: &str, id: impl std::fmt::Display) -> Self {
         self.0.resource = Some((kind.to_owned(), id.to_string()));
