@@ -97,13 +97,11 @@ impl Seats {
                 }
             }
             tx.commit().await?;
-            tracing::info!(
-                role = self.role,
-                held = held.len(),
-                of = self.count,
-                replicas = live.len(),
-                "seats"
-            );
+            // Alone, it has them all: nothing that anybody has to be told at every start.
+            if live.len() > 1 {
+                let (held, of, replicas) = (held.len(), self.count, live.len());
+                tracing::info!(role = self.role, held, of, replicas, "seats");
+            }
         }
         let hungry = held.len() < share && self.could_have_more(&seats, &live, held.len(), share);
         self.hold(held);

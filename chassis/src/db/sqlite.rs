@@ -191,18 +191,34 @@ fn query(conn: &Connection, stmt: &Stmt) -> rusqlite::Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// SQLite has no arrays: a list is a JSON text to it.
+/// SQLite has no arrays: a list is a JSON text to it, and `ARRAY(SELECT …)` the rows themselves.
 fn text(stmt: &Stmt) -> Cow<'_, str> {
-    if !stmt.args.iter().any(|arg| matches!(arg, Value::Ints(_) | Value::Texts(_))) {
-        return Cow::Borrowed(&stmt.sql);
-    }
     let mut parts = stmt.sql.split("= ANY(");
-    let mut text = parts.next().unwrap_or_default().to_owned();
+    let first = parts.next().unwrap_or_default();
+    let mut text = Cow::Borrowed(first);
     for part in parts {
-        let (list, rest) = part.split_once(')').unwrap_or((part, ""));
-        let _ = write!(text, "IN (SELECT value FROM json_each({list})){rest}");
+        let _ = match part.strip_prefix("ARRAY(") {
+            Some(select) => {
+                let (select, rest) = select.split_at(closing(select));
+                write!(text.to_mut(), "IN ({select}{}", rest.replacen("))", ")", 1))
+            }
+            None => {
+                let (list, rest) = part.split_once(')').unwrap_or((part, ""));
+                write!(text.to_mut(), "IN (SELECT value FROM json_each({list})){rest}")
+            }
+        };
     }
-    Cow::Owned(text)
+    text
+}
+
+/// Where the parenthesis is that closes what `text` is inside of.
+fn closing(text: &str) -> usize {
+    let mut depth = 0_i32;
+    let closes = |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth < 0
+    };
+    text.find(closes).unwrap_or(text.len())
 }
 
 /// To SQLite `$2` is a name, numbered by where it is met first; to us it is the second parameter.

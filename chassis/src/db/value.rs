@@ -68,7 +68,8 @@ impl From<Vec<String>> for Value {
 }
 
 /// A statement and its parameters. Write the SQL so that PostgreSQL and SQLite both read it: `$1`,
-/// `ON CONFLICT`, `RETURNING`, `= ANY($1)` for a list, no `now()`.
+/// `ON CONFLICT`, `RETURNING`, `= ANY($1)` for a list, no `now()`. Rows that a subquery chooses are written as
+/// `= ANY(ARRAY(SELECT …))`: PostgreSQL then chooses them once, whatever it believes of the table's size.
 #[derive(Debug, Clone)]
 pub struct Stmt {
     pub(super) sql: Cow<'static, str>,

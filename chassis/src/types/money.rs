@@ -18,6 +18,7 @@ impl Currency {
 
     /// The three letters.
     pub fn code(&self) -> &str {
+        // Letters they are, always; without a panic the code of no currency stands for what cannot be.
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }
 }

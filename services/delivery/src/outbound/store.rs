@@ -157,8 +157,8 @@ impl DeliveryUow for Tx {
         let now = self.now();
         // The condition stands twice: who waited for a row that another replica took finds it put off.
         let lease = sql(concat!(
-            "UPDATE deliveries SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id IN \
-             (SELECT order_id FROM deliveries WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3) \
+            "UPDATE deliveries SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id = ANY(ARRAY( \
+             SELECT order_id FROM deliveries WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) \
              RETURNING ",
             columns!()
         ));

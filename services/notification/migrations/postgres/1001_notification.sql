@@ -1,4 +1,5 @@
--- Every message, once for each order and kind. `position` is the order in which they were recorded.
+-- Every message, once for each order and kind. `position` is the order in which they were recorded, `via` the channel
+-- that its recipient wants to be told on, which whoever sends on that channel looks for.
 CREATE TABLE notifications (
     position        BIGINT  PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     notification_id TEXT    NOT NULL UNIQUE,
@@ -8,6 +9,7 @@ CREATE TABLE notifications (
     recipient_id    TEXT    NOT NULL,
     text            TEXT    NOT NULL,
     state           TEXT    NOT NULL,
+    via             TEXT    NOT NULL,
     channel         TEXT,
     attempts        BIGINT  NOT NULL,
     last_error      TEXT,
@@ -19,7 +21,7 @@ CREATE TABLE notifications (
     version         BIGINT  NOT NULL
 );
 CREATE INDEX notifications_recipient ON notifications (recipient_kind, recipient_id, position);
-CREATE INDEX notifications_due ON notifications (next_attempt_at, position) WHERE state = 'PENDING';
+CREATE INDEX notifications_due ON notifications (via, next_attempt_at, position) WHERE state = 'PENDING';
 CREATE INDEX notifications_case ON notifications (order_id, recipient_kind, position) WHERE state = 'PENDING';
 
 -- How a recipient wants to be told; whoever has no row is told on the console.

@@ -29,8 +29,11 @@ pub(crate) trait NotificationUow: UnitOfWork {
     /// How recipients want to be told, of those who have said so; on the console otherwise.
     async fn channels(&mut self, recipients: &BTreeSet<&Recipient>) -> Result<BTreeMap<Recipient, Channel>>;
 
-    /// Chooses how a recipient is told.
+    /// Chooses how a recipient is told, of what is pending too.
     async fn set_channel(&mut self, recipient: &Recipient, channel: &Channel) -> Result<()>;
+
+    /// Leaves pending messages to whoever sends on `kind`.
+    async fn reroute(&mut self, messages: &[Message], kind: ChannelKind) -> Result<()>;
 
     /// The names of stores, as far as they are known.
     async fn store_names(&mut self, stores: &BTreeSet<&StoreId>) -> Result<BTreeMap<StoreId, String>>;

@@ -63,18 +63,24 @@ impl Application {
         let messages = uow.take_due(kind, limit, until).await?;
         let recipients = messages.iter().map(|message| &message.record().recipient).collect();
         let channels = uow.channels(&recipients).await?;
-        uow.commit().await?;
         let mut cases: BTreeMap<(OrderId, Recipient), Vec<Message>> = BTreeMap::new();
         for message in messages {
             let case = (message.record().order_id.clone(), message.record().recipient.clone());
             cases.entry(case).or_default().push(message);
         }
-        let taken = cases.into_iter().map(|((_, recipient), messages)| {
+        let mut all = Vec::with_capacity(cases.len());
+        for ((_, recipient), messages) in cases {
             let channel = channels.get(&recipient).cloned().unwrap_or(Channel::Console);
-            Taken { messages, channel, at }
-        });
-        // Whoever has just chosen another channel is told by that one, once the lease is over.
-        Ok(taken.filter(|taken| taken.channel.kind() == kind).collect())
+            if channel.kind() == kind {
+                all.push(Taken { messages, channel, at });
+            } else {
+                // Recorded while the recipient chose another channel: told by that one, once the lease is over.
+                uow.reroute(&messages, channel.kind()).await?;
+                self.way(channel.kind()).iter().for_each(|way| uow.wake(&way.wake));
+            }
+        }
+        uow.commit().await?;
+        Ok(all)
     }
 
     /// When the next message of a channel is due, if one is pending.

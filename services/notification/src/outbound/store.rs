@@ -26,19 +26,18 @@ macro_rules! columns {
 /// due later than itself: that one is being sent, or is tried again first. So whatever is due at a time
 /// is due together with all that comes before it.
 ///
-/// `+ 0` keeps planners from looking for `o` by its time: those that are due later are many, those of a
-/// case few.
+/// Counted for each, and `+ 0`: both keep planners from looking for `o` by its time. Those that are due later
+/// are many, those of a case few.
 macro_rules! in_order {
     () => {
-        " FROM notifications AS n LEFT JOIN channels AS c \
-         ON c.recipient_kind = n.recipient_kind AND c.recipient_id = n.recipient_id \
-         WHERE n.state = 'PENDING' AND COALESCE(c.kind, 'CONSOLE') = $1 AND NOT EXISTS \
-         (SELECT 1 FROM notifications AS o WHERE o.order_id = n.order_id AND o.recipient_kind = n.recipient_kind \
-         AND o.state = 'PENDING' AND o.position < n.position AND o.next_attempt_at + 0 > n.next_attempt_at) "
+        " FROM notifications AS n WHERE n.state = 'PENDING' AND n.via = $1 AND 0 = \
+         (SELECT COUNT(*) FROM notifications AS o WHERE o.order_id = n.order_id \
+         AND o.recipient_kind = n.recipient_kind AND o.state = 'PENDING' AND o.position < n.position \
+         AND o.next_attempt_at + 0 > n.next_attempt_at) "
     };
 }
 
-const INTO: &str = "notifications (notification_id, order_id, kind, recipient_kind, recipient_id, text, state, \
+const INTO: &str = "notifications (notification_id, order_id, kind, recipient_kind, recipient_id, text, state, via, \
      attempts, next_attempt_at, created_at, updated_at, sequence, version)";
 const NEW: &str =
     "ON CONFLICT (notification_id) DO NOTHING RETURNING recipient_kind, recipient_id, notification_id";
@@ -46,9 +45,9 @@ const NEW: &str =
 // looks at them once more.
 const TAKE: &str = concat!(
     "UPDATE notifications SET next_attempt_at = $2, version = version + 1 \
-     WHERE state = 'PENDING' AND next_attempt_at <= $3 AND position IN (SELECT n.position",
+     WHERE state = 'PENDING' AND next_attempt_at <= $3 AND position = ANY(ARRAY(SELECT n.position",
     in_order!(),
-    "AND n.next_attempt_at <= $3 ORDER BY n.next_attempt_at, n.position LIMIT $4) RETURNING ",
+    "AND n.next_attempt_at <= $3 ORDER BY n.next_attempt_at, n.position LIMIT $4)) RETURNING ",
     columns!()
 );
 /// Of those that were taken one that comes behind another that was not: on PostgreSQL somebody else may
@@ -77,6 +76,9 @@ const LIST_ALL: &str = concat!(
 #[async_trait]
 impl NotificationUow for Tx {
     async fn record(&mut self, messages: &[Message]) -> Result<usize> {
+        let recipients = messages.iter().map(|message| &message.record().recipient).collect();
+        let channels = self.channels(&recipients).await?;
+        let via = |recipient: &Recipient| channels.get(recipient).map_or(ChannelKind::Console, Channel::kind);
         let row = |message: &Message| {
             let it = message.record();
             row![
@@ -87,6 +89,7 @@ impl NotificationUow for Tx {
                 it.recipient.id(),
                 &it.text,
                 it.state.word(),
+                via(&it.recipient).word(),
                 it.attempts,
                 it.next_attempt_at,
                 it.created_at,
@@ -163,7 +166,17 @@ impl NotificationUow for Tx {
         .bind(channel.kind().word())
         .bind(channel.address())
         .bind(self.now());
-        self.execute(upsert).await.map(|_| ())
+        self.execute(upsert).await?;
+        let pending = sql("UPDATE notifications SET via = $3 \
+             WHERE recipient_kind = $1 AND recipient_id = $2 AND state = 'PENDING'");
+        let pending = pending.bind(recipient.kind()).bind(recipient.id()).bind(channel.kind().word());
+        self.execute(pending).await.map(|_| ())
+    }
+
+    async fn reroute(&mut self, messages: &[Message], kind: ChannelKind) -> Result<()> {
+        let ids: Vec<String> = messages.iter().map(|message| message.record().id.to_string()).collect();
+        let update = sql("UPDATE notifications SET via = $2 WHERE notification_id = ANY($1)");
+        self.execute(update.bind(ids).bind(kind.word())).await.map(|_| ())
     }
 
     async fn store_names(&mut self, stores: &BTreeSet<&StoreId>) -> Result<BTreeMap<StoreId, String>> {

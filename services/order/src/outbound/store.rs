@@ -75,8 +75,10 @@ impl OrderUow for Tx {
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<OrderId>> {
         // The condition is asked twice: on PostgreSQL a replica that was faster may have changed the row
         // between the two.
-        let lease = sql("UPDATE orders SET next_attempt_at = $2 WHERE next_attempt_at <= $1 AND id IN \
-             (SELECT id FROM orders WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3) RETURNING id");
+        let lease = sql(
+            "UPDATE orders SET next_attempt_at = $2 WHERE next_attempt_at <= $1 AND id = ANY(ARRAY( \
+             SELECT id FROM orders WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3)) RETURNING id",
+        );
         let now = self.now();
         self.fetch_all(lease.bind(now).bind(until).bind(most)).await?.iter().map(rows::order_id).collect()
     }

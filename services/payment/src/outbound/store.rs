@@ -132,8 +132,8 @@ impl PaymentUow for Tx {
         let now = self.now();
         // The condition stands twice: who waited for a row that another replica took finds it put off.
         let lease = sql(concat!(
-            "UPDATE payments SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id IN \
-             (SELECT order_id FROM payments WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3) RETURNING ",
+            "UPDATE payments SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id = ANY(ARRAY( \
+             SELECT order_id FROM payments WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) RETURNING ",
             columns!()
         ));
         self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()

@@ -165,8 +165,8 @@ async fn claim_oldest(
     count: i64,
 ) -> Result<Vec<SerialNumber>> {
     let update = sql("UPDATE units SET state = $4, order_id = $2, updated_at = $5 \
-         WHERE product_id = $1 AND state = $6 AND serial_number IN (SELECT serial_number FROM units \
-         WHERE product_id = $1 AND state = $6 ORDER BY number LIMIT $3) RETURNING serial_number, number")
+         WHERE product_id = $1 AND state = $6 AND serial_number = ANY(ARRAY(SELECT serial_number FROM units \
+         WHERE product_id = $1 AND state = $6 ORDER BY number LIMIT $3)) RETURNING serial_number, number")
     .bind(product.as_str())
     .bind(order.as_str())
     .bind(count)
