@@ -46,6 +46,9 @@ impl Cases {
             let context = Context { deadline: None, correlation, causation };
             Ok((row.get("partition_key")?, Cause { context, traceparent: row.get("traceparent")? }))
         };
+        if cases.is_empty() {
+            return HashMap::new();
+        }
         let found = self.0.fetch_all(select.bind(cases)).await;
         found.and_then(|rows| rows.iter().map(read).collect::<Result<_>>()).unwrap_or_else(|error| {
             tracing::warn!(%error, "cannot read what moved cases; their work begins traces of its own");

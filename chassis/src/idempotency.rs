@@ -74,11 +74,12 @@ pub(crate) async fn claim_at_commit(tx: &mut Tx, key: &RequestKey, resource: &st
 }
 
 fn insert(tx: &Tx, key: &RequestKey, resource: &str) -> Stmt {
-    sql("INSERT INTO idempotency (caller, rpc, request_id, fingerprint, resource, created_at) \
+    // What tells keys apart comes first: commits of one caller are written together.
+    sql("INSERT INTO idempotency (request_id, caller, rpc, fingerprint, resource, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING")
+    .bind(&key.request_id)
     .bind(&key.caller)
     .bind(key.rpc)
-    .bind(&key.request_id)
     .bind(&key.fingerprint)
     .bind(resource)
     .bind(tx.now())

@@ -112,11 +112,6 @@ impl Session {
         Ok(())
     }
 
-    /// Whether a transaction was begun.
-    pub(super) fn is_begun(&self) -> bool {
-        self.begun
-    }
-
     /// Makes sure that the connection lives.
     pub(super) async fn is_alive(&mut self) -> sqlx::Result<()> {
         if self.proven { Ok(()) } else { self.prove("").await }

@@ -26,6 +26,11 @@ pub(super) struct Unit {
 }
 
 impl Unit {
+    /// Whether both change the same row.
+    fn meets(&self, other: &Self) -> bool {
+        self.rows.iter().any(|row| other.rows.iter().any(|other| writes::meet(row, other)))
+    }
+
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.cases.is_empty() && self.changes.is_empty() && self.events.is_empty()
@@ -51,13 +56,29 @@ struct Queue {
     attended: bool,
 }
 
+impl Queue {
+    /// Those who are written next. Where two have changed the same row, the later one comes after the earlier one.
+    fn next_group(&mut self) -> Vec<Waiting> {
+        let mut group: Vec<Waiting> = Vec::new();
+        for unit in std::mem::take(&mut self.waiting) {
+            if group.len() == MOST || group.iter().any(|(other, _)| other.meets(&unit.0)) {
+                self.waiting.push(unit);
+            } else {
+                group.push(unit);
+            }
+        }
+        self.attended = !group.is_empty();
+        group
+    }
+}
+
 impl Committer {
     pub(super) fn new(connections: Connections) -> Self {
         Self(Arc::new(Inner { connections, queue: Mutex::default() }))
     }
 
-    /// Writes `unit` and returns once it is durable. `session` is where it has read, and free again.
-    pub(super) async fn commit(&self, unit: Unit, session: Session) -> Result<()> {
+    /// Writes `unit` and returns once it is durable.
+    pub(super) async fn commit(&self, unit: Unit) -> Result<()> {
         let (tell, told) = oneshot::channel();
         let attend = {
             let mut queue = self.queue();
@@ -66,26 +87,19 @@ impl Committer {
         };
         if attend {
             // A task of its own: a caller that goes away must not leave its neighbours waiting.
-            tokio::spawn(self.clone().attend(session));
-        } else {
-            drop(session);
+            tokio::spawn(self.clone().attend());
         }
         told.await.unwrap_or_else(|_| Err(Error::internal("a group of commits was dropped")))
     }
 
-    async fn attend(self, session: Session) {
+    async fn attend(self) {
         let _attending = Attending(&self);
-        let mut session = Some(session);
+        let mut session = None;
         loop {
-            let group = {
-                let mut queue = self.queue();
-                let most = queue.waiting.len().min(MOST);
-                if most == 0 {
-                    queue.attended = false;
-                    return;
-                }
-                queue.waiting.drain(..most).collect::<Vec<_>>()
-            };
+            let group = self.queue().next_group();
+            if group.is_empty() {
+                return;
+            }
             session = self.write(group, session).await;
         }
     }

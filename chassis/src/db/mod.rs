@@ -3,6 +3,7 @@
 //! [`Database`] reads; [`Tx`] is a unit of work that writes. The tables that every service has
 //! beside its own (outbox, inbox, parked events, idempotency keys, changes) live here too.
 
+mod by_key;
 mod connections;
 mod group;
 mod migrate;
@@ -21,6 +22,7 @@ mod writes;
 
 use std::sync::{Arc, OnceLock};
 
+pub use by_key::ByKey;
 pub use migrate::Migrations;
 pub use postgres::make_postgres_database;
 pub(crate) use replicas::Replica;
@@ -46,8 +48,8 @@ pub struct Database(Arc<Inner>);
 struct Inner {
     name: String,
     kind: Kind,
-    /// Where units of work end, on PostgreSQL.
-    committer: Option<group::Committer>,
+    /// Where units of work end, and rows are found, on PostgreSQL.
+    groups: Option<(group::Committer, by_key::Finder)>,
     clock: Clock,
     signals: Signals,
     outbox: Wake,
@@ -84,8 +86,10 @@ impl Database {
             name: name.to_owned(),
             replica: Replica::new(&kind),
             others: OnceLock::new(),
-            committer: match &kind {
-                Kind::Postgres(connections) => Some(group::Committer::new(connections.clone())),
+            groups: match &kind {
+                Kind::Postgres(all) => {
+                    Some((group::Committer::new(all.clone()), by_key::Finder::new(all.clone())))
+                }
                 Kind::Sqlite(_) => None,
             },
             kind,
@@ -133,16 +137,16 @@ impl Database {
     pub async fn begin(&self, step: &'static str) -> Result<Tx> {
         let span = self.span(step);
         let inner = match &self.0.kind {
-            Kind::Postgres(connections) => tx::Kind::Postgres(connections.session().await?),
+            Kind::Postgres(connections) => tx::Kind::Postgres(tx::Place::new(connections.clone())),
             Kind::Sqlite(file) => tx::Kind::Sqlite(file.begin().await?),
         };
         Ok(Tx::new(self.clone(), inner, step, span))
     }
 
     /// Writes the last of a unit of work, together with others.
-    async fn commit(&self, unit: group::Unit, session: connections::Session) -> Result<()> {
-        match &self.0.committer {
-            Some(committer) => committer.commit(unit, session).await,
+    async fn commit(&self, unit: group::Unit) -> Result<()> {
+        match &self.0.groups {
+            Some((committer, _)) => committer.commit(unit).await,
             None => Err(Error::internal("an SQLite file commits by itself")),
         }
     }
@@ -168,6 +172,16 @@ impl Database {
     /// Reads at most one row of a query that changes nothing.
     pub async fn fetch_optional(&self, stmt: Stmt) -> Result<Option<Row>> {
         Ok(self.fetch_all(stmt).await?.into_iter().next())
+    }
+
+    /// The row of `rows` with this key.
+    pub async fn find(&self, rows: ByKey, key: &str) -> Result<Option<Row>> {
+        let _span = self.span("read");
+        match (&self.0.groups, &self.0.kind) {
+            (Some((_, finder)), _) => finder.find(rows, key).await,
+            (None, Kind::Sqlite(file)) => Ok(file.read(&rows.one(key))?.into_iter().next()),
+            (None, Kind::Postgres(_)) => Err(Error::internal("nobody finds rows")),
+        }
     }
 
     /// Leaves its work to other replicas and closes every connection; what was committed stays.

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use prost::{Message, Name};
 
-use super::connections::Session;
+use super::by_key::ByKey;
+use super::connections::{Connections, Session};
 use super::group::{self, Unit};
 use super::sqlite::SqliteTx;
-use super::writes::{self, Pending};
+use super::writes;
 use super::{Database, Row, Rows, Stmt, row, sql};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -26,6 +27,8 @@ pub struct Tx {
     now: Timestamp,
     /// What is written when it must be seen, or with the commit; each must change one row.
     pending: Vec<Stmt>,
+    /// Rows that were read before anybody asked for them, `None` where there is none.
+    found: Vec<(ByKey, BTreeMap<String, Option<Row>>)>,
     after: After,
     mark: After,
     /// From before the wait for a connection to the end.
@@ -34,8 +37,38 @@ pub struct Tx {
 
 #[derive(Debug)]
 pub(super) enum Kind {
-    Postgres(Session),
+    Postgres(Place),
     Sqlite(SqliteTx),
+}
+
+/// Where a unit of work reads and writes on PostgreSQL: on a connection of its own from its first write on.
+#[derive(Debug)]
+pub(super) struct Place {
+    connections: Connections,
+    session: Option<Session>,
+}
+
+impl Place {
+    pub(super) fn new(connections: Connections) -> Self {
+        Self { connections, session: None }
+    }
+
+    /// Begins a transaction, if there is none.
+    async fn begun(&mut self) -> sqlx::Result<&mut Session> {
+        let session = match &mut self.session {
+            Some(session) => session,
+            none => none.insert(self.connections.session().await?),
+        };
+        session.begin().await?;
+        Ok(session)
+    }
+
+    async fn read(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
+        Ok(row::postgres(match &mut self.session {
+            Some(session) => session.fetch(stmt).await?,
+            None => self.connections.session().await?.fetch(stmt).await?,
+        }))
+    }
 }
 
 /// What comes with a commit, and what follows from it.
@@ -77,6 +110,7 @@ impl Tx {
             step,
             now,
             pending: Vec::new(),
+            found: Vec::new(),
             after: After::default(),
             mark: After::default(),
             _span: span,
@@ -92,16 +126,13 @@ impl Tx {
     pub async fn execute(&mut self, stmt: Stmt) -> Result<u64> {
         self.flush().await?;
         Ok(match &mut self.kind {
-            Kind::Postgres(session) => {
-                session.begin().await?;
-                session.execute(stmt).await?
-            }
+            Kind::Postgres(place) => place.begun().await?.execute(stmt).await?,
             Kind::Sqlite(tx) => tx.execute(&stmt)?,
         })
     }
 
-    /// Runs a statement that must change one row, at the latest with the commit; `ABORTED`, then or now,
-    /// where it does not because somebody else was there first.
+    /// Runs a statement that must change one row, whose key is its first parameter, at the latest with the commit;
+    /// `ABORTED`, then or now, where it does not because somebody else was there first.
     pub async fn change_one(&mut self, stmt: Stmt) -> Result<()> {
         match &mut self.kind {
             Kind::Postgres(_) => {
@@ -121,6 +152,38 @@ impl Tx {
         }
     }
 
+    /// The row of `rows` with this key, with what this unit of work has changed of it by [`Tx::change_one`].
+    pub async fn find(&mut self, rows: ByKey, key: &str) -> Result<Option<Row>> {
+        let known = self.found.iter_mut().find(|(kind, _)| *kind == rows);
+        if let Some(row) = known.and_then(|(_, found)| found.remove(key)) {
+            return Ok(row);
+        }
+        if self.pending.iter().any(|stmt| stmt.is_of(key)) {
+            self.flush().await?;
+        }
+        match &self.kind {
+            Kind::Postgres(Place { session: None, .. }) => self.db.find(rows, key).await,
+            _ => Ok(self.fetch_committed(rows.one(key)).await?.into_iter().next()),
+        }
+    }
+
+    /// Reads the rows with these keys at once, for [`Tx::find`].
+    pub(crate) async fn prefetch(&mut self, rows: ByKey, keys: BTreeSet<&str>) -> Result<()> {
+        let all: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        let mut read = rows.found(self.fetch_all(rows.many(all)).await?)?;
+        let found = keys.into_iter().map(|key| (key.to_owned(), read.remove(key))).collect();
+        self.found.push((rows, found));
+        Ok(())
+    }
+
+    /// Runs a query of what is committed: it need not see what this unit of work has changed.
+    pub async fn fetch_committed(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
+        match &mut self.kind {
+            Kind::Postgres(place) => place.read(stmt).await,
+            Kind::Sqlite(tx) => Ok(tx.query(&stmt)?),
+        }
+    }
+
     /// Runs a statement that answers at most one row.
     pub async fn fetch_optional(&mut self, stmt: Stmt) -> Result<Option<Row>> {
         Ok(self.fetch_all(stmt).await?.into_iter().next())
@@ -130,26 +193,21 @@ impl Tx {
     pub async fn fetch_all(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
         self.flush().await?;
         Ok(match &mut self.kind {
-            Kind::Postgres(session) => {
-                if !stmt.sql.trim_start().starts_with("SELECT ") {
-                    session.begin().await?;
-                }
-                row::postgres(session.fetch(stmt).await?)
-            }
+            Kind::Postgres(place) if stmt.sql.starts_with("SELECT ") => place.read(stmt).await?,
+            Kind::Postgres(place) => row::postgres(place.begun().await?.fetch(stmt).await?),
             Kind::Sqlite(tx) => tx.query(&stmt)?,
         })
     }
 
     /// Writes what was left for the commit, so that what comes next sees it.
     pub(crate) async fn flush(&mut self) -> Result<()> {
-        let pending = std::mem::take(&mut self.pending);
-        let Kind::Postgres(session) = &mut self.kind else { return Ok(()) };
-        if pending.is_empty() {
+        let Kind::Postgres(place) = &mut self.kind else { return Ok(()) };
+        if self.pending.is_empty() {
             return Ok(());
         }
-        session.begin().await?;
-        let pending = pending.into_iter().map(Pending::one).collect();
-        session.fetch(writes::combined(pending)).await.map(|_| ()).map_err(writes::met)
+        let unit = Unit { rows: std::mem::take(&mut self.pending), ..Unit::default() };
+        let session = place.begun().await?;
+        session.fetch(group::together(&[unit])).await.map(|_| ()).map_err(writes::met)
     }
 
     /// Writes an event into the outbox. It is published if and only if this commits.
@@ -204,6 +262,7 @@ impl Tx {
     pub(crate) async fn back_to_mark(&mut self) -> Result<()> {
         self.after = std::mem::take(&mut self.mark);
         self.pending.clear();
+        self.found.clear();
         self.raw("ROLLBACK TO SAVEPOINT mark").await?;
         self.raw("RELEASE SAVEPOINT mark").await
     }
@@ -219,10 +278,7 @@ impl Tx {
 
     async fn raw(&mut self, text: &'static str) -> Result<()> {
         match &mut self.kind {
-            Kind::Postgres(session) => {
-                session.begin().await?;
-                session.simple(text).await?;
-            }
+            Kind::Postgres(place) => place.begun().await?.simple(text).await?,
             Kind::Sqlite(tx) => {
                 tx.execute(&sql(text))?;
             }
@@ -285,10 +341,12 @@ impl Tx {
         let written = self.write_first(unit).await?;
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "before");
         match (self.kind, written) {
-            (Kind::Postgres(mut session), None) => {
-                session.commit().await.map_err(|e| writes::unknown_outcome(e.into()))?;
+            (Kind::Postgres(place), None) => {
+                if let Some(mut session) = place.session {
+                    session.commit().await.map_err(|e| writes::unknown_outcome(e.into()))?;
+                }
             }
-            (Kind::Postgres(session), Some(unit)) => self.db.commit(unit, session).await?,
+            (Kind::Postgres(_), Some(unit)) => self.db.commit(unit).await?,
             (Kind::Sqlite(tx), _) => tx.commit().await.map_err(|e| writes::unknown_outcome(e.into()))?,
         }
         kill_point::pass("commit", format_args!("{}/{}", self.db.name(), self.step), "after");
@@ -305,13 +363,11 @@ impl Tx {
     /// Writes what comes with the commit; gives it back where that is still to be done, together with that of
     /// others: on PostgreSQL, where nothing was written before.
     async fn write_first(&mut self, unit: Unit) -> Result<Option<Unit>> {
-        if let Kind::Postgres(session) = &mut self.kind {
+        if let Kind::Postgres(place) = &mut self.kind {
             if unit.is_empty() {
                 return Ok(None);
             }
-            if !session.is_begun() {
-                return Ok(Some(unit));
-            }
+            let Some(session) = &mut place.session else { return Ok(Some(unit)) };
             session.fetch(group::together(&[unit])).await.map_err(writes::met)?;
             return Ok(None);
         }

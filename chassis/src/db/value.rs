@@ -82,6 +82,11 @@ pub fn sql(sql: &'static str) -> Stmt {
 }
 
 impl Stmt {
+    /// Whether its first parameter is this key.
+    pub(super) fn is_of(&self, key: &str) -> bool {
+        matches!(self.args.first(), Some(Value::Text(Some(first))) if first == key)
+    }
+
     /// The next parameter.
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
         self.args.push(value.into());

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::replay::Replay;
 use super::{Event, EventBus};
-use crate::db::{Database, Tx, sql};
+use crate::db::{ByKey, Database, Tx, sql};
 use crate::error::{Error, Result};
 use crate::seats::Seats;
 use crate::worker::Wake;
@@ -26,6 +26,12 @@ pub trait Policy: Send + Sync + 'static {
     /// Acts on one event, within the transaction that also remembers that it was handled. Touches
     /// the database only; what is to be done elsewhere is left to a worker.
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()>;
+
+    /// The rows that [`Policy::handle`] finds by the keys of the events' cases. They are read at once for events
+    /// that come together.
+    fn finds(&self) -> Option<ByKey> {
+        None
+    }
 
     /// Whether [`Policy::handle_all`] is quicker than one event after the other.
     fn handles_together(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chassis::async_trait;
-use chassis::case::Cases;
+use chassis::case::{Cases, Cause};
 use chassis::error::Result;
 use chassis::worker::{Next, Wake, Worker, pump};
 
@@ -26,9 +26,19 @@ impl Settler {
         Self { deliveries, cases, wake }
     }
 
-    async fn settle(&self, delivery: Delivery) {
+    async fn lease(&self, most: usize) -> Result<Vec<(Cause, Delivery)>> {
+        let due = self.deliveries.lease_due(most).await?;
+        let orders = due.iter().map(|delivery| delivery.data().order_id.to_string()).collect();
+        let mut causes = self.cases.causes(orders).await;
+        let cause = |delivery: Delivery| {
+            (causes.remove(delivery.data().order_id.as_str()).unwrap_or_default(), delivery)
+        };
+        Ok(due.into_iter().map(cause).collect())
+    }
+
+    async fn settle(&self, (cause, delivery): (Cause, Delivery)) {
         let order = delivery.data().order_id.as_str();
-        if let Err(error) = self.cases.go_on(order, self.deliveries.settle(&delivery)).await {
+        if let Err(error) = cause.go_on(order, self.deliveries.settle(&delivery)).await {
             // It stays due: the lease ends, and it is taken up again.
             tracing::warn!(order, %error, "cannot settle a delivery now");
         }
@@ -42,8 +52,7 @@ impl Worker for Settler {
     }
 
     async fn run(&self) -> Result<Next> {
-        pump(&self.wake, AT_ONCE, |free| self.deliveries.lease_due(free), |delivery| self.settle(delivery))
-            .await?;
+        pump(&self.wake, AT_ONCE, |free| self.lease(free), |leased| self.settle(leased)).await?;
         Ok(self.deliveries.next_due().await?.map_or(Next::Idle, Next::At))
     }
 }

@@ -13,7 +13,7 @@ use chassis::db::Migrations;
 
 pub(crate) use patient::Patient;
 pub(crate) use simulated::SimulatedCarrier;
-pub(crate) use store::SqlDeliveries;
+pub(crate) use store::{DELIVERIES, SqlDeliveries};
 
 /// The tables of this context.
 pub(crate) static MIGRATIONS: Migrations = Migrations {

@@ -1,9 +1,10 @@
 //! Deliveries in SQL.
 
 use chassis::async_trait;
-use chassis::db::{Database, Row, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, Row, Stmt, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
+use chassis::rows_by_key;
 use chassis::types::Timestamp;
 
 use super::events::emit;
@@ -18,6 +19,10 @@ macro_rules! columns {
          picked_up_at, reason, attempts, next_attempt_at, created_at, updated_at, sequence, version"
     };
 }
+
+/// Deliveries by their order.
+pub(crate) const DELIVERIES: ByKey =
+    rows_by_key!(concat!("SELECT ", columns!(), " FROM deliveries"), "order_id");
 
 /// Deliveries in the context's own database.
 #[derive(Debug, Clone)]
@@ -44,7 +49,7 @@ impl DeliveryStore for SqlDeliveries {
     }
 
     async fn delivery(&self, order: &OrderId) -> Result<Option<Delivery>> {
-        self.db.fetch_optional(select(order)).await?.as_ref().map(read).transpose()
+        self.db.find(DELIVERIES, order.as_str()).await?.as_ref().map(read).transpose()
     }
 
     async fn list(
@@ -103,7 +108,7 @@ impl DeliveryStore for SqlDeliveries {
 #[async_trait]
 impl DeliveryUow for Tx {
     async fn delivery(&mut self, order: &OrderId) -> Result<Option<Delivery>> {
-        self.fetch_optional(select(order)).await?.as_ref().map(read).transpose()
+        self.find(DELIVERIES, order.as_str()).await?.as_ref().map(read).transpose()
     }
 
     async fn save(&mut self, delivery: &mut Delivery) -> Result<()> {
@@ -164,10 +169,6 @@ impl DeliveryUow for Tx {
         ));
         self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()
     }
-}
-
-fn select(order: &OrderId) -> Stmt {
-    sql(concat!("SELECT ", columns!(), " FROM deliveries WHERE order_id = $1")).bind(order.as_str())
 }
 
 fn read(row: &Row) -> Result<Delivery> {

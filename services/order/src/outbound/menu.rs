@@ -11,7 +11,7 @@ use crate::domain::{MenuItem, ProductId, StoreId};
 
 pub(super) async fn knows_store(tx: &mut Tx, store: &StoreId) -> Result<bool> {
     let select = sql("SELECT 1 AS one FROM menu_stores WHERE store_id = $1");
-    Ok(tx.fetch_optional(select.bind(store.as_str())).await?.is_some())
+    Ok(!tx.fetch_committed(select.bind(store.as_str())).await?.is_empty())
 }
 
 pub(super) async fn menu_items(
@@ -21,7 +21,7 @@ pub(super) async fn menu_items(
     let select = sql("SELECT product_id, store_id, name, price_currency, price_micros, offered \
          FROM menu_products WHERE product_id = ANY($1)");
     let products: Vec<String> = products.iter().map(ToString::to_string).collect();
-    let found = tx.fetch_all(select.bind(products)).await?;
+    let found = tx.fetch_committed(select.bind(products)).await?;
     found.iter().map(|row| from_row(row).map(|item| (item.product_id.clone(), item))).collect()
 }
 

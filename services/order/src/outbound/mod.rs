@@ -23,7 +23,7 @@ use tonic_types::StatusExt;
 pub(crate) use delivery_client::GrpcDeliveries;
 pub(crate) use metrics::OpenOrders;
 pub(crate) use payment_client::GrpcPayments;
-pub(crate) use store::SqlOrders;
+pub(crate) use store::{ORDERS, SqlOrders};
 
 /// The tables of this context.
 pub(crate) static MIGRATIONS: Migrations = Migrations {

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use chassis::async_trait;
 use chassis::case::remember_told;
-use chassis::db::{Database, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, Stmt, Tx, sql};
 use chassis::error::Result;
 use chassis::grpc::PageToken;
+use chassis::rows_by_key;
 use chassis::types::Timestamp;
 
 use super::{events, menu, metrics, rows};
@@ -17,31 +18,26 @@ use crate::domain::{MenuItem, Order, OrderId, ProductId, StoreId};
 /// How soon a change that another replica made is seen.
 const POLL: Duration = Duration::from_millis(100);
 
-/// A query for whole orders.
 macro_rules! select_orders {
-    ($rest:literal) => {
-        sql(concat!(
-            "SELECT id, customer_id, store_id, items, total_currency, total_micros, address, payment_method, ",
-            "state, end_reason, end_detail, announced, attempts, reserved_until, next_attempt_at, expires_at, ",
-            "created_at, updated_at, sequence, version FROM orders ",
-            $rest
-        ))
+    () => {
+        "SELECT id, customer_id, store_id, items, total_currency, total_micros, address, payment_method, \
+         state, end_reason, end_detail, announced, attempts, reserved_until, next_attempt_at, expires_at, \
+         created_at, updated_at, sequence, version FROM orders"
     };
 }
+
+/// Orders by their id.
+pub(crate) const ORDERS: ByKey = rows_by_key!(select_orders!(), "id");
 
 /// Raised by this process whenever the order changed.
 fn signal(id: &OrderId) -> String {
     format!("order:{id}")
 }
 
-fn by_id(id: &OrderId) -> Stmt {
-    select_orders!("WHERE id = $1").bind(id.as_str())
-}
-
 #[async_trait]
 impl OrderUow for Tx {
     async fn order(&mut self, id: &OrderId) -> Result<Option<Order>> {
-        self.fetch_optional(by_id(id)).await?.as_ref().map(rows::order).transpose()
+        self.find(ORDERS, id.as_str()).await?.as_ref().map(rows::order).transpose()
     }
 
     async fn save(&mut self, order: &mut Order) -> Result<()> {
@@ -69,7 +65,7 @@ impl OrderUow for Tx {
     async fn count_unpaid(&mut self, most: i64) -> Result<i64> {
         let count = sql("SELECT COUNT(*) AS unpaid FROM \
              (SELECT 1 AS one FROM orders WHERE next_attempt_at IS NOT NULL LIMIT $1) AS counted");
-        self.fetch_optional(count.bind(most)).await?.map_or(Ok(0), |row| row.get("unpaid"))
+        self.fetch_committed(count.bind(most)).await?.first().map_or(Ok(0), |row| row.get("unpaid"))
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<OrderId>> {
@@ -138,7 +134,7 @@ impl OrderStore for SqlOrders {
     }
 
     async fn order(&self, id: &OrderId) -> Result<Option<Order>> {
-        self.db.fetch_optional(by_id(id)).await?.as_ref().map(rows::order).transpose()
+        self.db.find(ORDERS, id.as_str()).await?.as_ref().map(rows::order).transpose()
     }
 
     async fn list(
@@ -151,18 +147,16 @@ impl OrderStore for SqlOrders {
         // Newest first: before the first row is after every moment.
         let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
-            Whose::One(customer) => select_orders!(
-                "WHERE (created_at, id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
+            Whose::One(customer) => sql(concat!(select_orders!(), " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
                  ORDER BY created_at DESC, id DESC LIMIT $4"
-            )
+            ))
             .bind(before)
             .bind(&token.id)
             .bind(updated_after)
             .bind(most)
             .bind(customer.as_str()),
-            Whose::All => select_orders!(
-                "WHERE (created_at, id) < ($1, $2) AND updated_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4"
-            )
+            Whose::All => sql(concat!(select_orders!(), " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4"
+            ))
             .bind(before)
             .bind(&token.id)
             .bind(updated_after)

@@ -15,7 +15,7 @@ use chassis::db::Migrations;
 pub(crate) use metrics::Unsettled;
 pub(crate) use patient::Patient;
 pub(crate) use simulated::SimulatedProvider;
-pub(crate) use store::SqlPayments;
+pub(crate) use store::{PAYMENTS, SqlPayments};
 
 /// The tables of this context.
 pub(crate) static MIGRATIONS: Migrations = Migrations {

@@ -1,9 +1,10 @@
 //! Payments in SQL.
 
 use chassis::async_trait;
-use chassis::db::{Database, Row, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, Row, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
+use chassis::rows_by_key;
 use chassis::types::{Currency, Money, Timestamp};
 
 use super::events::emit;
@@ -16,6 +17,9 @@ macro_rules! columns {
          attempts, next_attempt_at, created_at, updated_at, state_since, sequence, version"
     };
 }
+
+/// Payments by their order.
+pub(crate) const PAYMENTS: ByKey = rows_by_key!(concat!("SELECT ", columns!(), " FROM payments"), "order_id");
 
 /// Payments in the context's own database.
 #[derive(Debug, Clone)]
@@ -37,7 +41,7 @@ impl PaymentStore for SqlPayments {
     }
 
     async fn payment(&self, order: &OrderId) -> Result<Option<Payment>> {
-        self.db.fetch_optional(select(order)).await?.as_ref().map(read).transpose()
+        self.db.find(PAYMENTS, order.as_str()).await?.as_ref().map(read).transpose()
     }
 
     async fn list(
@@ -80,7 +84,7 @@ impl PaymentStore for SqlPayments {
 #[async_trait]
 impl PaymentUow for Tx {
     async fn payment(&mut self, order: &OrderId) -> Result<Option<Payment>> {
-        self.fetch_optional(select(order)).await?.as_ref().map(read).transpose()
+        self.find(PAYMENTS, order.as_str()).await?.as_ref().map(read).transpose()
     }
 
     async fn save(&mut self, payment: &mut Payment) -> Result<()> {
@@ -138,10 +142,6 @@ impl PaymentUow for Tx {
         ));
         self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()
     }
-}
-
-fn select(order: &OrderId) -> Stmt {
-    sql(concat!("SELECT ", columns!(), " FROM payments WHERE order_id = $1")).bind(order.as_str())
 }
 
 fn read(row: &Row) -> Result<Payment> {

@@ -12,6 +12,8 @@ mod contract;
 
 use chassis::db::{Database, Migrations};
 
+pub(crate) use reads::STORE_ORDERS;
+
 /// The tables of both databases.
 pub(crate) static MIGRATIONS: Migrations = Migrations {
     postgres: sqlx::migrate!("migrations/postgres"),

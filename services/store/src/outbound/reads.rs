@@ -1,33 +1,34 @@
 //! What is read: the same statements within a unit of work and beside it.
 
 use chassis::async_trait;
-use chassis::db::{Row, Stmt, sql};
+use chassis::db::{ByKey, Row, Stmt, sql};
 use chassis::error::Result;
 
 use super::{SqlStores, rows};
 use crate::application::{Part, Selection, StoreRepository, StoreUow};
 use crate::domain::{Movement, OrderId, Product, ProductId, SerialNumber, Store, StoreId, StoreOrder, Unit};
+use chassis::rows_by_key;
 
 /// How many ids one statement asks for.
 const CHUNK: usize = 16;
 
 macro_rules! select_stores {
+    () => {
+        "SELECT store_id, owner_id, name, kind, automation, currency, staff, version, sequence, \
+             created_at, updated_at FROM stores"
+    };
     ($rest:literal) => {
-        sql(concat!(
-            "SELECT store_id, owner_id, name, kind, automation, currency, staff, version, sequence, \
-             created_at, updated_at FROM stores WHERE ",
-            $rest
-        ))
+        sql(concat!(select_stores!(), " WHERE ", $rest))
     };
 }
 
 macro_rules! select_products {
+    () => {
+        "SELECT product_id, store_id, name, currency, price, stock, offered, on_hand, version, \
+             sequence, created_at, updated_at FROM products"
+    };
     ($rest:literal) => {
-        sql(concat!(
-            "SELECT product_id, store_id, name, currency, price, stock, offered, on_hand, version, \
-             sequence, created_at, updated_at FROM products WHERE ",
-            $rest
-        ))
+        sql(concat!(select_products!(), " WHERE ", $rest))
     };
 }
 
@@ -52,27 +53,20 @@ macro_rules! select_movements {
 }
 
 macro_rules! select_orders {
-    ($rest:literal) => {
-        sql(concat!(
-            "SELECT order_id, store_id, customer_id, lines, currency, total, fulfilment, state, \
+    () => {
+        "SELECT order_id, store_id, customer_id, lines, currency, total, fulfilment, state, \
              reject_reason, reject_detail, version, sequence, created_at, updated_at \
-             FROM store_orders WHERE ",
-            $rest
-        ))
+             FROM store_orders"
+    };
+    ($rest:literal) => {
+        sql(concat!(select_orders!(), " WHERE ", $rest))
     };
 }
 
-pub(super) fn store_by_id(id: &StoreId) -> Stmt {
-    select_stores!("store_id = $1").bind(id.as_str())
-}
-
-pub(super) fn product_by_id(id: &ProductId) -> Stmt {
-    select_products!("product_id = $1").bind(id.as_str())
-}
-
-pub(super) fn order_by_id(id: &OrderId) -> Stmt {
-    select_orders!("order_id = $1").bind(id.as_str())
-}
+pub(super) const STORES: ByKey = rows_by_key!(select_stores!(), "store_id");
+pub(super) const PRODUCTS: ByKey = rows_by_key!(select_products!(), "product_id");
+/// Orders as stores see them, by their id.
+pub(crate) const STORE_ORDERS: ByKey = rows_by_key!(select_orders!(), "order_id");
 
 /// One statement for each [`CHUNK`] of ids; the last id fills up the last chunk.
 pub(super) fn products_by_ids(ids: &[&ProductId]) -> Vec<Stmt> {
@@ -120,7 +114,7 @@ impl StoreRepository for SqlStores {
     }
 
     async fn store(&self, id: &StoreId) -> Result<Option<Store>> {
-        self.db.fetch_optional(store_by_id(id)).await?.as_ref().map(rows::store).transpose()
+        self.db.find(STORES, id.as_str()).await?.as_ref().map(rows::store).transpose()
     }
 
     async fn stores(&self, page: &Selection) -> Result<Vec<Store>> {
@@ -129,7 +123,7 @@ impl StoreRepository for SqlStores {
     }
 
     async fn product(&self, id: &ProductId) -> Result<Option<Product>> {
-        self.db.fetch_optional(product_by_id(id)).await?.as_ref().map(rows::product).transpose()
+        self.db.find(PRODUCTS, id.as_str()).await?.as_ref().map(rows::product).transpose()
     }
 
     async fn products(&self, store: &Part<StoreId>, page: &Selection) -> Result<Vec<Product>> {
@@ -207,7 +201,7 @@ impl StoreRepository for SqlStores {
     }
 
     async fn store_order(&self, id: &OrderId) -> Result<Option<StoreOrder>> {
-        self.db.fetch_optional(order_by_id(id)).await?.as_ref().map(rows::store_order).transpose()
+        self.db.find(STORE_ORDERS, id.as_str()).await?.as_ref().map(rows::store_order).transpose()
     }
 
     async fn store_orders(&self, store: &Part<StoreId>, page: &Selection) -> Result<Vec<StoreOrder>> {

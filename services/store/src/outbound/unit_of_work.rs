@@ -15,7 +15,7 @@ use crate::domain::{
 #[async_trait]
 impl StoreUow for Tx {
     async fn store(&mut self, id: &StoreId) -> Result<Option<Store>> {
-        self.fetch_optional(reads::store_by_id(id)).await?.as_ref().map(rows::store).transpose()
+        self.find(reads::STORES, id.as_str()).await?.as_ref().map(rows::store).transpose()
     }
 
     async fn save_store(&mut self, store: &mut Store) -> Result<()> {
@@ -50,13 +50,13 @@ impl StoreUow for Tx {
     }
 
     async fn product(&mut self, id: &ProductId) -> Result<Option<Product>> {
-        self.fetch_optional(reads::product_by_id(id)).await?.as_ref().map(rows::product).transpose()
+        self.find(reads::PRODUCTS, id.as_str()).await?.as_ref().map(rows::product).transpose()
     }
 
     async fn products(&mut self, ids: &[&ProductId]) -> Result<Vec<Product>> {
         let mut products = Vec::with_capacity(ids.len());
         for stmt in reads::products_by_ids(ids) {
-            for row in self.fetch_all(stmt).await? {
+            for row in self.fetch_committed(stmt).await? {
                 products.push(rows::product(&row)?);
             }
         }
@@ -119,7 +119,7 @@ impl StoreUow for Tx {
     }
 
     async fn store_order(&mut self, id: &OrderId) -> Result<Option<StoreOrder>> {
-        self.fetch_optional(reads::order_by_id(id)).await?.as_ref().map(rows::store_order).transpose()
+        self.find(reads::STORE_ORDERS, id.as_str()).await?.as_ref().map(rows::store_order).transpose()
     }
 
     async fn save_store_order(&mut self, order: &mut StoreOrder) -> Result<()> {

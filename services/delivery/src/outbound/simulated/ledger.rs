@@ -1,7 +1,8 @@
 //! The simulated carrier's books: where it stands with each key, and everything it ever did.
 
-use chassis::db::{Database, Row, sql};
+use chassis::db::{ByKey, Database, Row, sql};
 use chassis::error::{Error, Result};
+use chassis::rows_by_key;
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
@@ -9,7 +10,7 @@ use super::rules::{Call, answer, lapsed, plain};
 use crate::application::Entry;
 use crate::domain::{CarrierState, Standing};
 
-const STANDING: &str = "SELECT standing, reserved_until, reason FROM standings WHERE key = $1";
+const STANDINGS: ByKey = rows_by_key!("SELECT key, standing, reserved_until, reason FROM standings", "key");
 
 /// The books, in a database of the carrier's own.
 #[derive(Debug, Clone)]
@@ -25,7 +26,7 @@ impl Ledger {
 
     /// Whether a call would change nothing.
     pub(super) async fn is_moot(&self, key: &str, call: &Call) -> Result<bool> {
-        let row = self.db.fetch_optional(sql(STANDING).bind(key)).await?;
+        let row = self.db.find(STANDINGS, key).await?;
         let standing = row.as_ref().map_or_else(|| Ok(plain(CarrierState::Unheard)), read)?;
         let now = self.db.clock().now();
         Ok(lapsed(&standing, now).is_none() && answer(&standing, call, now).is_none())
@@ -38,7 +39,7 @@ impl Ledger {
 
     async fn try_to_take(&self, key: &str, call: &Call) -> Result<Standing> {
         let mut tx = self.db.begin(step_name(call)).await?;
-        let row = tx.fetch_optional(sql(STANDING).bind(key)).await?;
+        let row = tx.find(STANDINGS, key).await?;
         let found = row.as_ref().map_or_else(|| Ok(plain(CarrierState::Unheard)), read)?;
         let (now, mut standing, mut entries) = (tx.now(), found.clone(), Vec::new());
         if let Some(expired) = lapsed(&standing, now) {

@@ -1,14 +1,17 @@
 //! The simulated provider's books: where it stands with each key, and everything it ever did.
 
 use chassis::clock::new_id;
-use chassis::db::{Database, Row, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, Row, Tx, sql};
 use chassis::error::{Error, Result};
+use chassis::rows_by_key;
 use chassis::types::{Money, Timestamp};
 use chassis::uow::retry_conflicts;
 
 use crate::application::{Entry, EntryKind};
 use crate::domain::Standing;
 use crate::outbound::store::read_amount;
+
+const STANDINGS: ByKey = rows_by_key!("SELECT key, standing, reference, reason FROM standings", "key");
 
 /// The books, in a database of the provider's own.
 #[derive(Debug, Clone)]
@@ -24,7 +27,7 @@ impl Ledger {
 
     /// Where it stands with a key.
     pub(in crate::outbound) async fn standing(&self, key: &str) -> Result<Option<Standing>> {
-        self.db.fetch_optional(select(key)).await?.as_ref().map(read).transpose()
+        self.db.find(STANDINGS, key).await?.as_ref().map(read).transpose()
     }
 
     /// Charges (or declines) a key that it does not know; otherwise nothing but the standing.
@@ -41,7 +44,7 @@ impl Ledger {
         let kind = if decline.is_some() { EntryKind::Declined } else { EntryKind::Charged };
         let moved = decline.is_none().then_some(amount);
         let mut tx = self.db.begin("charge").await?;
-        if let Some(known) = tx.fetch_optional(select(key)).await? {
+        if let Some(known) = tx.find(STANDINGS, key).await? {
             // What a neighbour has just written is told only once it is durable.
             tx.commit().await?;
             return read(&known);
@@ -121,16 +124,10 @@ async fn enter(tx: &mut Tx, key: &str, kind: EntryKind, amount: Option<Money>) -
 
 /// Commits, and tells where the key stands.
 async fn finish(mut tx: Tx, key: &str) -> Result<Standing> {
-    let row = tx
-        .fetch_optional(select(key))
-        .await?
-        .ok_or_else(|| Error::internal("a key that was written is gone"))?;
+    let row =
+        tx.find(STANDINGS, key).await?.ok_or_else(|| Error::internal("a key that was written is gone"))?;
     tx.commit().await?;
     read(&row)
-}
-
-fn select(key: &str) -> Stmt {
-    sql("SELECT standing, reference, reason FROM standings WHERE key = $1").bind(key)
 }
 
 fn read(row: &Row) -> Result<Standing> {
