@@ -15,7 +15,7 @@ use tonic::service::RoutesBuilder;
 
 use crate::admin::AdminPort;
 use crate::clock::Clock;
-use crate::db::{Database, DatabaseUrl, Migrations};
+use crate::db::{ByKey, Database, DatabaseUrl, Migrations};
 use crate::error::{Error, Result};
 use crate::events::{Consumer, Consuming, EventBus, EventLogApi, Outbox, Policy, Relay, Retrier};
 use crate::grpc::{CallLayer, Gate, GateLayer, Peer};
@@ -214,7 +214,17 @@ impl Host {
 
     /// Consumes events on behalf of the context that owns `db`.
     pub fn consume(&mut self, db: &Database, policy: Arc<dyn Policy>) {
-        let consumer = Arc::new(Consumer::new(db.clone(), policy, self.bus.clone()));
+        self.add_consumer(db, policy, None);
+    }
+
+    /// As [`Host::consume`], for a policy that finds `rows` by the keys of the events' cases: they are read at once
+    /// for events that come together.
+    pub fn consume_cases(&mut self, db: &Database, policy: Arc<dyn Policy>, rows: ByKey) {
+        self.add_consumer(db, policy, Some(rows));
+    }
+
+    fn add_consumer(&mut self, db: &Database, policy: Arc<dyn Policy>, finds: Option<ByKey>) {
+        let consumer = Arc::new(Consumer::new(db.clone(), policy, finds, self.bus.clone()));
         let retry = consumer.retry.clone();
         self.workers.push((Arc::new(Retrier(consumer.clone())), db.name().to_owned(), retry));
         self.observe(Arc::new(Consuming(consumer.clone())));

@@ -75,14 +75,17 @@ impl Connections {
     }
 
     fn keep(&self, conn: PoolConnection<Postgres>) {
+        let mut idle = self.idle();
+        // Asked while nobody else clears: a pool waits for its connections when it closes.
         if !self.pool.is_closed() {
-            self.idle().push((conn, Instant::now()));
+            idle.push((conn, Instant::now()));
         }
     }
 
     pub(super) async fn close(&self) {
+        let closed = self.pool.close();
         self.idle().clear();
-        self.pool.close().await;
+        closed.await;
     }
 }
 

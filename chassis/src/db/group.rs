@@ -123,7 +123,7 @@ impl Committer {
                 let mut tells = tells.into_iter();
                 let first = tells.next();
                 for tell in tells {
-                    let _ = tell.send(outcome.as_ref().map(|()| ()).map_err(Error::again));
+                    let _ = tell.send(outcome.as_ref().copied().map_err(Error::again));
                 }
                 if let Some(tell) = first {
                     let _ = tell.send(outcome);

@@ -5,6 +5,7 @@
 
 mod by_key;
 mod connections;
+mod dialect;
 mod group;
 mod migrate;
 mod postgres;

@@ -7,8 +7,6 @@
 //! queues once more behind those who are waiting already; the first to get its turn again commits for
 //! all of them. One fsync so serves as many callers as were there, and a caller alone pays for one.
 
-use std::borrow::Cow;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,6 +16,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ffi};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
+use super::dialect::text;
 use super::row::{self, Row};
 use super::value::{Stmt, Value};
 
@@ -189,36 +188,6 @@ fn query(conn: &Connection, stmt: &Stmt) -> rusqlite::Result<Vec<Row>> {
         rows.push(Row(row::Inner::Sqlite { names: names.clone(), values }));
     }
     Ok(rows)
-}
-
-/// SQLite has no arrays: a list is a JSON text to it, and `ARRAY(SELECT …)` the rows themselves.
-fn text(stmt: &Stmt) -> Cow<'_, str> {
-    let mut parts = stmt.sql.split("= ANY(");
-    let first = parts.next().unwrap_or_default();
-    let mut text = Cow::Borrowed(first);
-    for part in parts {
-        let _ = match part.strip_prefix("ARRAY(") {
-            Some(select) => {
-                let (select, rest) = select.split_at(closing(select));
-                write!(text.to_mut(), "IN ({select}{}", rest.replacen("))", ")", 1))
-            }
-            None => {
-                let (list, rest) = part.split_once(')').unwrap_or((part, ""));
-                write!(text.to_mut(), "IN (SELECT value FROM json_each({list})){rest}")
-            }
-        };
-    }
-    text
-}
-
-/// Where the parenthesis is that closes what `text` is inside of.
-fn closing(text: &str) -> usize {
-    let mut depth = 0_i32;
-    let closes = |c: char| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        depth < 0
-    };
-    text.find(closes).unwrap_or(text.len())
 }
 
 /// To SQLite `$2` is a name, numbered by where it is met first; to us it is the second parameter.

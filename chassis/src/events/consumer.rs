@@ -27,12 +27,6 @@ pub trait Policy: Send + Sync + 'static {
     /// the database only; what is to be done elsewhere is left to a worker.
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()>;
 
-    /// The rows that [`Policy::handle`] finds by the keys of the events' cases. They are read at once for events
-    /// that come together.
-    fn finds(&self) -> Option<ByKey> {
-        None
-    }
-
     /// Whether [`Policy::handle_all`] is quicker than one event after the other.
     fn handles_together(&self) -> bool {
         false
@@ -82,6 +76,8 @@ pub struct Consumer {
     pub(super) name: String,
     pub(super) db: Database,
     pub(super) policy: Arc<dyn Policy>,
+    /// The rows that the policy finds by the keys of the events' cases.
+    pub(super) finds: Option<ByKey>,
     pub(super) bus: Arc<dyn EventBus>,
     pub(super) kinds: Vec<&'static str>,
     pub(super) seats: Seats,
@@ -91,7 +87,12 @@ pub struct Consumer {
 }
 
 impl Consumer {
-    pub(crate) fn new(db: Database, policy: Arc<dyn Policy>, bus: Arc<dyn EventBus>) -> Self {
+    pub(crate) fn new(
+        db: Database,
+        policy: Arc<dyn Policy>,
+        finds: Option<ByKey>,
+        bus: Arc<dyn EventBus>,
+    ) -> Self {
         let (requests, inbound) = mpsc::channel(1);
         Self {
             name: db.name().to_owned(),
@@ -99,6 +100,7 @@ impl Consumer {
             seats: Seats::new(&db, format!("consumer/{}", db.name()), SEATS),
             db,
             policy,
+            finds,
             bus,
             requests,
             inbound: tokio::sync::Mutex::new(inbound),

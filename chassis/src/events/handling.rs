@@ -48,7 +48,7 @@ impl Consumer {
             let work = unpanicked(self.policy.handle_all(&mut tx, &events));
             telemetry::handling_all(self.bus.system(), &self.name, &events, work).await?;
         } else {
-            if let (Some(rows), true) = (self.policy.finds(), events.len() > 1) {
+            if let (Some(rows), true) = (self.finds, events.len() > 1) {
                 tx.prefetch(rows, events.iter().map(|event| event.partition_key.as_str()).collect()).await?;
             }
             for event in &events {

@@ -198,7 +198,7 @@ impl EventLogService for EventLogApi {
             let key = key.clone();
             async move { consumer.retry_dead_letter(&key, &request.event_id).await.map(Released) }
         };
-        command(&db, key, retry).await
+        command(&db, key, Box::pin(retry)).await
     }
 
     async fn replay_consumer(

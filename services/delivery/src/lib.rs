@@ -56,7 +56,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
         Admission::new("the carrier", config.carrier_calls.into(), config.carrier_queue.into()),
     ));
     host.serve(DeliveryServiceServer::new(DeliveryApi::new(deliveries.clone(), db.clone())));
-    host.consume(&db, Arc::new(Policies::new(bells.clone())));
+    host.consume_cases(&db, Arc::new(Policies::new(bells.clone())), outbound::DELIVERIES);
     let settler = Settler::new(deliveries.clone(), Cases::of(&db), bells.settler.clone());
     host.work("delivery", Arc::new(settler), &bells.settler);
     if !config.manual_couriers {

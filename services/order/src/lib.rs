@@ -49,7 +49,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
         deferred.clone(),
     ));
     host.serve(OrderServiceServer::new(inbound::OrderApi::new(orders.clone(), db.clone())));
-    host.consume(&db, Arc::new(inbound::Policies));
+    host.consume_cases(&db, Arc::new(inbound::Policies), outbound::ORDERS);
     host.observe(Arc::new(outbound::OpenOrders::new(db)));
     host.work(NAME, Arc::new(inbound::Finisher(orders.clone())), &deferred);
     host.work(NAME, Arc::new(inbound::Expirer(orders)), &Wake::default());

@@ -54,7 +54,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     ));
     let wake = Wake::default();
     host.serve(PaymentServiceServer::new(PaymentApi::new(payments.clone())));
-    host.consume(&db, Arc::new(Policies::new(wake.clone())));
+    host.consume_cases(&db, Arc::new(Policies::new(wake.clone())), outbound::PAYMENTS);
     host.observe(Arc::new(Unsettled::new(db.clone())));
     host.work("payment", Arc::new(Settler::new(payments, Cases::of(&db), wake.clone())), &wake);
     Ok(())

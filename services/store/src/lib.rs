@@ -29,6 +29,6 @@ pub async fn start(host: &mut Host) -> Result<()> {
     let db = host.database("store", &outbound::MIGRATIONS).await?;
     let stores = Arc::new(application::Stores::new(Arc::new(outbound::SqlStores::new(db.clone()))));
     host.serve(StoreServiceServer::new(inbound::StoreApi::new(stores, db.clone(), host.stopping())));
-    host.consume(&db, Arc::new(inbound::StorePolicies));
+    host.consume_cases(&db, Arc::new(inbound::StorePolicies), outbound::STORE_ORDERS);
     Ok(())
 }

@@ -107,7 +107,7 @@ impl Replica {
     fn on(db: Database, bus: Arc<dyn EventBus>, poisoned: Arc<AtomicBool>, read_model: bool) -> Self {
         let handled = Arc::new(AtomicUsize::new(0));
         let policy = Arc::new(Notes { poisoned: poisoned.clone(), handled: handled.clone(), read_model });
-        let consumer = Arc::new(Consumer::new(db.clone(), policy, bus.clone()));
+        let consumer = Arc::new(Consumer::new(db.clone(), policy, None, bus.clone()));
         let stop = CancellationToken::new();
         let (wake, clock) = (consumer.retry.clone(), db.clock().clone());
         let retrier = drive(Arc::new(Retrier(consumer.clone())), "reader".into(), wake, clock, stop.clone());

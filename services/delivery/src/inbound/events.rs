@@ -1,7 +1,7 @@
 //! Whenever an order is placed, ready, to be cancelled or ended, its delivery follows, or decides.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Tx};
+use chassis::db::Tx;
 use chassis::error::{Error, Result};
 use chassis::events::{Event, Policy};
 use maeul_proto::order::v1::{self as order, FulfilmentKind};
@@ -9,7 +9,6 @@ use maeul_proto::store::v1 as store;
 
 use crate::application::{Bells, Happening, react};
 use crate::domain::OrderId;
-use crate::outbound::DELIVERIES;
 
 const ORDER_PLACED: &str = "maeul.order.v1.OrderPlaced";
 const CANCELLATION_REQUESTED: &str = "maeul.order.v1.CancellationRequested";
@@ -33,10 +32,6 @@ impl Policies {
 impl Policy for Policies {
     fn subscriptions(&self) -> Vec<&'static str> {
         vec![ORDER_PLACED, CANCELLATION_REQUESTED, ORDER_CANCELLED, ORDER_REJECTED, ORDER_READY]
-    }
-
-    fn finds(&self) -> Option<ByKey> {
-        Some(DELIVERIES)
     }
 
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {

@@ -3,7 +3,7 @@
 //! An order is found by the key of the event's case alone.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Tx};
+use chassis::db::Tx;
 use chassis::error::{Error, Result};
 use chassis::events::{Event, Policy};
 use chassis::types::Money;
@@ -15,7 +15,6 @@ use maeul_proto::store::v1::{
 
 use crate::application::{OrderUow, react};
 use crate::domain::{MenuItem, ProductId, StoreId, Trigger};
-use crate::outbound::ORDERS;
 
 const STORE_REGISTERED: &str = "maeul.store.v1.StoreRegistered";
 const PRODUCT_REGISTERED: &str = "maeul.store.v1.ProductRegistered";
@@ -57,10 +56,6 @@ pub(crate) struct Policies;
 impl Policy for Policies {
     fn subscriptions(&self) -> Vec<&'static str> {
         SUBSCRIPTIONS.to_vec()
-    }
-
-    fn finds(&self) -> Option<ByKey> {
-        Some(ORDERS)
     }
 
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Whenever an order ends without its money being due, the money stays with or goes back to the customer.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Tx};
+use chassis::db::Tx;
 use chassis::error::{Error, Result};
 use chassis::events::{Event, Policy};
 use chassis::worker::Wake;
@@ -9,7 +9,6 @@ use maeul_proto::order::v1 as order;
 
 use crate::application::end_order;
 use crate::domain::{CustomerId, OrderId, StoreId};
-use crate::outbound::PAYMENTS;
 
 const ORDER_DECLINED: &str = "maeul.order.v1.OrderDeclined";
 const ORDER_WITHDRAWN: &str = "maeul.order.v1.OrderWithdrawn";
@@ -33,10 +32,6 @@ impl Policies {
 impl Policy for Policies {
     fn subscriptions(&self) -> Vec<&'static str> {
         vec![ORDER_DECLINED, ORDER_WITHDRAWN, ORDER_EXPIRED, ORDER_CANCELLED, ORDER_REJECTED]
-    }
-
-    fn finds(&self) -> Option<ByKey> {
-        Some(PAYMENTS)
     }
 
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {

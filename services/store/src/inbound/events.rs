@@ -1,7 +1,7 @@
 //! Policies: whenever something happened to an order, the store follows.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Tx};
+use chassis::db::Tx;
 use chassis::error::{Error, Result};
 use chassis::events::{Event, Policy};
 use chassis::types::{InvalidId, Money};
@@ -10,7 +10,6 @@ use maeul_proto::order::v1::{CancellationRequested, OrderCancelled, OrderPlaced,
 
 use crate::application::{react, take_order};
 use crate::domain::{Happening, Held, Line, NewOrder, OrderId, Pieces};
-use crate::outbound::STORE_ORDERS;
 use crate::wire;
 
 const ORDER_PLACED: &str = "maeul.order.v1.OrderPlaced";
@@ -27,10 +26,6 @@ pub(crate) struct StorePolicies;
 impl Policy for StorePolicies {
     fn subscriptions(&self) -> Vec<&'static str> {
         vec![ORDER_PLACED, CANCELLATION_REQUESTED, ORDER_CANCELLED, ORDER_REJECTED, DELIVERY_PICKED_UP]
-    }
-
-    fn finds(&self) -> Option<ByKey> {
-        Some(STORE_ORDERS)
     }
 
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {
