@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
-use super::connections::{Connections, Session};
+use super::connections::{Connections, SILENCE, Session};
 use super::row::{self, Row};
 use super::value::{Stmt, sql};
 use crate::error::{Error, Result};
@@ -149,7 +150,8 @@ impl Finder {
             [(key, _)] => rows.one(key),
             group => rows.many(group.iter().map(|(key, _)| key.clone()).collect()),
         };
-        rows.found(row::postgres(session.fetch(stmt).await?))
+        let found = timeout(SILENCE, session.fetch(stmt)).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        rows.found(row::postgres(found))
     }
 
     fn with<T>(&self, rows: ByKey, act: impl FnOnce(&mut Queue) -> T) -> T {
@@ -174,7 +176,7 @@ struct Attending<'a>(&'a Finder, ByKey);
 impl Drop for Attending<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.with(self.1, |queue| queue.attended = false);
+            self.0.with(self.1, std::mem::take);
         }
     }
 }

@@ -19,6 +19,9 @@ use super::value::{self, Stmt};
 /// After so long a connection is asked whether it lives.
 const RECENT: Duration = Duration::from_millis(500);
 
+/// After so long a server that says nothing is taken for gone, where others wait for the answer too.
+pub(super) const SILENCE: Duration = Duration::from_secs(10);
+
 /// A connection, and since when nobody uses it.
 type Idle = (PoolConnection<Postgres>, Instant);
 
@@ -47,10 +50,14 @@ impl Connections {
         let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
         let kept = self.idle().pop();
         let (conn, proven) = match kept {
-            Some((mut conn, since)) if since.elapsed() > RECENT => match conn.ping().await {
-                Ok(()) => (conn, true),
-                Err(_) => (self.another().await?, true),
-            },
+            Some((mut conn, since)) if since.elapsed() > RECENT => {
+                if let Ok(Ok(())) = tokio::time::timeout(self.patience, conn.ping()).await {
+                    (conn, true)
+                } else {
+                    conn.close_on_drop();
+                    (self.another().await?, true)
+                }
+            }
             Some((conn, _)) => (conn, false),
             None => (self.pool.acquire().await?, true),
         };
@@ -194,11 +201,12 @@ impl Drop for Session {
         let (home, turn) = (self.home.clone(), self.turn.take());
         let begun = self.begun;
         let undo = async move {
-            let undone =
-                if begun { (&mut *conn).execute("ROLLBACK").await.map(|_| ()) } else { conn.ping().await };
-            match undone {
-                Ok(()) => home.keep(conn),
-                Err(_) => conn.close_on_drop(),
+            let undo = async {
+                if begun { (&mut *conn).execute("ROLLBACK").await.map(|_| ()) } else { conn.ping().await }
+            };
+            match tokio::time::timeout(SILENCE, undo).await {
+                Ok(Ok(())) => home.keep(conn),
+                _ => conn.close_on_drop(),
             }
             drop(turn);
         };

@@ -1,12 +1,14 @@
 //! Group commit on PostgreSQL: units of work that come to their end at the same time are written by one
 //! statement, row upon row. While one group is on its way the next one gathers; a unit alone waits for nobody.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
-use super::connections::{Connections, Session};
+use super::connections::{Connections, SILENCE, Session};
 use super::value::{Stmt, Value};
 use super::writes::{self, Pending};
 use crate::error::{Code, Error, Result};
@@ -61,7 +63,8 @@ impl Queue {
     fn next_group(&mut self) -> Vec<Waiting> {
         let mut group: Vec<Waiting> = Vec::new();
         for unit in std::mem::take(&mut self.waiting) {
-            if group.len() == MOST || group.iter().any(|(other, _)| other.meets(&unit.0)) {
+            let mut before = group.iter().chain(&self.waiting);
+            if group.len() == MOST || before.any(|(other, _)| other.meets(&unit.0)) {
                 self.waiting.push(unit);
             } else {
                 group.push(unit);
@@ -89,7 +92,7 @@ impl Committer {
             // A task of its own: a caller that goes away must not leave its neighbours waiting.
             tokio::spawn(self.clone().attend());
         }
-        told.await.unwrap_or_else(|_| Err(Error::internal("a group of commits was dropped")))
+        told.await.unwrap_or_else(|_| Err(writes::silent()))
     }
 
     async fn attend(self) {
@@ -141,12 +144,12 @@ impl Committer {
                 Err(error) => return (Err(error.into()), None),
             },
         };
-        let outcome = match session.is_alive().await {
-            Ok(()) => {
-                session.fetch(stmt).await.map(|_| ()).map_err(|e| writes::unknown_outcome(writes::met(e)))
-            }
-            Err(error) => Err(error.into()),
+        let write = async {
+            session.is_alive().await?;
+            session.fetch(stmt).await.map(|_| ()).map_err(|e| writes::unknown_outcome(writes::met(e)))
         };
+        // Everybody else waits meanwhile: a server that is silent must not keep them for ever.
+        let outcome = timeout(SILENCE, write).await.unwrap_or_else(|_| Err(writes::silent()));
         // After an error another one.
         let session = outcome.is_ok().then_some(session);
         (outcome, session)
@@ -163,27 +166,32 @@ struct Attending<'a>(&'a Committer);
 impl Drop for Attending<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.queue().attended = false;
+            let mut queue = self.0.queue();
+            queue.attended = false;
+            // Who waits is told that nobody knows.
+            queue.waiting.clear();
         }
     }
 }
 
 /// One statement for all that these units write.
 pub(super) fn together(units: &[Unit]) -> Stmt {
-    let mut rows: Vec<(Stmt, Vec<Vec<Value>>)> = Vec::new();
+    let mut rows: BTreeMap<Cow<'static, str>, Vec<Vec<Value>>> = BTreeMap::new();
     let (mut cases, mut changes, mut events) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
     for unit in units {
         for stmt in &unit.rows {
-            match rows.iter_mut().find(|(first, _)| first.sql == stmt.sql) {
-                Some((_, args)) => args.push(stmt.args.clone()),
-                None => rows.push((stmt.clone(), vec![stmt.args.clone()])),
-            }
+            rows.entry(stmt.sql.clone()).or_default().push(stmt.args.clone());
         }
         cases.extend(unit.cases.clone());
         changes.extend(unit.changes.iter().cloned());
         events.extend(unit.events.iter().cloned());
     }
-    let mut all: Vec<Pending> = rows.into_iter().map(|(stmt, args)| Pending::all(stmt, args)).collect();
+    // Everybody locks rows in the same order, so that two groups never wait for each other.
+    let in_order = |(sql, mut args): (_, Vec<Vec<Value>>)| {
+        args.sort_by(|one, other| Value::key(one).cmp(&Value::key(other)));
+        Pending::all(Stmt { sql, args: Vec::new() }, args)
+    };
+    let mut all: Vec<Pending> = rows.into_iter().map(in_order).collect();
     all.extend(writes::rest(cases, &changes, &events));
     writes::combined(all)
 }

@@ -134,6 +134,9 @@ impl Tx {
     /// Runs a statement that must change one row, whose key is its first parameter, at the latest with the commit;
     /// `ABORTED`, then or now, where it does not because somebody else was there first.
     pub async fn change_one(&mut self, stmt: Stmt) -> Result<()> {
+        for (_, found) in &mut self.found {
+            found.retain(|key, _| !stmt.is_of(key));
+        }
         match &mut self.kind {
             Kind::Postgres(_) => {
                 if self.pending.iter().any(|pending| writes::meet(pending, &stmt)) {

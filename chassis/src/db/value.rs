@@ -84,7 +84,7 @@ pub fn sql(sql: &'static str) -> Stmt {
 impl Stmt {
     /// Whether its first parameter is this key.
     pub(super) fn is_of(&self, key: &str) -> bool {
-        matches!(self.args.first(), Some(Value::Text(Some(first))) if first == key)
+        Value::key(&self.args) == Some(key)
     }
 
     /// The next parameter.
@@ -95,6 +95,14 @@ impl Stmt {
 }
 
 impl Value {
+    /// What rows are told apart by: the first of their values.
+    pub(super) fn key(row: &[Self]) -> Option<&str> {
+        match row.first() {
+            Some(Self::Text(key)) => key.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The values of one column as one parameter.
     pub(super) fn many(values: Vec<Self>) -> Self {
         macro_rules! many {

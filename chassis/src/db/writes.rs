@@ -177,6 +177,11 @@ pub(super) fn met(error: sqlx::Error) -> Error {
     }
 }
 
+/// The server says nothing any more: what became of a commit is unknown.
+pub(super) fn silent() -> Error {
+    Error::deadline("the database does not answer; ask again with the same request_id")
+}
+
 /// A commit that failed with the connection may have been done all the same; one that found no room was not.
 pub(super) fn unknown_outcome(error: Error) -> Error {
     if error.code() == Code::Unavailable && error.reason() != DISK_FULL {

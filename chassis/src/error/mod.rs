@@ -266,6 +266,8 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Io(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::WorkerCrashed
             | sqlx::Error::Tls(_) => (Code::Unavailable, "DATABASE_UNAVAILABLE", away()),
             sqlx::Error::Database(inner) => match inner.code().as_deref() {
                 // Serialization failure, deadlock.

@@ -28,7 +28,8 @@ impl Consumer {
     /// Handles all, or none where one fails; `false` where some must wait behind parked events.
     async fn handle_together(&self, events: &[Recorded], end: i64) -> Result<bool> {
         let mut tx = self.db.begin("consume").await?;
-        if !Parking::of(&self.name).cases(&mut tx).await?.is_empty() {
+        let parked = Parking::of(&self.name).cases(&mut tx).await?;
+        if events.iter().any(|r| parked.contains(&r.event.partition_key)) {
             return Ok(false);
         }
         let now = tx.now();

@@ -153,7 +153,11 @@ impl Consumer {
         let event = event_of(head)?;
         let mut tx = self.db.begin("retry_parked").await?;
         tx.set_mark().await?;
-        match self.handle_once(&mut tx, &event).await {
+        let handled = match self.handle_once(&mut tx, &event).await {
+            Ok(()) => tx.flush().await,
+            failed => failed,
+        };
+        match handled {
             Ok(()) => {
                 tx.keep_mark().await?;
                 let delete = sql("DELETE FROM parked WHERE consumer = $1 AND event_id = $2");

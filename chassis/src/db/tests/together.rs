@@ -108,3 +108,36 @@ async fn a_unit_of_work_finds_a_row_as_it_has_changed_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_together_waits_for_nobody_in_a_circle() {
+    on_both_databases(&NONE, |db| async move {
+        let mut tx = db.begin("test").await.unwrap();
+        let into = insert("change_counters (scope, seq)", "");
+        tx.write(into.rows((0..8_i64).map(|n| crate::row![format!("s-{n}"), n]))).await.unwrap();
+        tx.commit().await.unwrap();
+        let up = "UPDATE change_counters SET seq = seq + 1 WHERE scope = $1";
+        let mut tasks = tokio::task::JoinSet::new();
+        for i in 0..400 {
+            let db = db.clone();
+            tasks.spawn(async move {
+                let mut tx = db.begin("test").await?;
+                if i % 3 == 0 {
+                    // This one writes within a transaction of its own.
+                    tx.execute(sql("DELETE FROM changes WHERE scope = $1").bind("nobody")).await?;
+                }
+                // Everybody wants the same rows, each from another one on.
+                for n in 0..4 {
+                    tx.change_one(sql(up).bind(format!("s-{}", (i + n) % 8))).await?;
+                }
+                tx.commit().await
+            });
+        }
+        for outcome in tasks.join_all().await {
+            outcome.unwrap();
+        }
+        let sum = sql("SELECT CAST(SUM(seq) AS BIGINT) AS n FROM change_counters");
+        assert_eq!(db.fetch_optional(sum).await.unwrap().unwrap().get::<i64>("n").unwrap(), 28 + 1600);
+    })
+    .await;
+}

@@ -141,6 +141,13 @@ pub(super) fn event(message: &async_nats::Message) -> Result<Event, String> {
         let value = message.headers.as_ref()?.get(name)?;
         percent_decode_str(value.as_str()).decode_utf8().ok().map(std::borrow::Cow::into_owned)
     };
+    let names =
+        ["ce-id", "ce-subject", "ce-partitionkey", "ce-correlationid", "ce-causationid", "traceparent"];
+    if let Some(name) =
+        names.into_iter().find(|name| optional(name).is_some_and(|value| value.contains('\0')))
+    {
+        return Err(format!("{name} holds a NUL, which no database keeps"));
+    }
     let required = |name: &'static str| optional(name).ok_or_else(|| format!("has no {name}"));
     let time = OffsetDateTime::parse(&required("ce-time")?, &Rfc3339).map_err(|e| format!("ce-time: {e}"))?;
     Ok(Event {
@@ -209,6 +216,10 @@ mod tests {
             length: 0,
         };
         assert_eq!(super::event(&message), Ok(event));
+        let nul = an_event("case\u{0}1");
+        let kept_by_nobody = async_nats::Message { headers: Some(headers(&nul)), ..message.clone() };
+        let why = "ce-partitionkey holds a NUL, which no database keeps";
+        assert_eq!(super::event(&kept_by_nobody), Err(why.into()));
         let foreign = async_nats::Message { headers: None, ..message };
         assert_eq!(super::event(&foreign), Err("has no ce-time".into()));
     }

@@ -33,6 +33,7 @@ on_every_ground! {
     n5_a_batch_keeps_the_order_of_each_case_though_some_of_it_is_there_already
     n5_poison_is_parked_with_its_case_and_stops_nobody_else
     n5_after_the_last_try_it_is_a_dead_letter_until_somebody_retries_it
+    n5_what_fails_only_when_it_is_written_becomes_a_dead_letter_too
     n5_a_log_that_was_replaced_is_read_from_its_start
     n7_a_read_model_is_replayed_and_nothing_else_is
     the_log_is_read_by_type_and_by_case_and_from_any_place
@@ -80,9 +81,17 @@ async fn n5_poison_is_parked_with_its_case_and_stops_nobody_else(ground: Ground)
 }
 
 async fn n5_after_the_last_try_it_is_a_dead_letter_until_somebody_retries_it(ground: Ground) {
+    dead_and_retried(ground, 13, "poison").await;
+}
+
+async fn n5_what_fails_only_when_it_is_written_becomes_a_dead_letter_too(ground: Ground) {
+    dead_and_retried(ground, 17, "NULL").await;
+}
+
+async fn dead_and_retried(ground: Ground, poison: i64, why: &str) {
     let village = Village::start(ground, false).await;
     village.poison(true);
-    for number in [13, 14] {
+    for number in [poison, poison + 1] {
         village.publish("case-a", number).await;
     }
     village.until("parked", || async { village.consumer().status().await.unwrap().parked == 2 }).await;
@@ -98,15 +107,15 @@ async fn n5_after_the_last_try_it_is_a_dead_letter_until_somebody_retries_it(gro
         .await;
     let letters = village.consumer().dead_letters(0, 10).await.unwrap();
     let [letter] = &letters[..] else { panic!("one letter, not {letters:?}") };
-    assert_eq!((letter.event.sequence, letter.behind, letter.attempts), (13, 1, 8));
-    assert!(letter.last_error.contains("poison"), "{}", letter.last_error);
+    assert_eq!((letter.event.sequence, letter.behind, letter.attempts), (poison, 1, 8));
+    assert!(letter.last_error.to_lowercase().contains(&why.to_lowercase()), "{}", letter.last_error);
     village.poison(false);
     let unknown = village.consumer().retry_dead_letter(&a_key("r-1"), "nobody").await.unwrap_err();
     assert_eq!(unknown.reason(), "DEAD_LETTER_NOT_FOUND");
     let key = a_key("r-2");
     let retry = || village.consumer().retry_dead_letter(&key, &letter.event.id);
     assert_eq!(retry().await.unwrap(), 2);
-    village.until("both done", || async { village.seen("case-a").await == [13, 14] }).await;
+    village.until("both done", || async { village.seen("case-a").await == [poison, poison + 1] }).await;
     assert_eq!(retry().await.unwrap(), 2, "a repeat gets the same answer, though nothing is parked now");
 }
 

@@ -44,7 +44,8 @@ pub(super) struct Ground {
     pub(super) postgres: bool,
 }
 
-/// Notes what it handles, in order, in the table of changes; fails at the number 13 while told to.
+/// Notes what it handles, in order, in the table of changes; fails at the numbers 13 and 17 while told to, at the
+/// latter only when it is written.
 pub(super) struct Notes {
     poisoned: Arc<AtomicBool>,
     handled: Arc<AtomicUsize>,
@@ -65,6 +66,9 @@ impl Policy for Notes {
         tx.execute(next.bind(&event.partition_key).bind(item)).await?;
         if counted.seconds == 13 && self.poisoned.load(Ordering::SeqCst) {
             return Err(Error::internal("poison"));
+        }
+        if counted.seconds == 17 && self.poisoned.load(Ordering::SeqCst) {
+            return tx.change_one(sql("INSERT INTO idempotency (caller) VALUES ($1)").bind("poison")).await;
         }
         self.handled.fetch_add(1, Ordering::SeqCst);
         Ok(())

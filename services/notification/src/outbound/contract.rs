@@ -83,6 +83,22 @@ async fn messages_are_due_on_the_channel_that_their_recipient_chose() {
 }
 
 #[tokio::test]
+async fn o9_what_goes_another_way_holds_up_what_comes_behind_it_and_nobody_else() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        record(&db, &[message("o-1", Kind::OrderPlaced), message("o-2", Kind::OrderPlaced)]).await;
+        record(&db, &[message("o-1", Kind::OrderAccepted)]).await;
+        // As when the second one was recorded while its recipient chose a channel.
+        let mut uow = db.begin("test").await.unwrap();
+        let other = "UPDATE notifications SET via = 'WEBHOOK' WHERE notification_id = 'o-1.order-placed'";
+        uow.execute(sql(other)).await.unwrap();
+        uow.commit().await.unwrap();
+        assert_eq!(due(&db, ChannelKind::Console).await, ["o-2.order-placed"]);
+        assert_eq!(due(&db, ChannelKind::Webhook).await, ["o-1.order-placed"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn n6_what_one_has_taken_another_does_not_get_nor_what_comes_behind_it() {
     on_both_databases(&MIGRATIONS, async |db| {
         let store = SqlNotifications::new(db.clone());

@@ -212,3 +212,22 @@ async fn n3_a_channel_is_chosen_once_for_a_request_id_and_only_if_there_is_one()
     })
     .await;
 }
+
+#[tokio::test]
+async fn o9_what_was_recorded_while_its_recipient_chose_another_channel_goes_that_way() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        record(&db, &[message("o-1", Kind::OrderPlaced)]).await;
+        let mut uow = db.begin("test").await.unwrap();
+        let chosen = "INSERT INTO channels (recipient_kind, recipient_id, kind, address, updated_at) \
+             VALUES ('customer', 'c-1', 'WEBHOOK', 'http://localhost/hook', 1)";
+        uow.execute(sql(chosen)).await.unwrap();
+        uow.commit().await.unwrap();
+        let console = Scripted::told([]);
+        let app = application(&db, console.clone());
+        send_all(&app).await;
+        assert!(console.got.lock().unwrap().is_empty());
+        let taken = app.take_due(ChannelKind::Webhook, 10).await.unwrap();
+        assert_eq!(taken.iter().map(super::super::application::Taken::order_id).collect::<Vec<_>>(), ["o-1"]);
+    })
+    .await;
+}
