@@ -93,6 +93,7 @@ impl<C: Counter> Floor<C> {
                 if answer.standing == Standing::Finished {
                     self.tally.finished(place);
                 } else {
+                    self.note(place, &answer);
                     let _ = self.closed.run_until_cancelled(self.come_back(customer, place, answer)).await;
                 }
             }
@@ -103,15 +104,24 @@ impl<C: Counter> Floor<C> {
         }
     }
 
+    /// Counts a deferral, also one that is answered when nobody waits any longer.
+    fn note(&self, place: Place, answer: &Answer) {
+        if let Standing::Deferred(_) = answer.standing {
+            self.tally.deferred(place);
+        }
+    }
+
     /// Waits as told and pays, until the order is paid or ended; then until that is seen everywhere.
     async fn come_back(&self, customer: usize, place: Place, mut answer: Answer) {
         while let Standing::Deferred(wait) = answer.standing {
-            self.tally.deferred(place);
             sleep(wait).await;
             let key = new_id();
             let pay = || self.counter.pay(customer, &answer.order_id, &key);
             match self.answer(customer, pay).await {
-                Ok(paid) => answer = paid,
+                Ok(paid) => {
+                    answer = paid;
+                    self.note(place, &answer);
+                }
                 // Whatever it is, it is the order's fate that counts, and that is looked at.
                 Err(reason) => {
                     self.tally.failed(reason);
