@@ -53,6 +53,7 @@ async fn n4_postgresql_is_killed_restarted_and_stalled_and_what_was_acknowledged
             _ => postgres.pause().await,
         }
         mesh.each_says(503, |service| format!("database {service}: ")).await;
+        crowd.is_turned_away().await;
         match fault {
             "stalled" => postgres.resume().await,
             _ => postgres.start_again().await,
@@ -62,7 +63,6 @@ async fn n4_postgresql_is_killed_restarted_and_stalled_and_what_was_acknowledged
     crowd.orders(CUSTOMERS).await;
     let visit = crowd.leaves().await;
     everybody_was_served(&visit);
-    assert!(visit.repeats.contains(&Code::Unavailable), "the database was never missed");
     for order in &visit.orders {
         shop.order_is(order, StoreOrderState::Ready).await;
     }

@@ -20,9 +20,24 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// Customers at work.
 pub(crate) struct Crowd {
-    leaving: Arc<AtomicBool>,
-    answered: Arc<AtomicUsize>,
+    now: Arc<Now>,
     customers: Vec<JoinHandle<Visit>>,
+}
+
+/// How things stand while they are at work.
+#[derive(Default)]
+struct Now {
+    leaving: AtomicBool,
+    answered: AtomicUsize,
+    turned_away: AtomicUsize,
+}
+
+impl Now {
+    fn note(&self, refusal: &Status) {
+        if refusal.code() == Code::Unavailable {
+            self.turned_away.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 /// How customers take their time.
@@ -58,15 +73,14 @@ impl Crowd {
 
     /// The same at another pace.
     pub(crate) fn at(pace: Pace, n: usize, contact: &Contact, shop: &Shop, dish: &str) -> Self {
-        let (leaving, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let now = Arc::<Now>::default();
         let customer = |_| {
-            let (leaving, answered) = (leaving.clone(), answered.clone());
-            let (shop, dish) = (shop.clone(), dish.to_owned());
+            let (now, shop, dish) = (now.clone(), shop.clone(), dish.to_owned());
             let orders = OrderServiceClient::new(contact.to("order"));
             tokio::spawn(async move {
                 let (mut visit, who) = (Visit::default(), unique("customer"));
-                while !leaving.load(Ordering::Relaxed) {
-                    visit.one(&orders, order_for(&who, &shop, &dish), pace.patience, &answered).await;
+                while !now.leaving.load(Ordering::Relaxed) {
+                    visit.one(&orders, order_for(&who, &shop, &dish), pace.patience, &now).await;
                     if !pace.think.is_zero() {
                         tokio::time::sleep(pace.think).await;
                     }
@@ -74,28 +88,29 @@ impl Crowd {
                 visit
             })
         };
-        Self { customers: (0..n).map(customer).collect(), leaving, answered }
+        Self { customers: (0..n).map(customer).collect(), now }
     }
 
     /// Waits until so many more orders were answered.
     pub(crate) async fn orders(&self, more: usize) {
-        let enough = self.answered.load(Ordering::Relaxed) + more;
         // They wait for their deferred orders, at most so long.
-        until_within(4 * PATIENCE, &format!("{more} more orders are answered"), || async {
-            (self.answered.load(Ordering::Relaxed) >= enough).then_some(())
-        })
-        .await;
+        grown(&self.now.answered, more, 4 * PATIENCE, "orders are answered").await;
+    }
+
+    /// Waits until one more of them was told to come back.
+    pub(crate) async fn is_turned_away(&self) {
+        grown(&self.now.turned_away, 1, PATIENCE, "is told to come back").await;
     }
 
     /// How many orders were answered so far.
     #[cfg(feature = "soak")]
     pub(crate) fn answered(&self) -> usize {
-        self.answered.load(Ordering::Relaxed)
+        self.now.answered.load(Ordering::Relaxed)
     }
 
     /// Everybody finishes what they are at and goes.
     pub(crate) async fn leaves(self) -> Visit {
-        self.leaving.store(true, Ordering::Relaxed);
+        self.now.leaving.store(true, Ordering::Relaxed);
         let mut all = Visit::default();
         for customer in self.customers {
             let visit = customer.await.unwrap();
@@ -114,7 +129,7 @@ impl Visit {
         orders: &OrderServiceClient<Channel>,
         wish: PlaceOrderRequest,
         patience: Duration,
-        answered: &AtomicUsize,
+        now: &Now,
     ) {
         let end = tokio::time::Instant::now() + patience;
         let order = loop {
@@ -124,15 +139,16 @@ impl Visit {
                 Ok(answer) => break answer.into_inner().order.unwrap(),
                 Err(status) if is_passing(&status) && tokio::time::Instant::now() < end => {
                     self.repeats.push(status.code());
+                    now.note(&status);
                     tokio::time::sleep(PAUSE).await;
                 }
                 Err(status) => return self.refused.push(format!("{status:?}")),
             }
         };
-        answered.fetch_add(1, Ordering::Relaxed);
+        now.answered.fetch_add(1, Ordering::Relaxed);
         if is_unpaid(&order) {
             self.deferred += 1;
-            if tokio::time::timeout(patience, paid(orders, &order)).await.is_err() {
+            if tokio::time::timeout(patience, paid(orders, &order, now)).await.is_err() {
                 self.refused.push(format!("unpaid for too long: {order:?}"));
             }
         }
@@ -140,15 +156,24 @@ impl Visit {
     }
 }
 
+/// Waits until `count` has grown by so many.
+async fn grown(count: &AtomicUsize, more: usize, patience: Duration, what: &str) {
+    let enough = count.load(Ordering::Relaxed) + more;
+    until_within(patience, &format!("{more} more {what}"), || async {
+        (count.load(Ordering::Relaxed) >= enough).then_some(())
+    })
+    .await;
+}
+
 /// The worker finishes what was put off: the customer only looks.
-async fn paid(orders: &OrderServiceClient<Channel>, order: &Order) {
+async fn paid(orders: &OrderServiceClient<Channel>, order: &Order, now: &Now) {
     let request =
         GetOrderRequest { customer_id: order.customer_id.clone(), order_id: order.order_id.clone() };
     loop {
-        if let Ok(now) = orders.clone().get_order(request.clone()).await
-            && now.into_inner().order.is_some_and(|now| !is_unpaid(&now))
-        {
-            return;
+        match orders.clone().get_order(request.clone()).await {
+            Ok(found) if found.get_ref().order.as_ref().is_some_and(|found| !is_unpaid(found)) => return,
+            Ok(_) => {}
+            Err(status) => now.note(&status),
         }
         tokio::time::sleep(PAUSE).await;
     }
