@@ -31,10 +31,11 @@ impl<T, R> Batcher<T, R> {
         self.waiting().push((item, tell));
         // Whoever is ready at this moment comes along.
         tokio::task::yield_now().await;
-        let _turn = self.turn.lock().await;
-        if let Ok(answer) = told.try_recv() {
-            return Some(answer);
-        }
+        let _turn = tokio::select! {
+            biased;
+            answer = &mut told => return answer.ok(),
+            turn = self.turn.lock() => turn,
+        };
         let (items, tells): (Vec<T>, Vec<_>) = std::mem::take(&mut *self.waiting()).into_iter().unzip();
         if items.is_empty() {
             return None;

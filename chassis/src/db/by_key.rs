@@ -2,15 +2,15 @@
 //! statement as they.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::connections::{Connections, SILENCE, Session};
+use super::connections::{Connections, SILENCE};
 use super::row::{self, Row};
 use super::value::{Stmt, sql};
-use crate::error::{Error, Result};
+use crate::batcher::Batcher;
+use crate::error::Result;
 
 /// How many rows are looked for at once.
 const MOST: usize = 64;
@@ -57,126 +57,66 @@ macro_rules! rows_by_key {
     };
 }
 
-type Waiting = (String, oneshot::Sender<Result<Option<Row>>>);
+/// What looks for rows of one kind: an answer for each key, none for one that was asked for twice.
+type Looking = Batcher<String, Option<Result<Option<Row>>>>;
 
 /// Looks for rows on PostgreSQL. While one statement is on its way the next one's keys gather; a key alone waits for
-/// nobody. Cheap to clone.
-#[derive(Debug, Clone)]
-pub(super) struct Finder(Arc<Inner>);
-
+/// nobody.
 #[derive(Debug)]
-struct Inner {
+pub(super) struct Finder {
     connections: Connections,
-    queues: Mutex<Vec<(ByKey, Queue)>>,
-}
-
-#[derive(Debug, Default)]
-struct Queue {
-    waiting: Vec<Waiting>,
-    /// Somebody takes care of those who wait.
-    attended: bool,
+    kinds: Mutex<Vec<(ByKey, Arc<Looking>)>>,
 }
 
 impl Finder {
     pub(super) fn new(connections: Connections) -> Self {
-        Self(Arc::new(Inner { connections, queues: Mutex::default() }))
+        Self { connections, kinds: Mutex::default() }
     }
 
     /// The row of `rows` with this key, as it was last committed.
     pub(super) async fn find(&self, rows: ByKey, key: &str) -> Result<Option<Row>> {
-        let (tell, told) = oneshot::channel();
-        let attend = self.with(rows, |queue| {
-            queue.waiting.push((key.to_owned(), tell));
-            !std::mem::replace(&mut queue.attended, true)
-        });
-        if attend {
-            // A task of its own: a caller that goes away must not leave its neighbours waiting.
-            tokio::spawn(self.clone().attend(rows));
-        }
-        told.await.unwrap_or_else(|_| Err(Error::internal("whoever looked for rows went away")))
-    }
-
-    async fn attend(self, rows: ByKey) {
-        let _attending = Attending(&self, rows);
-        let mut session = None;
+        let looking = self.looking(rows);
         loop {
-            let group = self.with(rows, |queue| {
-                let most = queue.waiting.len().min(MOST);
-                queue.attended = most > 0;
-                queue.waiting.drain(..most).collect::<Vec<_>>()
-            });
-            if group.is_empty() {
-                return;
-            }
-            match self.look(rows, &group, &mut session).await {
-                Ok(mut found) => {
-                    // A row is given away once: who wants it too asks again.
-                    let mut given = BTreeSet::new();
-                    let mut twice: Vec<Waiting> = Vec::new();
-                    for (key, tell) in group {
-                        if given.contains(&key) {
-                            twice.push((key, tell));
-                            continue;
-                        }
-                        let row = found.remove(&key);
-                        if row.is_some() {
-                            given.insert(key);
-                        }
-                        let _ = tell.send(Ok(row));
-                    }
-                    self.with(rows, |queue| queue.waiting.extend(twice));
-                }
-                Err(error) => {
-                    session = None;
-                    for (_, tell) in group {
-                        let _ = tell.send(Err(error.again()));
-                    }
-                }
+            // Nobody answers where whoever looked went away, or gave the row to somebody else.
+            let found = looking.join(key.to_owned(), |keys| self.look(rows, keys)).await;
+            if let Some(answer) = found.flatten() {
+                return answer;
             }
         }
     }
 
-    async fn look(
-        &self,
-        rows: ByKey,
-        group: &[Waiting],
-        session: &mut Option<Session>,
-    ) -> Result<BTreeMap<String, Row>> {
-        let session = match session {
-            Some(session) => session,
-            none => none.insert(self.0.connections.session().await?),
+    async fn look(&self, rows: ByKey, keys: Vec<String>) -> Vec<Option<Result<Option<Row>>>> {
+        let mut answers = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(MOST) {
+            match self.read(rows, keys).await {
+                Ok(mut found) => {
+                    let mut given = BTreeSet::new();
+                    answers.extend(keys.iter().map(|key| given.insert(key).then(|| Ok(found.remove(key)))));
+                }
+                Err(error) => answers.extend(keys.iter().map(|_| Some(Err(error.again())))),
+            }
+        }
+        answers
+    }
+
+    async fn read(&self, rows: ByKey, keys: &[String]) -> Result<BTreeMap<String, Row>> {
+        let mut session = self.connections.session().await?;
+        let stmt = match keys {
+            [key] => rows.one(key),
+            keys => rows.many(keys.to_vec()),
         };
-        let stmt = match group {
-            [(key, _)] => rows.one(key),
-            group => rows.many(group.iter().map(|(key, _)| key.clone()).collect()),
-        };
+        // Everybody else waits meanwhile: a server that is silent must not keep them for ever.
         let found = timeout(SILENCE, session.fetch(stmt)).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
         rows.found(row::postgres(found))
     }
 
-    fn with<T>(&self, rows: ByKey, act: impl FnOnce(&mut Queue) -> T) -> T {
-        let mut queues = self.queues();
-        if let Some((_, queue)) = queues.iter_mut().find(|(kind, _)| *kind == rows) {
-            return act(queue);
+    fn looking(&self, rows: ByKey) -> Arc<Looking> {
+        let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, looking)) = kinds.iter().find(|(kind, _)| *kind == rows) {
+            return looking.clone();
         }
-        let mut queue = Queue::default();
-        let acted = act(&mut queue);
-        queues.push((rows, queue));
-        acted
-    }
-
-    fn queues(&self) -> MutexGuard<'_, Vec<(ByKey, Queue)>> {
-        self.0.queues.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Should whoever attends panic, the next one attends.
-struct Attending<'a>(&'a Finder, ByKey);
-
-impl Drop for Attending<'_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.0.with(self.1, std::mem::take);
-        }
+        let looking = Arc::<Looking>::default();
+        kinds.push((rows, looking.clone()));
+        looking
     }
 }

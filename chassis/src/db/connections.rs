@@ -19,6 +19,9 @@ use super::value::{self, Stmt};
 /// After so long a connection is asked whether it lives.
 const RECENT: Duration = Duration::from_millis(500);
 
+/// Whoever answered so short a time ago lives.
+const JUST_NOW: Duration = Duration::from_millis(10);
+
 /// After so long a server that says nothing is taken for gone, where others wait for the answer too.
 pub(super) const SILENCE: Duration = Duration::from_secs(10);
 
@@ -58,7 +61,7 @@ impl Connections {
                     (self.another().await?, true)
                 }
             }
-            Some((conn, _)) => (conn, false),
+            Some((conn, since)) => (conn, since.elapsed() < JUST_NOW),
             None => (self.pool.acquire().await?, true),
         };
         Ok(Session {

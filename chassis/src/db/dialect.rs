@@ -19,7 +19,7 @@ fn said(text: &str) -> Cow<'_, str> {
 }
 
 /// Where the parenthesis is that closes what `text` is inside of.
-fn closing(text: &str) -> usize {
+pub(super) fn closing(text: &str) -> usize {
     let mut depth = 0_i32;
     let closes = |c: char| {
         depth += i32::from(c == '(') - i32::from(c == ')');

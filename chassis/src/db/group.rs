@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use super::connections::{Connections, SILENCE, Session};
 use super::value::{Stmt, Value};
 use super::writes::{self, Pending};
+use crate::batcher::Batcher;
 use crate::error::{Code, Error, Result};
 use crate::events::Event;
 
@@ -39,8 +39,6 @@ impl Unit {
     }
 }
 
-type Waiting = (Unit, oneshot::Sender<Result<()>>);
-
 /// The end of units of work on one database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(super) struct Committer(Arc<Inner>);
@@ -48,89 +46,56 @@ pub(super) struct Committer(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     connections: Connections,
-    queue: Mutex<Queue>,
-}
-
-#[derive(Debug, Default)]
-struct Queue {
-    waiting: Vec<Waiting>,
-    /// Somebody takes care of those who wait.
-    attended: bool,
-}
-
-impl Queue {
-    /// Those who are written next. Where two have changed the same row, the later one comes after the earlier one.
-    fn next_group(&mut self) -> Vec<Waiting> {
-        let mut group: Vec<Waiting> = Vec::new();
-        for unit in std::mem::take(&mut self.waiting) {
-            let mut before = group.iter().chain(&self.waiting);
-            if group.len() == MOST || before.any(|(other, _)| other.meets(&unit.0)) {
-                self.waiting.push(unit);
-            } else {
-                group.push(unit);
-            }
-        }
-        self.attended = !group.is_empty();
-        group
-    }
+    ending: Batcher<Unit, Result<()>>,
 }
 
 impl Committer {
     pub(super) fn new(connections: Connections) -> Self {
-        Self(Arc::new(Inner { connections, queue: Mutex::default() }))
+        Self(Arc::new(Inner { connections, ending: Batcher::default() }))
     }
 
     /// Writes `unit` and returns once it is durable.
     pub(super) async fn commit(&self, unit: Unit) -> Result<()> {
-        let (tell, told) = oneshot::channel();
-        let attend = {
-            let mut queue = self.queue();
-            queue.waiting.push((unit, tell));
-            !std::mem::replace(&mut queue.attended, true)
-        };
-        if attend {
-            // A task of its own: a caller that goes away must not leave its neighbours waiting.
-            tokio::spawn(self.clone().attend());
-        }
-        told.await.unwrap_or_else(|_| Err(writes::silent()))
+        let this = self.clone();
+        // A task of its own: a caller that goes away must not leave its neighbours in doubt.
+        let ended =
+            tokio::spawn(async move { this.0.ending.join(unit, |units| this.write_all(units)).await });
+        ended.await.ok().flatten().unwrap_or_else(|| Err(writes::silent()))
     }
 
-    async fn attend(self) {
-        let _attending = Attending(&self);
-        let mut session = None;
-        loop {
-            let group = self.queue().next_group();
-            if group.is_empty() {
-                return;
-            }
-            session = self.write(group, session).await;
+    /// Writes units, in their order: one that changes a row of another one before it comes after that.
+    async fn write_all(&self, units: Vec<Unit>) -> Vec<Result<()>> {
+        let (mut outcomes, mut session, mut rest) = (Vec::with_capacity(units.len()), None, &units[..]);
+        while !rest.is_empty() {
+            let (group, later) = rest.split_at(free_of_each_other(rest));
+            session = self.write(group, session, &mut outcomes).await;
+            rest = later;
         }
+        outcomes
     }
 
     /// Writes a group; each of its units alone, where one of them cannot be written with the others.
-    async fn write(&self, group: Vec<Waiting>, session: Option<Session>) -> Option<Session> {
-        let (units, tells): (Vec<Unit>, Vec<_>) = group.into_iter().unzip();
-        let alone = units.len() == 1;
-        let (outcome, mut session) = self.try_to_write(together(&units), session).await;
+    async fn write(
+        &self,
+        group: &[Unit],
+        session: Option<Session>,
+        outcomes: &mut Vec<Result<()>>,
+    ) -> Option<Session> {
+        let (outcome, mut session) = self.try_to_write(together(group), session).await;
         let is_lost = |error: &Error| matches!(error.code(), Code::Unavailable | Code::DeadlineExceeded);
         match outcome {
-            Err(error) if !alone && !is_lost(&error) => {
-                for (unit, tell) in units.iter().zip(tells) {
+            Err(error) if group.len() > 1 && !is_lost(&error) => {
+                for unit in group {
                     let outcome;
                     (outcome, session) =
                         self.try_to_write(together(std::slice::from_ref(unit)), session).await;
-                    let _ = tell.send(outcome);
+                    outcomes.push(outcome);
                 }
             }
             outcome => {
-                let mut tells = tells.into_iter();
-                let first = tells.next();
-                for tell in tells {
-                    let _ = tell.send(outcome.as_ref().copied().map_err(Error::again));
-                }
-                if let Some(tell) = first {
-                    let _ = tell.send(outcome);
-                }
+                outcomes
+                    .extend(group.iter().skip(1).map(|_| outcome.as_ref().copied().map_err(Error::again)));
+                outcomes.push(outcome);
             }
         }
         session
@@ -154,24 +119,13 @@ impl Committer {
         let session = outcome.is_ok().then_some(session);
         (outcome, session)
     }
-
-    fn queue(&self) -> std::sync::MutexGuard<'_, Queue> {
-        self.0.queue.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
-/// Should whoever attends panic, the next one attends.
-struct Attending<'a>(&'a Committer);
-
-impl Drop for Attending<'_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let mut queue = self.0.queue();
-            queue.attended = false;
-            // Who waits is told that nobody knows.
-            queue.waiting.clear();
-        }
-    }
+/// How many of the first units change different rows, and may be written together.
+fn free_of_each_other(units: &[Unit]) -> usize {
+    let meets = |(n, unit): (usize, &Unit)| units.iter().take(n).any(|before| before.meets(unit));
+    let first = units.iter().enumerate().take(MOST).position(meets);
+    first.unwrap_or(units.len().min(MOST))
 }
 
 /// One statement for all that these units write.

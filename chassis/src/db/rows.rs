@@ -1,5 +1,6 @@
 //! Many rows in one statement.
 
+use super::dialect::closing;
 use super::value::{Stmt, Value};
 
 /// Rows to insert or to update: on PostgreSQL one statement, and one round trip, however many they are.
@@ -48,12 +49,7 @@ impl Rows {
 
     /// A statement for each row.
     pub(super) fn one_by_one(self) -> impl Iterator<Item = Stmt> {
-        let text = match self.what {
-            What::Insert { into, after } => {
-                format!("INSERT INTO {into} VALUES ({}) {after}", self.parameters())
-            }
-            What::Update { set, of } => format!("UPDATE {set} WHERE {of}"),
-        };
+        let text = self.text();
         self.rows.into_iter().map(move |args| Stmt { sql: text.clone().into(), args })
     }
 
@@ -62,41 +58,36 @@ impl Rows {
         if self.rows.len() < 2 {
             return self.one_by_one().next();
         }
-        let all = self.parameters();
-        let text = match self.what {
-            What::Insert { into, after } => format!("INSERT INTO {into} SELECT * FROM UNNEST({all}) {after}"),
-            What::Update { set, of } => {
-                let names = all.replace('$', "p");
-                let (set, of) = (set.replace('$', "v.p"), of.replace('$', "v.p"));
-                format!("UPDATE {set} FROM UNNEST({all}) AS v ({names}) WHERE {of}")
+        Some(many(&self.text(), self.rows))
+    }
+
+    /// The statement for one row.
+    fn text(&self) -> String {
+        match self.what {
+            What::Insert { into, after } => {
+                let columns = self.rows.first().map_or(0, Vec::len);
+                format!("INSERT INTO {into} VALUES ({}) {after}", parameters(columns))
             }
-        };
-        let columns = self.columns();
-        let mut rows: Vec<_> = self.rows.into_iter().map(Vec::into_iter).collect();
-        let column = |_| Value::many(rows.iter_mut().filter_map(Iterator::next).collect());
-        Some(Stmt { sql: text.into(), args: (0..columns).map(column).collect() })
+            What::Update { set, of } => format!("UPDATE {set} WHERE {of}"),
+        }
     }
+}
 
-    fn columns(&self) -> usize {
-        self.rows.first().map_or(0, Vec::len)
-    }
-
-    fn parameters(&self) -> String {
-        (1..=self.columns()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
-    }
+fn parameters(columns: usize) -> String {
+    (1..=columns).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
 
 /// One statement that does for many rows of parameters what `stmt` does for one: an `INSERT … VALUES (…)` or an
 /// `UPDATE … WHERE …`. On PostgreSQL alone.
 pub(super) fn many(text: &str, rows: Vec<Vec<Value>>) -> Stmt {
     let columns = rows.first().map_or(0, Vec::len);
-    let all = (1..=columns).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let all = parameters(columns);
     let from = format!("FROM UNNEST({all}) AS v ({})", all.replace('$', "p"));
     let each = text.replace('$', "v.p");
     let text = match each.split_once(" VALUES (") {
         Some((into, rest)) => {
-            let end = closing(rest);
-            format!("{into} SELECT {} {from}{}", &rest[..end], rest.get(end + 1..).unwrap_or_default())
+            let (one, after) = rest.split_at(closing(rest));
+            format!("{into} SELECT {one} {from}{}", after.strip_prefix(')').unwrap_or_default())
         }
         None => match each.rsplit_once(" WHERE ") {
             Some((set, of)) => format!("{set} {from} WHERE {of}"),
@@ -106,16 +97,6 @@ pub(super) fn many(text: &str, rows: Vec<Vec<Value>>) -> Stmt {
     let mut rows: Vec<_> = rows.into_iter().map(Vec::into_iter).collect();
     let column = |_| Value::many(rows.iter_mut().filter_map(Iterator::next).collect());
     Stmt { sql: text.into(), args: (0..columns).map(column).collect() }
-}
-
-/// Where the parenthesis ends that was opened before `text`.
-fn closing(text: &str) -> usize {
-    let mut depth = 1;
-    let end = text.char_indices().find(|(_, c)| {
-        depth += i32::from(*c == '(') - i32::from(*c == ')');
-        depth == 0
-    });
-    end.map_or(text.len(), |(at, _)| at)
 }
 
 #[cfg(test)]

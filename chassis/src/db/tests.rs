@@ -22,6 +22,14 @@ async fn count(db: &Database, scope: &str) -> i64 {
     db.fetch_optional(select).await.unwrap().unwrap().get("n").unwrap()
 }
 
+/// Does `work` so many times at once, each with its number; what each came to.
+async fn at_once<F>(db: &Database, times: usize, work: impl Fn(Database, usize) -> F) -> Vec<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    (0..times).map(|n| work(db.clone(), n)).collect::<tokio::task::JoinSet<_>>().join_all().await
+}
+
 fn key(body: &str) -> RequestKey {
     RequestKey::new("caller", "Do", "r-1", &body.to_owned())
 }
@@ -43,21 +51,17 @@ async fn a_unit_of_work_commits_whole_or_not_at_all() {
 #[tokio::test(flavor = "multi_thread")]
 async fn neighbours_commit_together_and_fail_alone() {
     on_both_databases(&NONE, |db| async move {
-        let mut tasks = tokio::task::JoinSet::new();
-        for i in 0..64 {
-            let db = db.clone();
-            tasks.spawn(async move {
-                let mut tx = db.begin("test").await?;
-                tx.touch("many", format!("item-{i}"));
-                if i % 4 == 0 {
-                    // A constraint is broken: this one is undone, its neighbours are not.
-                    let bad = sql("INSERT INTO idempotency (caller) VALUES ($1)").bind("x");
-                    return tx.execute(bad).await.map(|_| ());
-                }
-                tx.commit().await
-            });
-        }
-        let outcomes = tasks.join_all().await;
+        let outcomes = at_once(&db, 64, |db, i| async move {
+            let mut tx = db.begin("test").await?;
+            tx.touch("many", format!("item-{i}"));
+            if i % 4 == 0 {
+                // A constraint is broken: this one is undone, its neighbours are not.
+                let bad = sql("INSERT INTO idempotency (caller) VALUES ($1)").bind("x");
+                return tx.execute(bad).await.map(|_| ());
+            }
+            tx.commit().await
+        })
+        .await;
         assert_eq!(outcomes.iter().filter(|o| o.is_ok()).count(), 48);
         assert_eq!(count(&db, "many").await, 48);
         let top = sql("SELECT MAX(seq) AS top, COUNT(DISTINCT seq) AS n FROM changes WHERE scope = 'many'");
@@ -119,18 +123,13 @@ async fn a_caller_that_goes_away_at_any_moment_leaves_the_writer_in_order() {
 #[tokio::test(flavor = "multi_thread")]
 async fn n3_one_key_is_claimed_once_whoever_comes() {
     on_both_databases(&NONE, |db| async move {
-        let db = Arc::new(db);
-        let mut tasks = tokio::task::JoinSet::new();
-        for i in 0..50 {
-            let db = db.clone();
-            tasks.spawn(async move {
-                let mut tx = db.begin("test").await.unwrap();
-                let claim = UnitOfWork::claim(&mut tx, &key("body"), &format!("resource-{i}")).await.unwrap();
-                tx.commit().await.unwrap();
-                (i, claim)
-            });
-        }
-        let claims = tasks.join_all().await;
+        let claims = at_once(&db, 50, |db, i| async move {
+            let mut tx = db.begin("test").await.unwrap();
+            let claim = UnitOfWork::claim(&mut tx, &key("body"), &format!("resource-{i}")).await.unwrap();
+            tx.commit().await.unwrap();
+            (i, claim)
+        })
+        .await;
         let winners: Vec<_> = claims.iter().filter(|(_, c)| *c == Claim::New).map(|(i, _)| *i).collect();
         let [winner] = winners[..] else { panic!("one winner, not {winners:?}") };
         let repeats =
@@ -179,27 +178,23 @@ async fn what_follows_a_mark_can_be_undone_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn n3_what_a_repeat_was_told_is_there_for_readers() {
     on_both_databases(&NONE, |db| async move {
-        let mut tasks = tokio::task::JoinSet::new();
-        for i in 0..200 {
-            let db = db.clone();
-            tasks.spawn(async move {
-                let key = RequestKey::new("caller", "Do", &format!("r-{}", i / 4), &String::new());
-                let mut tx = db.begin("test").await.unwrap();
-                match UnitOfWork::claim(&mut tx, &key, &format!("item-{i}")).await.unwrap() {
-                    Claim::New => {
-                        tx.touch("told", format!("item-{i}"));
-                        tx.commit().await.unwrap();
-                    }
-                    Claim::Repeat(item) => {
-                        drop(tx);
-                        let select = sql("SELECT 1 AS one FROM changes WHERE scope = 'told' AND item = $1")
-                            .bind(&item);
-                        assert!(db.fetch_optional(select).await.unwrap().is_some(), "{item} is there");
-                    }
+        at_once(&db, 200, |db, i| async move {
+            let key = RequestKey::new("caller", "Do", &format!("r-{}", i / 4), &String::new());
+            let mut tx = db.begin("test").await.unwrap();
+            match UnitOfWork::claim(&mut tx, &key, &format!("item-{i}")).await.unwrap() {
+                Claim::New => {
+                    tx.touch("told", format!("item-{i}"));
+                    tx.commit().await.unwrap();
                 }
-            });
-        }
-        tasks.join_all().await;
+                Claim::Repeat(item) => {
+                    drop(tx);
+                    let select =
+                        sql("SELECT 1 AS one FROM changes WHERE scope = 'told' AND item = $1").bind(&item);
+                    assert!(db.fetch_optional(select).await.unwrap().is_some(), "{item} is there");
+                }
+            }
+        })
+        .await;
         assert_eq!(count(&db, "told").await, 50);
     })
     .await;
@@ -220,16 +215,12 @@ async fn who_finds_the_disk_full_is_told_so_and_so_are_the_neighbours_that_fail_
         set.await.unwrap();
     };
     let all_write = async |round: usize| {
-        let mut tasks = tokio::task::JoinSet::new();
-        for i in 0..64 {
-            let db = db.clone();
-            tasks.spawn(async move {
-                let mut tx = db.begin("test").await?;
-                tx.touch("full", format!("{round}-{i}-{}", "x".repeat(20_000)));
-                tx.commit().await
-            });
-        }
-        let outcomes = tasks.join_all().await;
+        let outcomes = at_once(&db, 64, |db, i| async move {
+            let mut tx = db.begin("test").await?;
+            tx.touch("full", format!("{round}-{i}-{}", "x".repeat(20_000)));
+            tx.commit().await
+        })
+        .await;
         let refused: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
         for error in &refused {
             assert_eq!((error.code(), error.reason()), (Code::Unavailable, DISK_FULL), "{error}");

@@ -41,7 +41,7 @@ impl Pending {
 
 /// Whether both may change the same row: one statement would do that only once.
 pub(super) fn meet(one: &Stmt, other: &Stmt) -> bool {
-    one.sql == other.sql && one.args.first() == other.args.first()
+    one.args.first() == other.args.first() && one.sql == other.sql
 }
 
 /// What comes with a commit beside its rows.

@@ -1,6 +1,6 @@
 //! What many do at once is done together, and seen by each as if it were alone.
 
-use super::{NONE, count};
+use super::{NONE, at_once, count};
 use crate::db::{ByKey, Row, insert, sql};
 use crate::error::{Code, Error};
 use crate::rows_by_key;
@@ -9,21 +9,16 @@ use crate::testing::on_both_databases;
 #[tokio::test(flavor = "multi_thread")]
 async fn what_ends_together_is_written_together_and_a_conflict_is_nobody_elses() {
     on_both_databases(&NONE, |db| async move {
-        let mut tasks = tokio::task::JoinSet::new();
-        for i in 0..64 {
-            let db = db.clone();
-            tasks.spawn(async move {
-                let mut tx = db.begin("test").await?;
-                // Two want each of them.
-                let one = sql(
-                    "INSERT INTO changes (scope, item, seq) VALUES ('one', $1, 1) ON CONFLICT DO NOTHING",
-                );
-                tx.change_one(one.bind(format!("item-{}", i / 2))).await?;
-                tx.touch("ended", format!("item-{i}"));
-                tx.commit().await
-            });
-        }
-        let outcomes = tasks.join_all().await;
+        let outcomes = at_once(&db, 64, |db, i| async move {
+            let mut tx = db.begin("test").await?;
+            // Two want each of them.
+            let one =
+                sql("INSERT INTO changes (scope, item, seq) VALUES ('one', $1, 1) ON CONFLICT DO NOTHING");
+            tx.change_one(one.bind(format!("item-{}", i / 2))).await?;
+            tx.touch("ended", format!("item-{i}"));
+            tx.commit().await
+        })
+        .await;
         let codes: Vec<_> =
             outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).map(Error::code).collect();
         assert_eq!(codes, vec![Code::Aborted; 32]);
@@ -49,17 +44,13 @@ async fn rows_are_found_by_their_key_by_many_at_once() {
         let into = insert("change_counters (scope, seq)", "");
         tx.write(into.rows((0..8_i64).map(|n| crate::row![format!("s-{n}"), n]))).await.unwrap();
         tx.commit().await.unwrap();
-        let mut tasks = tokio::task::JoinSet::new();
-        for i in 0..128_i64 {
-            let db = db.clone();
-            tasks.spawn(async move {
-                // Each row is wanted by several, and some do not exist.
-                let n = i % 16;
-                let row = db.find(COUNTERS, &format!("s-{n}")).await.unwrap();
-                assert_eq!(seq(row), (n < 8).then_some(n));
-            });
-        }
-        tasks.join_all().await;
+        at_once(&db, 128, |db, i| async move {
+            // Each row is wanted by several, and some do not exist.
+            let n = i64::try_from(i % 16).unwrap();
+            let row = db.find(COUNTERS, &format!("s-{n}")).await.unwrap();
+            assert_eq!(seq(row), (n < 8).then_some(n));
+        })
+        .await;
         // What fails fails for everybody, and for nobody after them.
         let lost = futures::future::join_all((0..4).map(|_| db.find(NOWHERE, "s-1"))).await;
         assert!(lost.iter().all(Result::is_err), "{lost:?}");
@@ -117,23 +108,20 @@ async fn what_is_written_together_waits_for_nobody_in_a_circle() {
         tx.write(into.rows((0..8_i64).map(|n| crate::row![format!("s-{n}"), n]))).await.unwrap();
         tx.commit().await.unwrap();
         let up = "UPDATE change_counters SET seq = seq + 1 WHERE scope = $1";
-        let mut tasks = tokio::task::JoinSet::new();
-        for i in 0..400 {
-            let db = db.clone();
-            tasks.spawn(async move {
-                let mut tx = db.begin("test").await?;
-                if i % 3 == 0 {
-                    // This one writes within a transaction of its own.
-                    tx.execute(sql("DELETE FROM changes WHERE scope = $1").bind("nobody")).await?;
-                }
-                // Everybody wants the same rows, each from another one on.
-                for n in 0..4 {
-                    tx.change_one(sql(up).bind(format!("s-{}", (i + n) % 8))).await?;
-                }
-                tx.commit().await
-            });
-        }
-        for outcome in tasks.join_all().await {
+        let outcomes = at_once(&db, 400, |db, i| async move {
+            let mut tx = db.begin("test").await?;
+            if i % 3 == 0 {
+                // This one writes within a transaction of its own.
+                tx.execute(sql("DELETE FROM changes WHERE scope = $1").bind("nobody")).await?;
+            }
+            // Everybody wants the same rows, each from another one on.
+            for n in 0..4 {
+                tx.change_one(sql(up).bind(format!("s-{}", (i + n) % 8))).await?;
+            }
+            tx.commit().await
+        })
+        .await;
+        for outcome in outcomes {
             outcome.unwrap();
         }
         let sum = sql("SELECT CAST(SUM(seq) AS BIGINT) AS n FROM change_counters");
