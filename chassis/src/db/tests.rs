@@ -3,7 +3,6 @@
 mod together;
 
 use std::future::Future;
-use std::sync::Arc;
 use std::task::Poll;
 
 use super::{Database, DatabaseUrl, Migrations, insert, sql, update};
