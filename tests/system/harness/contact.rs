@@ -17,7 +17,8 @@ pub(crate) struct Contact {
 }
 
 /// The village's services.
-pub(crate) const SERVICES: [&str; 6] = ["order", "store", "payment", "delivery", "notification", "mypage"];
+pub(crate) const SERVICES: [&str; 8] =
+    ["order", "store", "payment", "delivery", "notification", "mypage", "catalog", "lending"];
 
 impl Contact {
     /// Every service at the same place.
