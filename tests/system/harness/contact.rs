@@ -20,6 +20,9 @@ pub(crate) struct Contact {
 pub(crate) const SERVICES: [&str; 8] =
     ["order", "store", "payment", "delivery", "notification", "mypage", "catalog", "lending"];
 
+/// Those of them that take part in an order.
+pub(crate) const ORDERING: [&str; 6] = ["order", "store", "payment", "delivery", "notification", "mypage"];
+
 impl Contact {
     /// Every service at the same place.
     pub(crate) fn at(url: &str) -> Self {
