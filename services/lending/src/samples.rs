@@ -12,7 +12,7 @@ use chassis::idempotency::RequestKey;
 use chassis::types::{InvalidId, Timestamp};
 use chassis::uow::retry_conflicts;
 use jiff::tz::TimeZone;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::application::{
     BorrowBook, Catalog, Decision, Desk, LoanUow, Loans, ReturnBooks, Stock, Whose, react,
@@ -62,15 +62,16 @@ pub(crate) async fn save(db: &Database, loan: &mut Loan) -> Result<()> {
 /// A catalog that says what it is told to, once it may answer at all.
 pub(crate) struct Told {
     stock: Mutex<Stock>,
+    /// Rung by whoever asks.
+    pub(crate) asked: Notify,
     /// As many answers as there are permits.
     pub(crate) answers: Semaphore,
 }
 
 impl Told {
     pub(crate) fn new(available: u32) -> Arc<Self> {
-        let told = Self { stock: Mutex::new(Stock::Unknown), answers: Semaphore::new(Semaphore::MAX_PERMITS) };
-        told.say(left(available));
-        Arc::new(told)
+        let answers = Semaphore::new(Semaphore::MAX_PERMITS);
+        Arc::new(Self { stock: Mutex::new(left(available)), asked: Notify::new(), answers })
     }
 
     pub(crate) fn say(&self, stock: Stock) {
@@ -86,6 +87,7 @@ pub(crate) fn left(available: u32) -> Stock {
 #[async_trait]
 impl Catalog for Told {
     async fn stock(&self, _: &BookId) -> Stock {
+        self.asked.notify_one();
         self.answers.acquire().await.unwrap().forget();
         self.stock.lock().unwrap().clone()
     }

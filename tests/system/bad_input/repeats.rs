@@ -44,11 +44,8 @@ const OTHER: &[(&str, &str)] = &[
 ];
 
 /// Commands whose resource goes on by itself after the answer, so that a repeat finds it further on; and its id.
-const GOES_ON: &[(&str, &str)] = &[
-    ("PayOrder", "/order/orderId"),
-    ("CancelOrder", "/order/orderId"),
-    ("BorrowBook", "/loan/loanId"),
-];
+const GOES_ON: &[(&str, &str)] =
+    &[("PayOrder", "/order/orderId"), ("CancelOrder", "/order/orderId"), ("BorrowBook", "/loan/loanId")];
 
 const FLAGS: &[&str] = &["--simulated-clock"];
 

@@ -45,8 +45,7 @@ impl Contact {
 
     /// Waits until the loan stands where it is to stand.
     pub(crate) async fn loan_is(&self, loan: &Loan, state: LoanState) -> Loan {
-        let request =
-            GetLoanRequest { customer_id: loan.customer_id.clone(), loan_id: loan.loan_id.clone() };
+        let request = GetLoanRequest { customer_id: loan.customer_id.clone(), loan_id: loan.loan_id.clone() };
         until(&format!("loan {} is {state:?}", loan.loan_id), || async {
             let found = self.lending().get_loan(request.clone()).await.ok()?.into_inner().loan;
             found.filter(|loan| loan.state() == state)

@@ -33,9 +33,8 @@ impl Catalog {
         size: i64,
     ) -> Result<Page<Lending>> {
         let found = self.store.lendings(updated_after, token, size + 1).await?;
-        let token = |lending: &Lending| {
-            PageToken::after(lending.data().created_at, lending.data().loan_id.as_str())
-        };
+        let token =
+            |lending: &Lending| PageToken::after(lending.data().created_at, lending.data().loan_id.as_str());
         Ok(Page::cut(found, size, token))
     }
 }

@@ -6,9 +6,9 @@ mod book;
 mod error;
 mod isbn;
 mod lending;
-mod search;
 #[cfg(test)]
 mod model_tests;
+mod search;
 mod values;
 
 pub(crate) use book::{Book, BookChanges, BookData, BookEvent, NewBook};

@@ -70,8 +70,11 @@ mod tests {
 
     #[test]
     fn l1_a_book_is_found_by_its_title_its_author_and_its_isbn() {
-        let book = |query| found(query, "The Rust Programming Language", "Klabnik, Nichols", "978-1-59327-828-1");
-        for query in ["rust", "RUST prog", "klab", "nichols rust", "978-1-59327-828-1", "97815932", "1593278284"] {
+        let book =
+            |query| found(query, "The Rust Programming Language", "Klabnik, Nichols", "978-1-59327-828-1");
+        for query in
+            ["rust", "RUST prog", "klab", "nichols rust", "978-1-59327-828-1", "97815932", "1593278284"]
+        {
             assert!(book(query), "{query}");
         }
         for query in ["ust", "rust cooking", "9781593278298"] {

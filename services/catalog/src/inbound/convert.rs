@@ -26,9 +26,7 @@ pub(super) fn register_book(request: &pb::RegisterBookRequest) -> Result<NewBook
     let author = bad.text("author", &request.author, AUTHOR);
     let isbn = isbn(&mut bad, &request.isbn);
     let copies = copies(&mut bad, request.copies, 1);
-    let new = (|| {
-        Some(NewBook { id: id?, title: title?, author: author?, isbn: isbn?, copies: copies? })
-    })();
+    let new = (|| Some(NewBook { id: id?, title: title?, author: author?, isbn: isbn?, copies: copies? }))();
     bad.finish(new)
 }
 
@@ -79,7 +77,11 @@ pub(super) fn list_books(request: &pb::ListBooksRequest) -> Result<ListBooks> {
         bad.require(query.is_some(), "query", "must have 1 to 8 words");
     }
     bad.check()?;
-    Ok(ListBooks { query, token: PageToken::parse(&request.page_token)?, size: page_size(request.page_size)? })
+    Ok(ListBooks {
+        query,
+        token: PageToken::parse(&request.page_token)?,
+        size: page_size(request.page_size)?,
+    })
 }
 
 /// Since when lendings must have changed.
@@ -103,7 +105,11 @@ fn isbn(bad: &mut Violations, text: &str) -> Option<Option<Isbn>> {
         return Some(None);
     }
     let isbn = Isbn::try_new(text);
-    bad.require(isbn.is_some(), "isbn", "must have 10 or 13 digits, the last of which is the right check digit");
+    bad.require(
+        isbn.is_some(),
+        "isbn",
+        "must have 10 or 13 digits, the last of which is the right check digit",
+    );
     isbn.map(Some)
 }
 
@@ -155,7 +161,8 @@ mod tests {
             ..Default::default()
         };
         assert_eq!(fields(&update_book(&request).unwrap_err()), ["title"]);
-        let update = update_book(&pb::UpdateBookRequest { isbn: Some(String::new()), ..request.clone() }).unwrap();
+        let update =
+            update_book(&pb::UpdateBookRequest { isbn: Some(String::new()), ..request.clone() }).unwrap();
         assert_eq!(update.changes.isbn, Some(None));
         let wrong = pb::UpdateBookRequest { isbn: Some("1".into()), copies: Some(-1), ..request };
         assert_eq!(fields(&update_book(&wrong).unwrap_err()), ["isbn", "copies"]);
@@ -163,7 +170,8 @@ mod tests {
 
     #[test]
     fn l1_a_search_without_a_word_is_refused_and_none_lists_all() {
-        let list = |query: &str| list_books(&pb::ListBooksRequest { query: query.into(), ..Default::default() });
+        let list =
+            |query: &str| list_books(&pb::ListBooksRequest { query: query.into(), ..Default::default() });
         assert!(list("").unwrap().query.is_none() && list("emma").unwrap().query.is_some());
         for bad in ["!?", "  ", "a b c d e f g h i", &"x".repeat(201)] {
             assert!(fields(&list(bad).err().unwrap()).contains(&"query"), "{bad}");

@@ -39,9 +39,7 @@ pub(super) fn lending(row: &Row) -> Result<Lending> {
         copies: copies(row, "copies")?,
         out: copies(row, "copies_out")?,
         state: LendingState::from_word(&state).ok_or_else(|| unknown(&state))?,
-        reason: reason
-            .map(|word| Reason::from_word(&word).ok_or_else(|| unknown(&word)))
-            .transpose()?,
+        reason: reason.map(|word| Reason::from_word(&word).ok_or_else(|| unknown(&word))).transpose()?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         sequence: row.get("sequence")?,

@@ -22,9 +22,11 @@ impl CatalogUow for Tx {
         let told = book.saved();
         let data = book.data();
         let write = if read == 0 {
-            sql("INSERT INTO books (book_id, version, title, author, isbn, copies, removed, sequence, updated_at, \
+            sql(
+                "INSERT INTO books (book_id, version, title, author, isbn, copies, removed, sequence, updated_at, \
                  created_at, copies_out) VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, 0) \
-                 ON CONFLICT DO NOTHING")
+                 ON CONFLICT DO NOTHING",
+            )
         } else {
             sql("UPDATE books SET version = version + 1, title = $3, author = $4, isbn = $5, copies = $6, \
                  removed = $7, sequence = $8, updated_at = $9, created_at = $10 \
@@ -58,9 +60,11 @@ impl CatalogUow for Tx {
         let told = lending.saved();
         let data = lending.data();
         let write = if read == 0 {
-            sql("INSERT INTO lendings (loan_id, version, book_id, customer_id, copies, copies_out, state, reason, \
+            sql(
+                "INSERT INTO lendings (loan_id, version, book_id, customer_id, copies, copies_out, state, reason, \
                  sequence, created_at, updated_at) VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-                 ON CONFLICT DO NOTHING")
+                 ON CONFLICT DO NOTHING",
+            )
         } else {
             sql("UPDATE lendings SET version = $2 + 1, book_id = $3, customer_id = $4, copies = $5, \
                  copies_out = $6, state = $7, reason = $8, sequence = $9, created_at = $10, updated_at = $11 \
@@ -102,7 +106,8 @@ async fn move_copies(tx: &mut Tx, book: &BookId, out: i64) -> Result<()> {
     if out == 0 {
         return Ok(());
     }
-    let update = sql("UPDATE books SET copies_out = copies_out + $2, version = version + 1, updated_at = $3 \
+    let update =
+        sql("UPDATE books SET copies_out = copies_out + $2, version = version + 1, updated_at = $3 \
          WHERE book_id = $1 AND copies_out + $2 BETWEEN 0 AND copies AND NOT removed");
     tx.change_one(update.bind(book.as_str()).bind(out).bind(tx.now())).await
 }

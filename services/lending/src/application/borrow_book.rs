@@ -40,7 +40,8 @@ impl Loans {
         let title = match stock {
             Stock::NoSuchBook => return Err(Error::not_found("book", &wish.book_id)),
             Stock::Left { available: Copies::NONE, .. } => {
-                let none = Error::precondition("NO_COPIES_LEFT", "no copy of the book is left at this moment");
+                let none =
+                    Error::precondition("NO_COPIES_LEFT", "no copy of the book is left at this moment");
                 return Err(none.with_resource("book", &wish.book_id));
             }
             Stock::Left { title, .. } => title.clone(),

@@ -201,7 +201,12 @@ impl Loan {
     }
 
     /// L3, L4: takes copies back, and charges for them if they are late.
-    pub(crate) fn give_back(&mut self, copies: Copies, calendar: &Calendar, now: Timestamp) -> Result<(), Error> {
+    pub(crate) fn give_back(
+        &mut self,
+        copies: Copies,
+        calendar: &Calendar,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         if self.data.state == State::Cancelled {
             return Err(Error::Cancelled);
         }

@@ -69,7 +69,8 @@ fn l3_copies_come_back_in_parts_and_never_more_than_are_out() {
     loan.confirm("Emma", &calendar(), BORROWED);
     loan.saved();
     let mut back = |copies| loan.give_back(Copies::new(copies), &calendar(), late(0));
-    let too_many = |returned, out| Error::MoreThanBorrowed { returned: Copies::new(returned), out: Copies::new(out) };
+    let too_many =
+        |returned, out| Error::MoreThanBorrowed { returned: Copies::new(returned), out: Copies::new(out) };
     assert_eq!(back(5), Err(too_many(5, 4)));
     assert_eq!((back(1), back(2), back(2), back(1)), (Ok(()), Ok(()), Err(too_many(2, 1)), Ok(())));
     assert_eq!(back(1), Err(too_many(1, 0)));
@@ -80,7 +81,8 @@ fn l3_copies_come_back_in_parts_and_never_more_than_are_out() {
 
 #[test]
 fn l4_a_return_is_charged_by_the_days_of_the_calendar() {
-    for (days, won) in [(0, vec![]), (1, vec![500]), (7, vec![500]), (8, vec![1_000]), (14, vec![1_000]), (15, vec![2_000])]
+    for (days, won) in
+        [(0, vec![]), (1, vec![500]), (7, vec![500]), (8, vec![1_000]), (14, vec![1_000]), (15, vec![2_000])]
     {
         let mut loan = confirmed(2);
         loan.give_back(Copies::new(2), &calendar(), late(days)).unwrap();

@@ -66,14 +66,17 @@ async fn n9_loans_are_listed_newest_first_page_by_page_and_each_customers_alone(
     on_both_databases(&MIGRATIONS, async |db| {
         let loans = SqlLoans::new(db.clone());
         let at = |n: i64| Timestamp::from_micros(1_000_000 + n);
-        for (loan, customer, time) in [("l-1", "c-1", 1), ("l-2", "c-2", 2), ("l-3", "c-1", 2), ("l-4", "c-1", 4)] {
+        for (loan, customer, time) in
+            [("l-1", "c-1", 1), ("l-2", "c-2", 2), ("l-3", "c-1", 2), ("l-4", "c-1", 4)]
+        {
             save(&db, &mut requested(loan, customer, 1, at(time))).await.unwrap();
         }
         let list = async |whose: &Whose, after, token: &PageToken, most| -> Vec<String> {
             let page = loans.list(whose, after, token, most).await.unwrap();
             page.iter().map(|loan| loan.data().id.to_string()).collect()
         };
-        let (all, start, mine) = (Timestamp::from_micros(i64::MIN), PageToken::start(), Whose::One(id("c-1")));
+        let (all, start, mine) =
+            (Timestamp::from_micros(i64::MIN), PageToken::start(), Whose::One(id("c-1")));
         assert_eq!(list(&mine, all, &start, 10).await, ["l-4", "l-3", "l-1"]);
         assert_eq!(list(&Whose::All, all, &start, 3).await, ["l-4", "l-3", "l-2"]);
         let token = PageToken::parse(&PageToken::after(at(2), "l-3").to_string()).unwrap();

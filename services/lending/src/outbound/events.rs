@@ -19,7 +19,10 @@ pub(super) fn publish(tx: &mut Tx, loan: &LoanData, event: Event, sequence: i64)
         }
         Event::Confirmed(due_on) => {
             let due_date = Some(date(due_on));
-            tx.emit(&pb::LoanConfirmed { loan_id, customer_id, book_id, title, copies: asked, due_date }, new);
+            tx.emit(
+                &pb::LoanConfirmed { loan_id, customer_id, book_id, title, copies: asked, due_date },
+                new,
+            );
         }
         Event::Cancelled(why, left) => {
             let (reason, available) = (reason(why).into(), copies(left));
@@ -30,7 +33,8 @@ pub(super) fn publish(tx: &mut Tx, loan: &LoanData, event: Event, sequence: i64)
         Event::Returned(back, out) => {
             let (copies_out, days_late) = (copies(out), days(back.days_late));
             let copies = copies(back.copies);
-            let told = pb::BooksReturned { loan_id, customer_id, book_id, title, copies, copies_out, days_late };
+            let told =
+                pb::BooksReturned { loan_id, customer_id, book_id, title, copies, copies_out, days_late };
             tx.emit(&told, new);
         }
         Event::FeeCharged(back, fee, fees) => {
@@ -41,7 +45,8 @@ pub(super) fn publish(tx: &mut Tx, loan: &LoanData, event: Event, sequence: i64)
         }
         Event::Overdue { out, due_on, days_late } => {
             let (copies_out, due_date, days_late) = (copies(out), Some(date(due_on)), days(days_late));
-            let told = pb::LoanOverdue { loan_id, customer_id, book_id, title, copies_out, due_date, days_late };
+            let told =
+                pb::LoanOverdue { loan_id, customer_id, book_id, title, copies_out, due_date, days_late };
             tx.emit(&told, new);
         }
     }

@@ -36,15 +36,19 @@ impl LoanUow for Tx {
         let told = loan.saved();
         let data = loan.data();
         let write = if read == 0 {
-            sql("INSERT INTO loans (loan_id, version, customer_id, book_id, title, copies, copies_out, state, \
+            sql(
+                "INSERT INTO loans (loan_id, version, customer_id, book_id, title, copies, copies_out, state, \
                  cancel_reason, due_on, announced_on, announce_at, returns, created_at, updated_at, sequence) \
                  VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
-                 ON CONFLICT DO NOTHING")
+                 ON CONFLICT DO NOTHING",
+            )
         } else {
-            sql("UPDATE loans SET version = $2 + 1, customer_id = $3, book_id = $4, title = $5, copies = $6, \
+            sql(
+                "UPDATE loans SET version = $2 + 1, customer_id = $3, book_id = $4, title = $5, copies = $6, \
                  copies_out = $7, state = $8, cancel_reason = $9, due_on = $10, announced_on = $11, \
                  announce_at = $12, returns = $13, created_at = $14, updated_at = $15, sequence = $16 \
-                 WHERE loan_id = $1 AND version = $2")
+                 WHERE loan_id = $1 AND version = $2",
+            )
         };
         self.change_one(rows::bind(write, data, read)?).await?;
         let told_something = !told.is_empty();

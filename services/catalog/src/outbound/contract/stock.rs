@@ -89,7 +89,8 @@ async fn l5_removing_against_lending_has_one_winner() {
         for n in 0..10 {
             let (book, loan) = (format!("b-{n}"), format!("l-{n}"));
             library.register(&book, "Emma", "Austen", 1).await.unwrap();
-            let (requested, removed) = futures::join!(library.request(&loan, &book, 1), library.remove(&book));
+            let (requested, removed) =
+                futures::join!(library.request(&loan, &book, 1), library.remove(&book));
             requested.unwrap();
             let lending = library.lendings().await.into_iter().find(|l| l.loan_id.as_str() == loan).unwrap();
             assert_eq!(removed.is_ok(), lending.state == LendingState::Refused, "{removed:?} {lending:?}");
