@@ -22,7 +22,6 @@ pub(crate) use chance::*;
 pub(crate) use collector::*;
 pub(crate) use contact::*;
 pub(crate) use crowd::*;
-pub(crate) use library::*;
 pub(crate) use mailbox::*;
 pub(crate) use mesh::*;
 pub(crate) use poison::*;

@@ -27,6 +27,7 @@ pub(crate) struct BookChanges {
     /// The author or authors.
     pub(crate) author: Option<String>,
     /// Its number; `Some(None)`: it has none.
+    #[expect(clippy::option_option, reason = "to stay as it is is not the same as to have none")]
     pub(crate) isbn: Option<Option<Isbn>>,
     /// How many copies are owned.
     pub(crate) copies: Option<Copies>,

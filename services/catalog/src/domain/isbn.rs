@@ -19,7 +19,7 @@ impl Isbn {
                 // ISO 2108: weights 10 to 1, the sum is a multiple of 11.
                 let sum: u32 = first.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
                 let body: Vec<u32> = [9, 7, 8].into_iter().chain(first.iter().copied()).collect();
-                ((sum + last) % 11 == 0).then(|| Self::of(&body, check_digit(&body)))
+                (sum + last).is_multiple_of(11).then(|| Self::of(&body, check_digit(&body)))
             }
             [body @ .., last] if body.len() == 12 && digits.iter().all(is_digit) => {
                 let begins_well = body.starts_with(&[9, 7, 8]) || body.starts_with(&[9, 7, 9]);

@@ -84,15 +84,14 @@ impl BookStore for SqlBooks {
     }
 
     async fn books(&self, query: Option<&Query>, token: &PageToken, most: i64) -> Result<Vec<Book>> {
-        let list = match query {
-            Some(query) => search(query, token, most),
-            None => {
-                let list = sql(concat!(
-                    select_books!(),
-                    " WHERE book_id > $1 AND NOT removed ORDER BY book_id LIMIT $2"
-                ));
-                list.bind(&token.id).bind(most)
-            }
+        let list = if let Some(query) = query {
+            search(query, token, most)
+        } else {
+            let list = sql(concat!(
+                select_books!(),
+                " WHERE book_id > $1 AND NOT removed ORDER BY book_id LIMIT $2"
+            ));
+            list.bind(&token.id).bind(most)
         };
         all(&self.db.fetch_all(list).await?, rows::book)
     }

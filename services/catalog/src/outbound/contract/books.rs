@@ -24,11 +24,11 @@ async fn l5_a_book_is_kept_changed_and_removed_for_good() {
             copies: Some(Copies::new(5)),
             ..BookChanges::default()
         };
-        let changed = library.update("b-1", changes.clone()).await.unwrap();
+        let updated = library.update("b-1", changes.clone()).await.unwrap();
         library.update("b-1", changes).await.unwrap();
         let found = library.catalog.get_book(&id("b-1")).await.unwrap();
         assert_eq!((found.data().title.as_str(), found.available()), ("Persuasion", Copies::new(5)));
-        assert_eq!(found, changed);
+        assert_eq!(found, updated);
 
         assert!(library.remove("b-1").await.unwrap().data().removed);
         for gone in [
