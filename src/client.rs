@@ -41,6 +41,12 @@ pub(crate) struct Peers {
     /// Where `mypage` is
     #[arg(long, env = "MAEUL_MYPAGE_URL", value_name = "URL")]
     mypage_url: Option<String>,
+    /// Where `catalog` is
+    #[arg(long, env = "MAEUL_CATALOG_URL", value_name = "URL")]
+    catalog_url: Option<String>,
+    /// Where `lending` is
+    #[arg(long, env = "MAEUL_LENDING_URL", value_name = "URL")]
+    lending_url: Option<String>,
 }
 
 impl Peers {
@@ -53,6 +59,8 @@ impl Peers {
             Context::Delivery => self.delivery_url.as_deref(),
             Context::Notification => self.notification_url.as_deref(),
             Context::Mypage => self.mypage_url.as_deref(),
+            Context::Catalog => self.catalog_url.as_deref(),
+            Context::Lending => self.lending_url.as_deref(),
         }
     }
 }

@@ -24,11 +24,16 @@ mod generated {
 }
 
 pub use generated::google;
-pub use generated::maeul::{delivery, mypage, notification, order, payment, platform, store};
+pub use generated::maeul::{catalog, delivery, lending, mypage, notification, order, payment, platform, store};
 
 /// The wire form of money, shared by all contexts.
 pub mod money {
     pub use crate::google::r#type::Money;
+}
+
+/// The wire form of a day of the calendar, shared by all contexts.
+pub mod date {
+    pub use crate::google::r#type::Date;
 }
 
 /// Every proto of the village with its imports, comments and options, as an encoded `google.protobuf.FileDescriptorSet`:

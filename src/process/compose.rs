@@ -16,6 +16,8 @@ pub(crate) struct Configs {
     delivery: maeul_delivery::Config,
     #[command(flatten)]
     notification: maeul_notification::Config,
+    #[command(flatten)]
+    lending: maeul_lending::Config,
 }
 
 /// A context of the village.
@@ -33,6 +35,10 @@ pub(crate) enum Context {
     Notification,
     /// What customers see
     Mypage,
+    /// The library's books and their stock
+    Catalog,
+    /// Lends books and takes them back
+    Lending,
 }
 
 /// A name, and how its database is made.
@@ -48,6 +54,8 @@ impl Context {
             Self::Delivery => "delivery",
             Self::Notification => "notification",
             Self::Mypage => "mypage",
+            Self::Catalog => "catalog",
+            Self::Lending => "lending",
         }
     }
 
@@ -60,6 +68,8 @@ impl Context {
             Self::Delivery => maeul_delivery::DATABASES,
             Self::Notification => maeul_notification::DATABASES,
             Self::Mypage => maeul_mypage::DATABASES,
+            Self::Catalog => maeul_catalog::DATABASES,
+            Self::Lending => maeul_lending::DATABASES,
         }
     }
 
@@ -67,6 +77,7 @@ impl Context {
     pub(crate) const fn calls(self) -> &'static [Self] {
         match self {
             Self::Order => &[Self::Payment, Self::Delivery],
+            Self::Lending => &[Self::Catalog],
             _ => &[],
         }
     }
@@ -92,6 +103,12 @@ pub(crate) async fn start(host: &mut Host, contexts: &[Context], configs: Config
     }
     if has(Context::Mypage) {
         maeul_mypage::start(host).await?;
+    }
+    if has(Context::Catalog) {
+        maeul_catalog::start(host).await?;
+    }
+    if has(Context::Lending) {
+        maeul_lending::start(host, configs.lending).await?;
     }
     Ok(())
 }

@@ -163,6 +163,8 @@ async fn every_service_is_listed_and_healthy() {
         "delivery.v1.Delivery",
         "notification.v1.Notification",
         "mypage.v1.Mypage",
+        "catalog.v1.Catalog",
+        "lending.v1.Lending",
     ] {
         let name = format!("maeul.{context}Service");
         assert!(services.contains(&name), "{name} in {services:?}");

@@ -58,6 +58,9 @@ pub(super) async fn acting(village: &Village, people: &People, rpc: &str) -> Val
             }
             this(&order)
         }
+        "RegisterBook" => json!({"bookId": unique("book")}),
+        // None of its copies is out.
+        "RemoveBook" => json!({"bookId": village.registered_book(1).await}),
         "RegisterStore" => json!({"storeId": unique("store")}),
         "RegisterProduct" => json!({"productId": unique("product")}),
         "UpdateProduct" => json!({"name": "A better product"}),

@@ -50,6 +50,12 @@ const LIMITS: &[Limit] = &[
     ("SetChannel", 254, |n| json!({"channel": {"email": {"address": address(n)}}}), "channel.email.address"),
     ("Charge", 200, |n| json!({"orderId": unique("o"), "paymentMethod": text(n)}), "payment_method"),
     ("ReserveDelivery", 500, |n| json!({"orderId": unique("o"), "address": text(n)}), "address"),
+    ("RegisterBook", 300, |n| json!({"bookId": unique("b"), "title": text(n)}), "title"),
+    ("RegisterBook", 300, |n| json!({"bookId": unique("b"), "author": text(n)}), "author"),
+    ("RegisterBook", 10_000, |n| json!({"bookId": unique("b"), "copies": n}), "copies"),
+    ("RegisterBook", 64, |n| json!({"bookId": id(n)}), "book_id"),
+    ("ListBooks", 200, |n| json!({"query": text(n)}), "query"),
+    ("BorrowBook", 100, |n| json!({"copies": n}), "copies"),
     ("ListEvents", 200, |n| json!({"eventType": "x".repeat(n)}), "event_type"),
     ("ListEvents", 64, |n| json!({"caseKey": id(n)}), "case_key"),
     // Last, as nothing is as it was ten years later.

@@ -13,6 +13,9 @@ pub(super) struct People {
     pub(super) phone: String,
     pub(super) customer: String,
     pub(super) order: String,
+    /// A book of the library, and a confirmed loan of the customer's.
+    pub(super) book: String,
+    pub(super) loan: String,
     /// An event that a consumer gave up on, where a test has one.
     pub(super) dead_letter: String,
 }
@@ -27,13 +30,15 @@ impl People {
         let customer = unique("customer");
         let order = village.placed(order_for(&customer, &shop, &dish)).await;
         shop.order_is(&order, StoreOrderState::Received).await;
+        let book = village.registered_book(10).await;
+        let loan = village.lent(&customer, &book, 2).await;
         let (order, dead_letter) = (order.order_id, "an-event".to_owned());
-        Self { shop, dish, bagel, phone, customer, order, dead_letter }
+        Self { shop, dish, bagel, phone, customer, order, book, loan, dead_letter }
     }
 
     /// Everything that any request needs; each takes what it has fields for.
     pub(super) fn request(&self, path: &str) -> Option<Value> {
-        let Self { shop, dish, bagel, phone, customer, order, dead_letter } = self;
+        let Self { shop, dish, bagel, phone, customer, order, book, loan, dead_letter } = self;
         let (owner, store) = (&shop.owner, &shop.id);
         let won = json!({"currencyCode": "KRW", "units": "9000"});
         let staff = json!({"storeId": store, "actorId": owner, "requestId": "bad-input"});
@@ -106,6 +111,26 @@ impl People {
                 "pageSize": 10, "pageToken": "p1-1-", "eventType": "OrderPlaced", "caseKey": order, "afterPosition": "1",
             }),
             "TailEvents" => json!({"eventType": "OrderPlaced", "caseKey": order, "afterPosition": "0"}),
+            "RegisterBook" => json!({
+                "librarianId": "librarian", "bookId": book, "title": "Emma", "author": "Jane Austen",
+                "isbn": "978-0-306-40615-7", "copies": 1, "requestId": "bad-input",
+            }),
+            "UpdateBook" => json!({
+                "librarianId": "librarian", "bookId": book, "title": "Emma", "author": "Jane Austen",
+                "isbn": "978-0-306-40615-7", "copies": 10, "requestId": "bad-input",
+            }),
+            "RemoveBook" => json!({"librarianId": "librarian", "bookId": book, "requestId": "bad-input"}),
+            "GetBook" | "CheckStock" => json!({"bookId": book}),
+            "ListBooks" => json!({"query": "emma", "pageSize": 10, "pageToken": "p1-0-x"}),
+            "ListLendings" => list,
+            "BorrowBook" => json!({
+                "customerId": customer, "bookId": book, "copies": 1, "requestId": "bad-input",
+            }),
+            "ReturnBooks" => json!({
+                "customerId": customer, "loanId": loan, "copies": 1, "requestId": "bad-input",
+            }),
+            "GetLoan" => json!({"customerId": customer, "loanId": loan}),
+            "ListLoans" => with(&list, json!({"customerId": customer})),
             "ListConsumers" | "GetTime" => json!({}),
             "ListDeadLetters" => json!({"consumer": "mypage", "pageSize": 10, "pageToken": "p1-1-x"}),
             "RetryDeadLetter" => {

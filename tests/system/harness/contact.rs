@@ -17,7 +17,11 @@ pub(crate) struct Contact {
 }
 
 /// The village's services.
-pub(crate) const SERVICES: [&str; 6] = ["order", "store", "payment", "delivery", "notification", "mypage"];
+pub(crate) const SERVICES: [&str; 8] =
+    ["order", "store", "payment", "delivery", "notification", "mypage", "catalog", "lending"];
+
+/// Those of them that take part in an order.
+pub(crate) const ORDERING: [&str; 6] = ["order", "store", "payment", "delivery", "notification", "mypage"];
 
 impl Contact {
     /// Every service at the same place.

@@ -57,7 +57,7 @@ async fn n4_a_mesh_is_killed_paused_slowed_and_restarted_by_hand_and_stops_witho
         (
             &["kill", "bakery"][..],
             64,
-            "\"bakery\" is none of order, store, payment, delivery, notification, mypage-1, mypage-2",
+            "\"bakery\" is none of order, store, payment, delivery, notification, mypage-1, mypage-2, catalog, lending",
         ),
         (&["slow", "order", "1s"], 64, "order calls nobody who could be slow"),
         (&["slow", "payment", "soon"], 64, "\"soon\" is no duration"),
@@ -70,7 +70,7 @@ async fn n4_a_mesh_is_killed_paused_slowed_and_restarted_by_hand_and_stops_witho
     // Whoever is paused is stopped as well.
     up.run(&["up", "pause", "delivery"]).await;
     let services = up.processes();
-    assert_eq!(services.len(), 1 + 7, "{services:?}");
+    assert_eq!(services.len(), 1 + 9, "{services:?}");
     up.interrupt();
     up.says("stopping gracefully").await;
     up.says("the mesh is stopped").await;

@@ -1,0 +1,40 @@
+//! `catalog`: keeps the library's books, and decides who gets their copies.
+//!
+//! Owns the books and their stock, and what was lent for each loan. A loan that asks for copies gets all of them or
+//! none: the stock is decided here alone, and never falls below zero.
+//!
+//! - Serves `maeul.catalog.v1.CatalogService`; `CheckStock` for `lending` only.
+//! - Publishes `BookRegistered`, `BookChanged`, `BookRemoved`, `CopiesLent`, `LoanRefused`, `CopiesReturned`.
+//! - Consumes `lending`'s `LoanRequested` and `BooksReturned`. Calls nobody.
+//!
+//! Must never enter: when a loan is due, what being late costs.
+
+mod application;
+mod domain;
+mod inbound;
+mod outbound;
+#[cfg(test)]
+mod samples;
+mod wire;
+
+use std::sync::Arc;
+
+use chassis::db::Migrations;
+use chassis::error::Result;
+use chassis::host::Host;
+use maeul_proto::catalog::v1::catalog_service_server::CatalogServiceServer;
+
+/// The name of the context: of its database and its consumer.
+const NAME: &str = "catalog";
+
+/// The databases of the context, and how they are made.
+pub static DATABASES: &[(&str, &Migrations)] = &[(NAME, &outbound::MIGRATIONS)];
+
+/// Adds the context to the process.
+pub async fn start(host: &mut Host) -> Result<()> {
+    let db = host.database(NAME, &outbound::MIGRATIONS).await?;
+    let catalog = Arc::new(application::Catalog::new(Arc::new(outbound::SqlBooks::new(db.clone()))));
+    host.serve(CatalogServiceServer::new(inbound::CatalogApi::new(catalog, db.clone())));
+    host.consume_cases(&db, Arc::new(inbound::Policies), outbound::LENDINGS);
+    Ok(())
+}

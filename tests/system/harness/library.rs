@@ -1,0 +1,55 @@
+//! Those who keep the library's books, and those who borrow them.
+
+use maeul_proto::catalog::v1::RegisterBookRequest;
+use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
+use maeul_proto::lending::v1::lending_service_client::LendingServiceClient;
+use maeul_proto::lending::v1::{BorrowBookRequest, GetLoanRequest, Loan, LoanState};
+use tonic::transport::Channel;
+
+use super::{Contact, unique, until};
+
+impl Contact {
+    pub(crate) fn catalog(&self) -> CatalogServiceClient<Channel> {
+        CatalogServiceClient::new(self.to("catalog"))
+    }
+
+    pub(crate) fn lending(&self) -> LendingServiceClient<Channel> {
+        LendingServiceClient::new(self.to("lending"))
+    }
+
+    /// Registers a book; its id.
+    pub(crate) async fn registered_book(&self, copies: i32) -> String {
+        let request = RegisterBookRequest {
+            librarian_id: "librarian".into(),
+            book_id: unique("book"),
+            title: "Emma".into(),
+            author: "Jane Austen".into(),
+            isbn: String::new(),
+            copies,
+            request_id: unique("r"),
+        };
+        self.catalog().register_book(request).await.unwrap().into_inner().book.unwrap().book_id
+    }
+
+    /// A confirmed loan; its id.
+    pub(crate) async fn lent(&self, customer: &str, book: &str, copies: i32) -> String {
+        let request = BorrowBookRequest {
+            customer_id: customer.into(),
+            book_id: book.into(),
+            copies,
+            request_id: unique("r"),
+        };
+        let loan = self.lending().borrow_book(request).await.unwrap().into_inner().loan.unwrap();
+        self.loan_is(&loan, LoanState::Confirmed).await.loan_id
+    }
+
+    /// Waits until the loan stands where it is to stand.
+    pub(crate) async fn loan_is(&self, loan: &Loan, state: LoanState) -> Loan {
+        let request = GetLoanRequest { customer_id: loan.customer_id.clone(), loan_id: loan.loan_id.clone() };
+        until(&format!("loan {} is {state:?}", loan.loan_id), || async {
+            let found = self.lending().get_loan(request.clone()).await.ok()?.into_inner().loan;
+            found.filter(|loan| loan.state() == state)
+        })
+        .await
+    }
+}
