@@ -24,7 +24,9 @@ mod generated {
 }
 
 pub use generated::google;
-pub use generated::maeul::{delivery, mypage, notification, order, payment, platform, store};
+pub use generated::maeul::{
+    approval, booking, delivery, mypage, notification, occupancy, order, payment, platform, store,
+};
 
 /// The wire form of money, shared by all contexts.
 pub mod money {
