@@ -41,6 +41,15 @@ pub(crate) struct Peers {
     /// Where `mypage` is
     #[arg(long, env = "MAEUL_MYPAGE_URL", value_name = "URL")]
     mypage_url: Option<String>,
+    /// Where `booking` is
+    #[arg(long, env = "MAEUL_BOOKING_URL", value_name = "URL")]
+    booking_url: Option<String>,
+    /// Where `approval` is
+    #[arg(long, env = "MAEUL_APPROVAL_URL", value_name = "URL")]
+    approval_url: Option<String>,
+    /// Where `occupancy` is
+    #[arg(long, env = "MAEUL_OCCUPANCY_URL", value_name = "URL")]
+    occupancy_url: Option<String>,
 }
 
 impl Peers {
@@ -53,6 +62,9 @@ impl Peers {
             Context::Delivery => self.delivery_url.as_deref(),
             Context::Notification => self.notification_url.as_deref(),
             Context::Mypage => self.mypage_url.as_deref(),
+            Context::Booking => self.booking_url.as_deref(),
+            Context::Approval => self.approval_url.as_deref(),
+            Context::Occupancy => self.occupancy_url.as_deref(),
         }
     }
 }

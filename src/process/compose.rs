@@ -16,6 +16,12 @@ pub(crate) struct Configs {
     delivery: maeul_delivery::Config,
     #[command(flatten)]
     notification: maeul_notification::Config,
+    #[command(flatten)]
+    booking: maeul_booking::Config,
+    #[command(flatten)]
+    approval: maeul_approval::Config,
+    #[command(flatten)]
+    occupancy: maeul_occupancy::Config,
 }
 
 /// A context of the village.
@@ -33,6 +39,12 @@ pub(crate) enum Context {
     Notification,
     /// What customers see
     Mypage,
+    /// Meeting rooms, and who has them when
+    Booking,
+    /// Managers decide about bookings
+    Approval,
+    /// Who is in which meeting room
+    Occupancy,
 }
 
 /// A name, and how its database is made.
@@ -48,6 +60,9 @@ impl Context {
             Self::Delivery => "delivery",
             Self::Notification => "notification",
             Self::Mypage => "mypage",
+            Self::Booking => "booking",
+            Self::Approval => "approval",
+            Self::Occupancy => "occupancy",
         }
     }
 
@@ -60,6 +75,9 @@ impl Context {
             Self::Delivery => maeul_delivery::DATABASES,
             Self::Notification => maeul_notification::DATABASES,
             Self::Mypage => maeul_mypage::DATABASES,
+            Self::Booking => maeul_booking::DATABASES,
+            Self::Approval => maeul_approval::DATABASES,
+            Self::Occupancy => maeul_occupancy::DATABASES,
         }
     }
 
@@ -67,6 +85,7 @@ impl Context {
     pub(crate) const fn calls(self) -> &'static [Self] {
         match self {
             Self::Order => &[Self::Payment, Self::Delivery],
+            Self::Approval | Self::Occupancy => &[Self::Booking],
             _ => &[],
         }
     }
@@ -92,6 +111,15 @@ pub(crate) async fn start(host: &mut Host, contexts: &[Context], configs: Config
     }
     if has(Context::Mypage) {
         maeul_mypage::start(host).await?;
+    }
+    if has(Context::Booking) {
+        maeul_booking::start(host, configs.booking).await?;
+    }
+    if has(Context::Approval) {
+        maeul_approval::start(host, configs.approval).await?;
+    }
+    if has(Context::Occupancy) {
+        maeul_occupancy::start(host, configs.occupancy).await?;
     }
     Ok(())
 }

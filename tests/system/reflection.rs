@@ -163,6 +163,9 @@ async fn every_service_is_listed_and_healthy() {
         "delivery.v1.Delivery",
         "notification.v1.Notification",
         "mypage.v1.Mypage",
+        "booking.v1.Booking",
+        "approval.v1.Approval",
+        "occupancy.v1.Occupancy",
     ] {
         let name = format!("maeul.{context}Service");
         assert!(services.contains(&name), "{name} in {services:?}");

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tonic::transport::Channel;
 
-use super::{Contact, PATIENCE, until};
+use super::{Contact, PATIENCE, SERVICES, until};
 
 /// The binary.
 pub(crate) const MAEUL: &str = env!("CARGO_BIN_EXE_maeul");
@@ -185,7 +185,7 @@ impl Village {
     async fn unpublished(&self) -> i64 {
         use sqlx::Connection;
         let mut count = 0;
-        for context in ["order", "store", "payment", "delivery", "notification", "mypage"] {
+        for context in SERVICES {
             let file = self.folder.path().join("data").join(format!("{context}.db"));
             let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).read_only(true);
             let Ok(mut database) = sqlx::SqliteConnection::connect_with(&options).await else { continue };
