@@ -118,9 +118,20 @@ async fn consumers_are_shown_with_how_far_they_are() {
     let table = said(&village.run(&["events", "consumers"]).await);
     let consumers = json(&village.run(&["events", "consumers", "--json"]).await);
     let names: Vec<&str> = consumers.iter().map(|c| c["consumer"].as_str().unwrap()).collect();
-    assert_eq!(names, [
-        "approval", "booking", "delivery", "mypage", "notification", "occupancy", "order", "payment", "store"
-    ]);
+    assert_eq!(
+        names,
+        [
+            "approval",
+            "booking",
+            "delivery",
+            "mypage",
+            "notification",
+            "occupancy",
+            "order",
+            "payment",
+            "store"
+        ]
+    );
     for consumer in &consumers {
         let name = consumer["consumer"].as_str().unwrap();
         assert_eq!(consumer["replayable"] == true, name == "mypage", "{consumer}");

@@ -100,7 +100,7 @@ async fn p11_one_trace_leads_from_an_order_through_six_processes_and_the_log() {
     let services: BTreeSet<String> =
         collector.trace_by_service(&trace).into_iter().map(|(of, _)| of).collect();
     // Rooms have nothing to do with an order.
-    let ordering = SERVICES.iter().filter(|service| !["booking", "approval", "occupancy"].contains(service));
+    let ordering = SERVICES.iter().filter(|service| !["booking", "approval", "occupancy"].contains(*service));
     assert_eq!(services, ordering.map(|service| format!("maeul-{service}")).collect());
     mesh.audit_is_clean().await;
 }

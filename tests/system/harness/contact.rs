@@ -17,17 +17,8 @@ pub(crate) struct Contact {
 }
 
 /// The village's services.
-pub(crate) const SERVICES: [&str; 9] = [
-    "order",
-    "store",
-    "payment",
-    "delivery",
-    "notification",
-    "mypage",
-    "booking",
-    "approval",
-    "occupancy",
-];
+pub(crate) const SERVICES: [&str; 9] =
+    ["order", "store", "payment", "delivery", "notification", "mypage", "booking", "approval", "occupancy"];
 
 impl Contact {
     /// Every service at the same place.

@@ -25,8 +25,9 @@ impl Approvals {
         size: i64,
     ) -> Result<Page<ApprovalRequest>> {
         let rows = self.store.list(whose, state, updated_after, token, size + 1).await?;
-        let place =
-            |one: &ApprovalRequest| PageToken::after(one.data().created_at, one.data().booked.booking_id.as_str());
+        let place = |one: &ApprovalRequest| {
+            PageToken::after(one.data().created_at, one.data().booked.booking_id.as_str())
+        };
         Ok(Page::cut(rows, size, place))
     }
 }

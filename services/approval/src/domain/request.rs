@@ -128,7 +128,12 @@ impl ApprovalRequest {
     }
 
     /// Booking could not be told at `now`: again at `again`, for the reason that was given first.
-    pub(crate) fn keep_denial(&mut self, reason: &str, now: Timestamp, again: Timestamp) -> Result<(), Error> {
+    pub(crate) fn keep_denial(
+        &mut self,
+        reason: &str,
+        now: Timestamp,
+        again: Timestamp,
+    ) -> Result<(), Error> {
         let was = self.data.state;
         self.happened(Trigger::DenialKept, now)?;
         if self.data.state == State::Denying {

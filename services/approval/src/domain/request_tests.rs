@@ -40,7 +40,10 @@ fn r3_a_denial_that_came_late_leaves_the_agreement_as_it_was() {
     late.happened(Trigger::Grant, at(1)).unwrap();
     late.keep_denial("a wedding", at(10), at(11)).unwrap();
     late.happened(Trigger::DenialCameLate, at(12)).unwrap();
-    assert_eq!((late.state(), late.data().reason.as_str(), late.data().next_attempt_at), (State::Granted, "", None));
+    assert_eq!(
+        (late.state(), late.data().reason.as_str(), late.data().next_attempt_at),
+        (State::Granted, "", None)
+    );
     assert_eq!(late.saved(), [(1, Event::Granted)]);
 }
 

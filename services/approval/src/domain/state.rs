@@ -69,7 +69,9 @@ pub(super) fn step(state: State, trigger: Trigger) -> Step {
         (S::Pending | S::Granted | S::Denying | S::Denied, T::AskDeny) => Step::Stays,
         (S::Withdrawn, T::AskDeny) => Step::Refused,
 
-        (S::Pending | S::Granted | S::Denying, T::BookingDenied) => Step::Goes(S::Denied, Some(Event::Denied)),
+        (S::Pending | S::Granted | S::Denying, T::BookingDenied) => {
+            Step::Goes(S::Denied, Some(Event::Denied))
+        }
         (S::Pending | S::Granted | S::Denying, T::DenialKept) => Step::Goes(S::Denying, None),
         // What is in use had been agreed to.
         (S::Denying, T::DenialCameLate) => Step::Goes(S::Granted, None),

@@ -122,7 +122,8 @@ mod tests {
         for field in ["manager_id", "booking_id", "request_id"] {
             assert!(all.message().contains(&format!("{field}: ")), "{field}: {all}");
         }
-        let all = deny(&pb::DenyApprovalRequest { reason: "x".repeat(501), ..Default::default() }).unwrap_err();
+        let all =
+            deny(&pb::DenyApprovalRequest { reason: "x".repeat(501), ..Default::default() }).unwrap_err();
         for field in ["manager_id", "booking_id", "request_id", "reason"] {
             assert!(all.message().contains(&format!("{field}: ")), "{field}: {all}");
         }
@@ -137,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_list_can_be_of_one_state_and_not_of_a_state_that_does_not_exist() {
-        let of = |state| pb::ListApprovalRequestsRequest { manager_id: "-".into(), state, ..Default::default() };
+        let of =
+            |state| pb::ListApprovalRequestsRequest { manager_id: "-".into(), state, ..Default::default() };
         for one in State::ALL {
             assert_eq!(list(&of(state(*one).into())).unwrap().state, Some(*one));
         }

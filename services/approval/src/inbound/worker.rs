@@ -28,8 +28,8 @@ impl Finisher {
 
     async fn lease(&self, most: usize) -> Result<Vec<(Cause, ApprovalRequest)>> {
         let due = self.approvals.lease_due(most).await?;
-        let cases = due.iter().map(|one| one.data().booked.booking_id.to_string()).collect();
-        let mut causes = self.cases.causes(cases).await;
+        let bookings = due.iter().map(|one| one.data().booked.booking_id.to_string()).collect();
+        let mut causes = self.cases.causes(bookings).await;
         let cause = |one: ApprovalRequest| {
             (causes.remove(one.data().booked.booking_id.as_str()).unwrap_or_default(), one)
         };

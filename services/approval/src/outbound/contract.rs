@@ -10,7 +10,7 @@ use chassis::types::Timestamp;
 
 use super::{MIGRATIONS, SqlApprovals};
 use crate::application::{ApprovalStore, ApprovalUow, Whose};
-use crate::domain::{Booked, BookingId, CustomerId, ManagerId, RoomId, ApprovalRequest, State, Trigger};
+use crate::domain::{ApprovalRequest, Booked, BookingId, CustomerId, ManagerId, RoomId, State, Trigger};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -93,7 +93,8 @@ async fn r7_denials_that_are_kept_are_leased_in_their_order_to_one_at_a_time() {
     on_both_databases(&MIGRATIONS, |db| async move {
         let (requests, now) = (SqlApprovals::new(db.clone()), db.clock().now());
         assert_eq!(requests.next_due().await.unwrap(), None);
-        for (id, due) in [("b-1", now.minus(SECOND)), ("b-2", now.minus(SECOND * 2)), ("b-3", now.plus(SECOND * 60))]
+        for (id, due) in
+            [("b-1", now.minus(SECOND)), ("b-2", now.minus(SECOND * 2)), ("b-3", now.plus(SECOND * 60))]
         {
             let mut one = ApprovalRequest::new(booked(id, now), now);
             one.keep_denial("no", now, due).unwrap();

@@ -76,8 +76,7 @@ impl World {
     }
 
     async fn deny(&self, reason: &str, request: &str) -> Result<(State, bool)> {
-        let wish =
-            Deny { manager_id: manager("m-1"), booking_id: booking("b-1"), reason: reason.to_owned() };
+        let wish = Deny { manager_id: manager("m-1"), booking_id: booking("b-1"), reason: reason.to_owned() };
         let answer = self.approvals.deny(&wish, &key("DenyApproval", request)).await?;
         Ok((answer.request.state(), answer.retry_after.is_some()))
     }
@@ -130,8 +129,7 @@ async fn r3_a_denial_that_comes_too_late_is_refused_and_its_repeat_too() {
     on_both_databases(&MIGRATIONS, |db| async move {
         let world = World::new(db).await;
         world.grant("g-1").await.unwrap();
-        for (why, reason) in
-            [(TooLate::Started, "BOOKING_STARTED"), (TooLate::Released, "BOOKING_RELEASED")]
+        for (why, reason) in [(TooLate::Started, "BOOKING_STARTED"), (TooLate::Released, "BOOKING_RELEASED")]
         {
             world.will_answer([Denial::Late(why)]);
             let refused = world.deny("no", reason).await.unwrap_err();

@@ -19,7 +19,8 @@ pub(super) fn publish(tx: &mut Tx, request: &RequestData, event: Event, sequence
         }
         Event::Denied => {
             let reason = request.reason.clone();
-            let denied = pb::ApprovalDenied { booking_id, room_id, room_name, manager_id, customer_id, reason };
+            let denied =
+                pb::ApprovalDenied { booking_id, room_id, room_name, manager_id, customer_id, reason };
             tx.emit(&denied, new);
         }
     }

@@ -3,11 +3,11 @@
 mod booking_client;
 #[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod denials_tests;
 mod events;
 mod rows;
 mod store;
-#[cfg(test)]
-mod denials_tests;
 
 use chassis::db::Migrations;
 

@@ -16,9 +16,9 @@ impl From<domain::Error> for Error {
             E::Refused(Refusal::Denied | Refusal::Cancelled | Refusal::Released) => {
                 Self::precondition("BOOKING_ENDED", text)
             }
-            E::Refused(
-                Refusal::NotApproved | Refusal::TooEarly | Refusal::TooLate | Refusal::NotStarted,
-            ) => Self::precondition("BOOKING_NOT_STARTABLE", text),
+            E::Refused(Refusal::NotApproved | Refusal::TooEarly | Refusal::TooLate | Refusal::NotStarted) => {
+                Self::precondition("BOOKING_NOT_STARTABLE", text)
+            }
         }
     }
 }

@@ -123,7 +123,7 @@ pub(super) fn booking(booking: &Booking) -> pb::Booking {
         customer_id: data.customer_id.to_string(),
         start_time: Some(data.range.start().into()),
         end_time: Some(data.range.end().into()),
-        state: state(data.state).into(),
+        state: state(booking.state()).into(),
         reason: data.reason.clone(),
         started_time: data.started_at.map(Into::into),
         released_time: data.released_at.map(Into::into),
@@ -239,7 +239,8 @@ mod tests {
     #[test]
     fn r2_a_denial_may_say_why() {
         let asked = |reason: &str| {
-            deny(&pb::DenyBookingRequest { booking_id: "b-1".into(), reason: reason.into() }).map(|asked| asked.1)
+            deny(&pb::DenyBookingRequest { booking_id: "b-1".into(), reason: reason.into() })
+                .map(|asked| asked.1)
         };
         assert_eq!(asked(" ").unwrap(), Wish::Deny(String::new()));
         assert_eq!(asked(" a wedding ").unwrap(), Wish::Deny("a wedding".into()));

@@ -55,7 +55,12 @@ pub(super) async fn book(db: &Database, id: &str, room: &Room, range: TimeRange)
 }
 
 /// Saves what happens, as it was read before.
-pub(super) async fn happens(db: &Database, booking: &mut Booking, trigger: Trigger, at: Timestamp) -> Result<()> {
+pub(super) async fn happens(
+    db: &Database,
+    booking: &mut Booking,
+    trigger: Trigger,
+    at: Timestamp,
+) -> Result<()> {
     booking.happened(trigger, "why not", at)?;
     let mut tx = db.begin("test").await?;
     tx.save(booking).await?;
@@ -139,7 +144,10 @@ async fn r3_r4_what_was_given_up_denied_or_released_is_free_again() {
         happens(&db, &mut used, Trigger::Grant, now).await.unwrap();
         happens(&db, &mut used, Trigger::Start, now.plus(MINUTE)).await.unwrap();
         happens(&db, &mut used, Trigger::Release, now.plus(MINUTE * 10)).await.unwrap();
-        assert!(book(&db, "b-3", &maru, range(now, 9, 20)).await.unwrap().is_none(), "it was used until then");
+        assert!(
+            book(&db, "b-3", &maru, range(now, 9, 20)).await.unwrap().is_none(),
+            "it was used until then"
+        );
         assert!(book(&db, "b-3", &maru, range(now, 10, 60)).await.unwrap().is_some(), "the rest is free");
     })
     .await;

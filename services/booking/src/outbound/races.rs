@@ -95,7 +95,8 @@ async fn r3_in_64_races_of_start_cancel_and_deny_exactly_one_wins_and_everybody_
             register(&db, &maru).await;
             let id = approved(&db, &bookings, &maru, range(now, 0, 60), n).await.data().id.clone();
             let owner = customer("c-1");
-            let (start, deny, request) = (Wish::Start(owner.clone()), Wish::Deny(String::new()), format!("c-{n}"));
+            let (start, deny, request) =
+                (Wish::Start(owner.clone()), Wish::Deny(String::new()), format!("c-{n}"));
             let cancel_key = key("CancelBooking", &request);
             let (started, cancelled, denied) = tokio::join!(
                 bookings.decide(&id, &start),
@@ -128,7 +129,8 @@ async fn n3_a_booking_sent_twice_is_one_and_is_answered_as_it_is_then() {
         let (bookings, maru, now) = open(&db).await;
         let (hour, first) = (wish(&maru, range(now, 0, 60)), key("BookRoom", "r-1"));
         let tries = (0..8).map(|_| bookings.book_room(&hour, &first));
-        let ids: Vec<_> = join_all(tries).await.into_iter().map(|one| one.unwrap().data().id.clone()).collect();
+        let ids: Vec<_> =
+            join_all(tries).await.into_iter().map(|one| one.unwrap().data().id.clone()).collect();
         assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
         let cancel = key("CancelBooking", "c-1");
         for _ in 0..2 {

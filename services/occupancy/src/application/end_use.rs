@@ -70,7 +70,7 @@ impl RoomUses {
                 Release::Released => room_use.happened(Trigger::Released, now)?,
                 Release::NoAnswer(hint) => {
                     let attempts = room_use.data().attempts.saturating_add(1);
-                    room_use.keep_end(now, now.plus(wait(attempts, hint)));
+                    room_use.keep_end(now, now.plus(wait(attempts, hint)))?;
                     uow.wake(&self.kept);
                 }
             }

@@ -24,7 +24,8 @@ impl RoomUses {
         size: i64,
     ) -> Result<Page<RoomUse>> {
         let rows = self.store.list(whose, updated_after, token, size + 1).await?;
-        let place = |one: &RoomUse| PageToken::after(one.data().created_at, one.data().booked.booking_id.as_str());
+        let place =
+            |one: &RoomUse| PageToken::after(one.data().created_at, one.data().booked.booking_id.as_str());
         Ok(Page::cut(rows, size, place))
     }
 }

@@ -133,14 +133,14 @@ impl RoomUse {
         }
     }
 
-    /// The end could not be told at `now`: again at `again`.
-    pub(crate) fn keep_end(&mut self, now: Timestamp, again: Timestamp) {
-        if !matches!(self.data.state, State::InUse | State::Ending) {
-            return;
+    /// Booking could not be told at `now` of the end: again at `again`.
+    pub(crate) fn keep_end(&mut self, now: Timestamp, again: Timestamp) -> Result<(), Error> {
+        self.happened(Trigger::EndKept, now)?;
+        if self.data.state == State::Ending {
+            self.data.attempts = self.data.attempts.saturating_add(1);
+            self.data.next_attempt_at = Some(again);
         }
-        self.go(State::Ending, now);
-        self.data.attempts = self.data.attempts.saturating_add(1);
-        self.data.next_attempt_at = Some(again);
+        Ok(())
     }
 }
 

@@ -26,12 +26,15 @@ fn expected() -> RoomUse {
 fn r7_an_end_that_is_kept_ends_at_the_moment_the_customer_left() {
     let mut kept = expected();
     kept.happened(Trigger::Started, at(10)).unwrap();
-    kept.keep_end(at(20), at(21));
-    kept.keep_end(at(21), at(23));
+    kept.keep_end(at(20), at(21)).unwrap();
+    kept.keep_end(at(21), at(23)).unwrap();
     assert_eq!((kept.state(), kept.data().attempts), (State::Ending, 2));
     assert_eq!((kept.data().ended_at, kept.data().next_attempt_at), (Some(at(20)), Some(at(23))));
     kept.happened(Trigger::Released, at(90)).unwrap();
-    assert_eq!((kept.state(), kept.data().ended_at, kept.data().next_attempt_at), (State::Ended, Some(at(20)), None));
+    assert_eq!(
+        (kept.state(), kept.data().ended_at, kept.data().next_attempt_at),
+        (State::Ended, Some(at(20)), None)
+    );
     assert_eq!(kept.saved(), [(1, Event::Started), (2, Event::Ended)]);
 }
 
@@ -73,7 +76,7 @@ proptest! {
                     prop_assert_eq!(used.clone().happened(trigger, at(second)).is_ok(), started);
                 }
                 Trigger::EndKept => {
-                    used.keep_end(at(second), at(second).plus(Duration::from_secs(1)));
+                    used.keep_end(at(second), at(second).plus(Duration::from_secs(1))).unwrap();
                     continue;
                 }
             }

@@ -37,7 +37,9 @@ fn read(event: &Event) -> Result<(Booked, Happening)> {
     macro_rules! booked {
         ($message:ident) => {{
             let e: booking::$message = event.decode()?;
-            let time = |at: Option<_>| at.map(Timestamp::from).ok_or_else(|| Error::internal("a booking of no time"));
+            let time = |at: Option<_>| {
+                at.map(Timestamp::from).ok_or_else(|| Error::internal("a booking of no time"))
+            };
             Booked {
                 booking_id: BookingId::try_new(e.booking_id).map_err(Error::internal)?,
                 room_id: RoomId::try_new(e.room_id).map_err(Error::internal)?,

@@ -28,11 +28,10 @@ impl Finisher {
 
     async fn lease(&self, most: usize) -> Result<Vec<(Cause, RoomUse)>> {
         let due = self.room_uses.lease_due(most).await?;
-        let cases = due.iter().map(|one| one.data().booked.booking_id.to_string()).collect();
-        let mut causes = self.cases.causes(cases).await;
-        let cause = |one: RoomUse| {
-            (causes.remove(one.data().booked.booking_id.as_str()).unwrap_or_default(), one)
-        };
+        let bookings = due.iter().map(|one| one.data().booked.booking_id.to_string()).collect();
+        let mut causes = self.cases.causes(bookings).await;
+        let cause =
+            |one: RoomUse| (causes.remove(one.data().booked.booking_id.as_str()).unwrap_or_default(), one);
         Ok(due.into_iter().map(cause).collect())
     }
 

@@ -55,7 +55,7 @@ async fn r3_a_use_comes_back_as_it_was_saved_with_its_events() {
         assert_eq!(uses.room_use(&booking("b-1")).await.unwrap().as_ref(), Some(&used));
         used.happened(Trigger::Started, now.plus(SECOND)).unwrap();
         save(&db, &mut used).await.unwrap();
-        used.keep_end(now.plus(SECOND * 2), now.plus(SECOND * 3));
+        used.keep_end(now.plus(SECOND * 2), now.plus(SECOND * 3)).unwrap();
         save(&db, &mut used).await.unwrap();
         assert_eq!(uses.room_use(&booking("b-1")).await.unwrap().as_ref(), Some(&used));
         used.happened(Trigger::Released, now.plus(SECOND * 9)).unwrap();
@@ -92,11 +92,12 @@ async fn r7_ends_that_are_kept_are_leased_in_their_order_to_one_at_a_time() {
     on_both_databases(&MIGRATIONS, |db| async move {
         let (uses, now) = (SqlRoomUses::new(db.clone()), db.clock().now());
         assert_eq!(uses.next_due().await.unwrap(), None);
-        for (id, due) in [("b-1", now.minus(SECOND)), ("b-2", now.minus(SECOND * 2)), ("b-3", now.plus(SECOND * 60))]
+        for (id, due) in
+            [("b-1", now.minus(SECOND)), ("b-2", now.minus(SECOND * 2)), ("b-3", now.plus(SECOND * 60))]
         {
             let mut one = RoomUse::expected(booked(id, now), now);
             one.happened(Trigger::Started, now).unwrap();
-            one.keep_end(now, due);
+            one.keep_end(now, due).unwrap();
             save(&db, &mut one).await.unwrap();
         }
         assert_eq!(uses.next_due().await.unwrap(), Some(now.minus(SECOND * 2)));

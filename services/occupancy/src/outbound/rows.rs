@@ -54,7 +54,8 @@ pub(super) fn room_use(row: &Row) -> Result<RoomUse> {
     };
     Ok(RoomUse::restore(RoomUseData {
         booked,
-        state: State::from_word(&state).ok_or_else(|| Error::internal(format!("no state of a use: {state}")))?,
+        state: State::from_word(&state)
+            .ok_or_else(|| Error::internal(format!("no state of a use: {state}")))?,
         started_at: row.get("started_at")?,
         ended_at: row.get("ended_at")?,
         attempts: row.get("attempts")?,

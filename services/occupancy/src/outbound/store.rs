@@ -93,7 +93,8 @@ impl RoomUseUow for Tx {
             );
             rows::bind_fixed(rows::bind(insert, data), data)
         } else {
-            let update = sql("UPDATE room_uses SET version = $2 + 1, state = $3, started_at = $4, ended_at = $5, \
+            let update =
+                sql("UPDATE room_uses SET version = $2 + 1, state = $3, started_at = $4, ended_at = $5, \
                  attempts = $6, next_attempt_at = $7, updated_at = $8, sequence = $9 \
                  WHERE booking_id = $1 AND version = $2");
             rows::bind(update, data)

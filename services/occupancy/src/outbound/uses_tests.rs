@@ -77,7 +77,8 @@ impl World {
     }
 
     async fn start(&self, request: &str) -> chassis::error::Result<State> {
-        let started = self.uses.start_use(&customer("c-1"), &booking("b-1"), &key("StartUse", request)).await?;
+        let started =
+            self.uses.start_use(&customer("c-1"), &booking("b-1"), &key("StartUse", request)).await?;
         Ok(started.state())
     }
 
