@@ -62,9 +62,9 @@ mod tests {
     use super::*;
 
     const LIMITS: Limits = Limits {
-        grace: Duration::from_secs(60),
-        longest: Duration::from_secs(3600),
-        ahead: Duration::from_secs(86_400),
+        grace: Duration::from_mins(1),
+        longest: Duration::from_hours(1),
+        ahead: Duration::from_hours(24),
     };
 
     fn at(seconds: i64) -> Timestamp {

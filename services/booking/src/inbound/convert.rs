@@ -189,16 +189,16 @@ fn refusal(why: Option<Refusal>) -> pb::Refusal {
 mod tests {
     use super::*;
 
-    fn at(seconds: i64) -> Option<prost_types::Timestamp> {
-        Some(prost_types::Timestamp { seconds, nanos: 0 })
+    fn at(seconds: i64) -> prost_types::Timestamp {
+        prost_types::Timestamp { seconds, nanos: 0 }
     }
 
     fn good() -> pb::BookRoomRequest {
         pb::BookRoomRequest {
             customer_id: "c-1".into(),
             room_id: "room-1".into(),
-            start_time: at(60),
-            end_time: at(120),
+            start_time: Some(at(60)),
+            end_time: Some(at(120)),
             request_id: "r-1".into(),
         }
     }
@@ -212,10 +212,10 @@ mod tests {
             ("room_id", |r| r.room_id = "a b".into()),
             ("request_id", |r| r.request_id.clear()),
             ("start_time", |r| r.start_time = None),
-            ("start_time", |r| r.start_time = at(i64::MAX)),
+            ("start_time", |r| r.start_time = Some(at(i64::MAX))),
             ("end_time", |r| r.end_time = None),
-            ("end_time", |r| r.end_time = at(60)),
-            ("end_time", |r| r.end_time = at(59)),
+            ("end_time", |r| r.end_time = Some(at(60))),
+            ("end_time", |r| r.end_time = Some(at(59))),
         ];
         for (field, spoil) in bad {
             let mut request = good();

@@ -50,19 +50,19 @@ pub(super) async fn told(db: &Database) -> Vec<String> {
 async fn r3_a_use_comes_back_as_it_was_saved_with_its_events() {
     on_both_databases(&MIGRATIONS, |db| async move {
         let (uses, now) = (SqlRoomUses::new(db.clone()), db.clock().now());
-        let mut used = RoomUse::expected(booked("b-1", now), now);
-        save(&db, &mut used).await.unwrap();
-        assert_eq!(uses.room_use(&booking("b-1")).await.unwrap().as_ref(), Some(&used));
-        used.happened(Trigger::Started, now.plus(SECOND)).unwrap();
-        save(&db, &mut used).await.unwrap();
-        used.keep_end(now.plus(SECOND * 2), now.plus(SECOND * 3)).unwrap();
-        save(&db, &mut used).await.unwrap();
-        assert_eq!(uses.room_use(&booking("b-1")).await.unwrap().as_ref(), Some(&used));
-        used.happened(Trigger::Released, now.plus(SECOND * 9)).unwrap();
-        save(&db, &mut used).await.unwrap();
-        save(&db, &mut used).await.unwrap();
-        assert_eq!(uses.room_use(&booking("b-1")).await.unwrap().as_ref(), Some(&used));
-        assert_eq!(used.data().version, 4, "what did not change is not written");
+        let mut one = RoomUse::expected(booked("b-1", now), now);
+        save(&db, &mut one).await.unwrap();
+        assert_eq!(uses.room_use(&booking("b-1")).await.unwrap().as_ref(), Some(&one));
+        one.happened(Trigger::Started, now.plus(SECOND)).unwrap();
+        save(&db, &mut one).await.unwrap();
+        one.keep_end(now.plus(SECOND * 2), now.plus(SECOND * 3)).unwrap();
+        save(&db, &mut one).await.unwrap();
+        assert_eq!(uses.room_use(&booking("b-1")).await.unwrap().as_ref(), Some(&one));
+        one.happened(Trigger::Released, now.plus(SECOND * 9)).unwrap();
+        save(&db, &mut one).await.unwrap();
+        save(&db, &mut one).await.unwrap();
+        assert_eq!(uses.room_use(&booking("b-1")).await.unwrap().as_ref(), Some(&one));
+        assert_eq!(one.data().version, 4, "what did not change is not written");
         assert_eq!(uses.room_use(&booking("b-2")).await.unwrap(), None);
         assert_eq!(told(&db).await, ["UseStarted", "UseEnded"]);
     })
