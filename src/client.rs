@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::ValueEnum;
+use clap::{Arg, ArgMatches, Command, FromArgMatches, ValueEnum};
 use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
 use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
 use maeul_proto::notification::v1::notification_service_client::NotificationServiceClient;
@@ -18,51 +18,46 @@ use tonic::transport::{Channel, Endpoint};
 use crate::failure::Failure;
 use crate::process::Context;
 
-/// Where single services are.
-#[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Services elsewhere")]
-#[expect(clippy::struct_field_names, reason = "each is the name of its flag")]
-pub(crate) struct Peers {
-    /// Where `order` is
-    #[arg(long, env = "MAEUL_ORDER_URL", value_name = "URL")]
-    order_url: Option<String>,
-    /// Where `store` is
-    #[arg(long, env = "MAEUL_STORE_URL", value_name = "URL")]
-    store_url: Option<String>,
-    /// Where `payment` is
-    #[arg(long, env = "MAEUL_PAYMENT_URL", value_name = "URL")]
-    payment_url: Option<String>,
-    /// Where `delivery` is
-    #[arg(long, env = "MAEUL_DELIVERY_URL", value_name = "URL")]
-    delivery_url: Option<String>,
-    /// Where `notification` is
-    #[arg(long, env = "MAEUL_NOTIFICATION_URL", value_name = "URL")]
-    notification_url: Option<String>,
-    /// Where `mypage` is
-    #[arg(long, env = "MAEUL_MYPAGE_URL", value_name = "URL")]
-    mypage_url: Option<String>,
-    /// Where `catalog` is
-    #[arg(long, env = "MAEUL_CATALOG_URL", value_name = "URL")]
-    catalog_url: Option<String>,
-    /// Where `lending` is
-    #[arg(long, env = "MAEUL_LENDING_URL", value_name = "URL")]
-    lending_url: Option<String>,
-}
+/// Where single services are: `--order-url`, `MAEUL_ORDER_URL` and so on for each.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Peers(Vec<(Context, String)>);
 
 impl Peers {
     /// Where a service is, if it was said.
     pub(crate) fn of(&self, context: Context) -> Option<&str> {
-        match context {
-            Context::Order => self.order_url.as_deref(),
-            Context::Store => self.store_url.as_deref(),
-            Context::Payment => self.payment_url.as_deref(),
-            Context::Delivery => self.delivery_url.as_deref(),
-            Context::Notification => self.notification_url.as_deref(),
-            Context::Mypage => self.mypage_url.as_deref(),
-            Context::Catalog => self.catalog_url.as_deref(),
-            Context::Lending => self.lending_url.as_deref(),
-        }
+        self.0.iter().find(|(known, _)| *known == context).map(|(_, url)| url.as_str())
     }
+}
+
+impl clap::Args for Peers {
+    fn augment_args(command: Command) -> Command {
+        let command = command.next_help_heading("Services elsewhere");
+        Context::value_variants().iter().fold(command, |command, context| {
+            let (name, flag) = (context.name(), flag_of(*context));
+            let where_it_is = Arg::new(flag.clone()).long(flag).env(env_of(*context)).value_name("URL");
+            command.arg(where_it_is.help(format!("Where `{name}` is")))
+        })
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Peers {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let said = |context: &Context| Some((*context, matches.get_one::<String>(&flag_of(*context))?.clone()));
+        Ok(Self(Context::value_variants().iter().filter_map(said).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn flag_of(context: Context) -> String {
+    format!("{}-url", context.name())
 }
 
 /// The variable of the environment that says where a service is.

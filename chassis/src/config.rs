@@ -10,6 +10,11 @@ use clap::{ArgMatches, Command};
 /// The exit code of a configuration mistake (`EX_USAGE` of sysexits.h).
 pub const EXIT_USAGE: u8 = 64;
 
+/// The flags of a service that has none.
+#[derive(Debug, Clone, clap::Args)]
+#[group(skip)]
+pub struct NoFlags {}
+
 /// The flags that the file gave, and not the command line or the environment.
 #[derive(Debug, Clone, Default)]
 pub struct FromFile(BTreeSet<String>);

@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn event_types_are_the_names_of_the_generated_messages() {
         assert!(type_names().contains(&OrderPlaced::full_name()));
-        assert_eq!(type_names().len(), 10 + 12 + 4 + 6 + 2 + 6 + 6);
+        assert_eq!(type_names().len(), 10 + 12 + 4 + 6 + 2 + 6 + 6 + 7 + 2 + 2);
     }
 
     #[test]

@@ -24,7 +24,9 @@ mod generated {
 }
 
 pub use generated::google;
-pub use generated::maeul::{catalog, delivery, lending, mypage, notification, order, payment, platform, store};
+pub use generated::maeul::{
+    approval, booking, catalog, delivery, lending, mypage, notification, occupancy, order, payment, platform, store,
+};
 
 /// The wire form of money, shared by all contexts.
 pub mod money {

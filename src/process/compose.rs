@@ -5,110 +5,72 @@ use chassis::error::Result;
 use chassis::host::Host;
 use clap::{Args, ValueEnum};
 
-/// Every context's own flags.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct Configs {
-    #[command(flatten)]
-    order: maeul_order::Config,
-    #[command(flatten)]
-    payment: maeul_payment::Config,
-    #[command(flatten)]
-    delivery: maeul_delivery::Config,
-    #[command(flatten)]
-    notification: maeul_notification::Config,
-    #[command(flatten)]
-    lending: maeul_lending::Config,
-}
-
-/// A context of the village.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
-pub(crate) enum Context {
-    /// Takes orders and sees each to its end
-    Order,
-    /// Stores, products, stock, preparation
-    Store,
-    /// Charges and refunds
-    Payment,
-    /// Brings what was ordered
-    Delivery,
-    /// Sends messages
-    Notification,
-    /// What customers see
-    Mypage,
-    /// The library's books and their stock
-    Catalog,
-    /// Lends books and takes them back
-    Lending,
-}
-
 /// A name, and how its database is made.
 pub(crate) type Databases = &'static [(&'static str, &'static Migrations)];
 
-impl Context {
-    /// Its name: of its first database, of its consumer, and as a caller.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Order => "order",
-            Self::Store => "store",
-            Self::Payment => "payment",
-            Self::Delivery => "delivery",
-            Self::Notification => "notification",
-            Self::Mypage => "mypage",
-            Self::Catalog => "catalog",
-            Self::Lending => "lending",
+/// A context is a crate with `Config` (its flags), `DATABASES` (its own first) and `start(host, config)`.
+macro_rules! contexts {
+    ($($(#[$what:meta])+ $context:ident $name:ident = $crate_:ident $(, which calls $($callee:ident)+)?;)+) => {
+        /// Every context's own flags.
+        #[derive(Debug, Clone, Args)]
+        pub(crate) struct Configs {
+            $(#[command(flatten)] $name: $crate_::Config,)+
         }
-    }
 
-    /// The databases that it keeps, its own first.
-    pub(crate) const fn databases(self) -> Databases {
-        match self {
-            Self::Order => maeul_order::DATABASES,
-            Self::Store => maeul_store::DATABASES,
-            Self::Payment => maeul_payment::DATABASES,
-            Self::Delivery => maeul_delivery::DATABASES,
-            Self::Notification => maeul_notification::DATABASES,
-            Self::Mypage => maeul_mypage::DATABASES,
-            Self::Catalog => maeul_catalog::DATABASES,
-            Self::Lending => maeul_lending::DATABASES,
+        /// A context of the village.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+        pub(crate) enum Context {
+            $($(#[$what])+ $context,)+
         }
-    }
 
-    /// Those that it calls.
-    pub(crate) const fn calls(self) -> &'static [Self] {
-        match self {
-            Self::Order => &[Self::Payment, Self::Delivery],
-            Self::Lending => &[Self::Catalog],
-            _ => &[],
+        impl Context {
+            /// Its name: of its first database, of its consumer, and as a caller.
+            pub(crate) const fn name(self) -> &'static str {
+                match self { $(Self::$context => stringify!($name),)+ }
+            }
+
+            /// The databases that it keeps, its own first.
+            pub(crate) const fn databases(self) -> Databases {
+                match self { $(Self::$context => $crate_::DATABASES,)+ }
+            }
+
+            /// Those that it calls.
+            pub(crate) const fn calls(self) -> &'static [Self] {
+                match self { $(Self::$context => &[$($(Self::$callee),+)?],)+ }
+            }
         }
-    }
+
+        /// Starts `contexts` within `host`.
+        pub(crate) async fn start(host: &mut Host, contexts: &[Context], configs: Configs) -> Result<()> {
+            $(if contexts.contains(&Context::$context) {
+                $crate_::start(host, configs.$name).await?;
+            })+
+            Ok(())
+        }
+    };
 }
 
-/// Starts `contexts` within `host`.
-pub(crate) async fn start(host: &mut Host, contexts: &[Context], configs: Configs) -> Result<()> {
-    let has = |context| contexts.contains(&context);
-    if has(Context::Order) {
-        maeul_order::start(host, configs.order).await?;
-    }
-    if has(Context::Store) {
-        maeul_store::start(host).await?;
-    }
-    if has(Context::Payment) {
-        maeul_payment::start(host, configs.payment).await?;
-    }
-    if has(Context::Delivery) {
-        maeul_delivery::start(host, configs.delivery).await?;
-    }
-    if has(Context::Notification) {
-        maeul_notification::start(host, configs.notification).await?;
-    }
-    if has(Context::Mypage) {
-        maeul_mypage::start(host).await?;
-    }
-    if has(Context::Catalog) {
-        maeul_catalog::start(host).await?;
-    }
-    if has(Context::Lending) {
-        maeul_lending::start(host, configs.lending).await?;
-    }
-    Ok(())
+contexts! {
+    /// Takes orders and sees each to its end
+    Order order = maeul_order, which calls Payment Delivery;
+    /// Stores, products, stock, preparation
+    Store store = maeul_store;
+    /// Charges and refunds
+    Payment payment = maeul_payment;
+    /// Brings what was ordered
+    Delivery delivery = maeul_delivery;
+    /// The library's books and their stock
+    Catalog catalog = maeul_catalog;
+    /// Lends books and takes them back
+    Lending lending = maeul_lending, which calls Catalog;
+    /// Meeting rooms, and who has them when
+    Booking booking = maeul_booking;
+    /// Managers decide about bookings
+    Approval approval = maeul_approval, which calls Booking;
+    /// Who is in which meeting room
+    Occupancy occupancy = maeul_occupancy, which calls Booking;
+    /// Sends messages
+    Notification notification = maeul_notification;
+    /// What customers see
+    Mypage mypage = maeul_mypage;
 }

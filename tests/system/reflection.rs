@@ -156,17 +156,9 @@ async fn every_service_is_listed_and_healthy() {
     let village = Village::start().await;
     village.serves().await;
     let services = list(&mut ServerReflectionClient::new(village.channel.clone())).await;
-    for context in [
-        "order.v1.Order",
-        "store.v1.Store",
-        "payment.v1.Payment",
-        "delivery.v1.Delivery",
-        "notification.v1.Notification",
-        "mypage.v1.Mypage",
-        "catalog.v1.Catalog",
-        "lending.v1.Lending",
-    ] {
-        let name = format!("maeul.{context}Service");
+    for service in SERVICES {
+        let (first, rest) = service.split_at(1);
+        let name = format!("maeul.{service}.v1.{}{rest}Service", first.to_uppercase());
         assert!(services.contains(&name), "{name} in {services:?}");
         let mut health = HealthClient::new(village.channel.clone());
         let status = health.check(HealthCheckRequest { service: name }).await.unwrap().into_inner();

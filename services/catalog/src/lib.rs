@@ -27,11 +27,14 @@ use maeul_proto::catalog::v1::catalog_service_server::CatalogServiceServer;
 /// The name of the context: of its database and its consumer.
 const NAME: &str = "catalog";
 
+/// It has no flags.
+pub use chassis::config::NoFlags as Config;
+
 /// The databases of the context, and how they are made.
 pub static DATABASES: &[(&str, &Migrations)] = &[(NAME, &outbound::MIGRATIONS)];
 
 /// Adds the context to the process.
-pub async fn start(host: &mut Host) -> Result<()> {
+pub async fn start(host: &mut Host, _: Config) -> Result<()> {
     let db = host.database(NAME, &outbound::MIGRATIONS).await?;
     let catalog = Arc::new(application::Catalog::new(Arc::new(outbound::SqlBooks::new(db.clone()))));
     host.serve(CatalogServiceServer::new(inbound::CatalogApi::new(catalog, db.clone())));

@@ -18,11 +18,14 @@ use maeul_proto::mypage::v1::mypage_service_server::MypageServiceServer;
 
 use application::Application;
 
+/// It has no flags.
+pub use chassis::config::NoFlags as Config;
+
 /// The databases of the context, and how they are made.
 pub static DATABASES: &[(&str, &Migrations)] = &[("mypage", &outbound::MIGRATIONS)];
 
 /// Wires the context into a process.
-pub async fn start(host: &mut Host) -> Result<()> {
+pub async fn start(host: &mut Host, _: Config) -> Result<()> {
     let db = host.database("mypage", &outbound::MIGRATIONS).await?;
     let app = Arc::new(Application::new(Arc::new(outbound::SqlViews::new(db.clone()))));
     host.serve(MypageServiceServer::new(inbound::Grpc::new(app, db.clone(), host.stopping())));

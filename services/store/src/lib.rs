@@ -21,11 +21,14 @@ use chassis::error::Result;
 use chassis::host::Host;
 use maeul_proto::store::v1::store_service_server::StoreServiceServer;
 
+/// It has no flags.
+pub use chassis::config::NoFlags as Config;
+
 /// The databases of the context, and how they are made.
 pub static DATABASES: &[(&str, &Migrations)] = &[("store", &outbound::MIGRATIONS)];
 
 /// Opens the context's database and adds its service and its policies to the host.
-pub async fn start(host: &mut Host) -> Result<()> {
+pub async fn start(host: &mut Host, _: Config) -> Result<()> {
     let db = host.database("store", &outbound::MIGRATIONS).await?;
     let stores = Arc::new(application::Stores::new(Arc::new(outbound::SqlStores::new(db.clone()))));
     host.serve(StoreServiceServer::new(inbound::StoreApi::new(stores, db.clone(), host.stopping())));

@@ -40,6 +40,13 @@ const OTHER: &[(&str, &str)] = &[
     ("ReturnBooks", r#"{"loanId": "another"}"#),
     ("SetChannel", r#"{"channel": {"console": {}}}"#),
     ("CancelOrder", r#"{"orderId": "another"}"#),
+    ("RegisterRoom", r#"{"name": "Another"}"#),
+    ("BookRoom", r#"{"roomId": "another"}"#),
+    ("CancelBooking", r#"{"bookingId": "another"}"#),
+    ("GrantApproval", r#"{"bookingId": "another"}"#),
+    ("DenyApproval", r#"{"reason": "another"}"#),
+    ("StartUse", r#"{"bookingId": "another"}"#),
+    ("EndUse", r#"{"bookingId": "another"}"#),
     ("AdvanceTime", r#"{"duration": "2s"}"#),
 ];
 

@@ -47,6 +47,8 @@ impl People {
         let of_customer = json!({"customerId": customer, "orderId": order});
         let acts = with(&of_customer, json!({"requestId": "bad-input"}));
         let carries = json!({"orderId": order, "courierId": "courier", "requestId": "bad-input"});
+        let of_booking = json!({"customerId": customer, "bookingId": "a-booking"});
+        let of_manager = json!({"managerId": "manager", "bookingId": "a-booking"});
         let method = path.rsplit('/').next()?;
         Some(match method {
             "PlaceOrder" => json!({
@@ -107,6 +109,26 @@ impl People {
             "SetChannel" => json!({
                 "customerId": customer, "channel": {"email": {"address": "me@example.org"}}, "requestId": "bad-input",
             }),
+            "RegisterRoom" => json!({
+                "roomId": unique("room"), "managerId": "manager", "name": "A room", "requestId": "bad-input",
+            }),
+            "GetRoom" => json!({"roomId": "a-room"}),
+            "ListRooms" => json!({"pageSize": 10, "pageToken": "p1-1-x"}),
+            "BookRoom" => json!({
+                "customerId": customer, "roomId": "a-room", "startTime": "2026-01-01T09:00:00Z",
+                "endTime": "2026-01-01T10:00:00Z", "requestId": "bad-input",
+            }),
+            "CancelBooking" | "StartUse" | "EndUse" => with(&of_booking, json!({"requestId": "bad-input"})),
+            "GetBooking" | "GetRoomUse" | "StartBooking" => of_booking,
+            "ListBookings" | "ListRoomUses" => with(&list, json!({"customerId": customer})),
+            "DenyBooking" => json!({"bookingId": "a-booking", "reason": "a wedding"}),
+            "ReleaseBooking" => json!({"bookingId": "a-booking"}),
+            "GrantApproval" => with(&of_manager, json!({"requestId": "bad-input"})),
+            "DenyApproval" => with(&of_manager, json!({"reason": "a wedding", "requestId": "bad-input"})),
+            "GetApprovalRequest" => of_manager,
+            "ListApprovalRequests" => {
+                with(&list, json!({"managerId": "manager", "state": "APPROVAL_STATE_PENDING"}))
+            }
             "ListEvents" => json!({
                 "pageSize": 10, "pageToken": "p1-1-", "eventType": "OrderPlaced", "caseKey": order, "afterPosition": "1",
             }),

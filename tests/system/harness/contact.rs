@@ -17,8 +17,10 @@ pub(crate) struct Contact {
 }
 
 /// The village's services.
-pub(crate) const SERVICES: [&str; 8] =
-    ["order", "store", "payment", "delivery", "notification", "mypage", "catalog", "lending"];
+pub(crate) const SERVICES: [&str; 11] = [
+    "order", "store", "payment", "delivery", "catalog", "lending", "booking", "approval", "occupancy",
+    "notification", "mypage",
+];
 
 /// Those of them that take part in an order.
 pub(crate) const ORDERING: [&str; 6] = ["order", "store", "payment", "delivery", "notification", "mypage"];

@@ -57,7 +57,8 @@ async fn n4_a_mesh_is_killed_paused_slowed_and_restarted_by_hand_and_stops_witho
         (
             &["kill", "bakery"][..],
             64,
-            "\"bakery\" is none of order, store, payment, delivery, notification, mypage-1, mypage-2, catalog, lending",
+            "\"bakery\" is none of order, store, payment, delivery, catalog, lending, booking, approval, occupancy, \
+             notification, mypage-1, mypage-2",
         ),
         (&["slow", "order", "1s"], 64, "order calls nobody who could be slow"),
         (&["slow", "payment", "soon"], 64, "\"soon\" is no duration"),

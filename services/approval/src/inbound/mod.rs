@@ -1,0 +1,10 @@
+//! The ways in: gRPC, the events of booking, and what the clock makes due.
+
+mod convert;
+mod events;
+mod grpc;
+mod worker;
+
+pub(crate) use events::Policies;
+pub(crate) use grpc::ApprovalApi;
+pub(crate) use worker::Finisher;

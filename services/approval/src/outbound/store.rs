@@ -1,0 +1,128 @@
+//! Requests in the database: one body of SQL for PostgreSQL and SQLite.
+
+use chassis::async_trait;
+use chassis::case::remember_told;
+use chassis::db::{Database, Tx, sql};
+use chassis::error::Result;
+use chassis::grpc::PageToken;
+use chassis::types::Timestamp;
+
+use super::events;
+use super::rows::{self, REQUESTS, columns};
+use crate::application::{ApprovalStore, ApprovalUow, Whose};
+use crate::domain::{ApprovalRequest, BookingId, State};
+
+/// Requests in the context's own database.
+#[derive(Debug, Clone)]
+pub(crate) struct SqlApprovals {
+    db: Database,
+}
+
+impl SqlApprovals {
+    /// In this database.
+    pub(crate) fn new(db: Database) -> Self {
+        Self { db }
+    }
+}
+
+#[async_trait]
+impl ApprovalStore for SqlApprovals {
+    async fn begin(&self, step: &'static str) -> Result<Box<dyn ApprovalUow>> {
+        Ok(Box::new(self.db.begin(step).await?))
+    }
+
+    async fn request(&self, booking: &BookingId) -> Result<Option<ApprovalRequest>> {
+        self.db.find(REQUESTS, booking.as_str()).await?.as_ref().map(rows::request).transpose()
+    }
+
+    async fn list(
+        &self,
+        whose: &Whose,
+        state: Option<State>,
+        updated_after: Timestamp,
+        token: &PageToken,
+        most: i64,
+    ) -> Result<Vec<ApprovalRequest>> {
+        // Newest first: the start is after everything.
+        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
+        let page = match whose {
+            Whose::All => sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM approval_requests WHERE (created_at, booking_id) < ($1, $2) AND updated_at > $3 \
+                 AND ($4 = '' OR state = $4) ORDER BY created_at DESC, booking_id DESC LIMIT $5"
+            )),
+            Whose::One(_) => sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM approval_requests WHERE (created_at, booking_id) < ($1, $2) AND updated_at > $3 \
+                 AND ($4 = '' OR state = $4) AND manager_id = $6 \
+                 ORDER BY created_at DESC, booking_id DESC LIMIT $5"
+            )),
+        };
+        let state = state.map(State::word).unwrap_or_default();
+        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(state).bind(most);
+        let page = match whose {
+            Whose::All => page,
+            Whose::One(manager) => page.bind(manager.as_str()),
+        };
+        self.db.fetch_all(page).await?.iter().map(rows::request).collect()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        let first = sql("SELECT next_attempt_at FROM approval_requests WHERE next_attempt_at IS NOT NULL \
+             ORDER BY next_attempt_at LIMIT 1");
+        self.db.fetch_optional(first).await?.map(|row| row.get("next_attempt_at")).transpose()
+    }
+}
+
+#[async_trait]
+impl ApprovalUow for Tx {
+    async fn request(&mut self, booking: &BookingId) -> Result<Option<ApprovalRequest>> {
+        self.find(REQUESTS, booking.as_str()).await?.as_ref().map(rows::request).transpose()
+    }
+
+    async fn save(&mut self, request: &mut ApprovalRequest) -> Result<()> {
+        if !request.is_changed() {
+            return Ok(());
+        }
+        let data = request.data();
+        let stmt = if data.version == 0 {
+            let insert = sql(
+                "INSERT INTO approval_requests (booking_id, version, state, reason, attempts, next_attempt_at, \
+                 updated_at, sequence, room_id, room_name, manager_id, customer_id, booked_from, booked_until, \
+                 created_at) VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+                 ON CONFLICT DO NOTHING",
+            );
+            rows::bind_fixed(rows::bind(insert, data), data)
+        } else {
+            let update = sql("UPDATE approval_requests SET version = $2 + 1, state = $3, reason = $4, \
+                 attempts = $5, next_attempt_at = $6, updated_at = $7, sequence = $8 \
+                 WHERE booking_id = $1 AND version = $2");
+            rows::bind(update, data)
+        };
+        self.change_one(stmt).await?;
+        let told = request.saved();
+        let told_something = !told.is_empty();
+        for (sequence, event) in told {
+            events::publish(self, request.data(), event, sequence);
+        }
+        // A worker may go on with it, on behalf of the call that decided.
+        if told_something {
+            remember_told(self);
+        }
+        Ok(())
+    }
+
+    async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<ApprovalRequest>> {
+        let now = self.now();
+        // The condition stands twice: who waited for a row that another replica took finds it put off.
+        let lease = sql(concat!(
+            "UPDATE approval_requests SET next_attempt_at = $1 WHERE next_attempt_at <= $2 \
+             AND booking_id = ANY(ARRAY(SELECT booking_id FROM approval_requests WHERE next_attempt_at <= $2 \
+             ORDER BY next_attempt_at LIMIT $3)) RETURNING ",
+            columns!()
+        ));
+        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(rows::request).collect()
+    }
+}

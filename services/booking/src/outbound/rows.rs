@@ -1,0 +1,88 @@
+//! Rooms and bookings as rows.
+
+use chassis::db::{ByKey, Row, Stmt};
+use chassis::error::{Error, Result};
+use chassis::rows_by_key;
+
+use crate::domain::{Booking, BookingData, Room, State, TimeRange};
+
+macro_rules! select_rooms {
+    () => {
+        "SELECT room_id, manager_id, name, created_at FROM rooms"
+    };
+}
+macro_rules! select_bookings {
+    () => {
+        "SELECT booking_id, room_id, room_name, manager_id, customer_id, starts_at, ends_at, held_until, state, \
+         reason, started_at, released_at, created_at, updated_at, sequence, version FROM bookings"
+    };
+}
+pub(super) use {select_bookings, select_rooms};
+
+/// Rooms by their id.
+pub(crate) const ROOMS: ByKey = rows_by_key!(select_rooms!(), "room_id");
+
+/// Bookings by their id.
+pub(crate) const BOOKINGS: ByKey = rows_by_key!(select_bookings!(), "booking_id");
+
+/// A room out of a row.
+pub(super) fn room(row: &Row) -> Result<Room> {
+    Ok(Room {
+        id: id(row, "room_id")?,
+        manager_id: id(row, "manager_id")?,
+        name: row.get("name")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// What of a booking changes, for both statements that write it: its key, its version, and `$3` to `$10`.
+pub(super) fn bind(stmt: Stmt, booking: &BookingData) -> Stmt {
+    stmt.bind(booking.id.as_str())
+        .bind(booking.version)
+        .bind(booking.held_until)
+        .bind(booking.state.word())
+        .bind(&booking.reason)
+        .bind(booking.started_at)
+        .bind(booking.released_at)
+        .bind(booking.updated_at)
+        .bind(booking.sequence)
+}
+
+/// What never changes, from `$10` on.
+pub(super) fn bind_fixed(stmt: Stmt, booking: &BookingData) -> Stmt {
+    stmt.bind(booking.room_id.as_str())
+        .bind(&booking.room_name)
+        .bind(booking.manager_id.as_str())
+        .bind(booking.customer_id.as_str())
+        .bind(booking.range.start())
+        .bind(booking.range.end())
+        .bind(booking.created_at)
+}
+
+/// A booking out of a row.
+pub(super) fn booking(row: &Row) -> Result<Booking> {
+    let state: String = row.get("state")?;
+    let range = TimeRange::try_new(row.get("starts_at")?, row.get("ends_at")?);
+    Ok(Booking::restore(BookingData {
+        id: id(row, "booking_id")?,
+        room_id: id(row, "room_id")?,
+        room_name: row.get("room_name")?,
+        manager_id: id(row, "manager_id")?,
+        customer_id: id(row, "customer_id")?,
+        range: range.ok_or_else(|| Error::internal("a booking of no time"))?,
+        held_until: row.get("held_until")?,
+        state: State::from_word(&state)
+            .ok_or_else(|| Error::internal(format!("no state of a booking: {state}")))?,
+        reason: row.get("reason")?,
+        started_at: row.get("started_at")?,
+        released_at: row.get("released_at")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+        sequence: row.get("sequence")?,
+        version: row.get("version")?,
+    }))
+}
+
+fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
+    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
+}

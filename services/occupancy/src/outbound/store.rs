@@ -1,0 +1,126 @@
+//! Uses in the database: one body of SQL for PostgreSQL and SQLite.
+
+use chassis::async_trait;
+use chassis::case::remember_told;
+use chassis::db::{Database, Tx, sql};
+use chassis::error::Result;
+use chassis::grpc::PageToken;
+use chassis::types::Timestamp;
+
+use super::events;
+use super::rows::{self, ROOM_USES, columns};
+use crate::application::{RoomUseStore, RoomUseUow, Whose};
+use crate::domain::{BookingId, RoomUse};
+
+/// Uses in the context's own database.
+#[derive(Debug, Clone)]
+pub(crate) struct SqlRoomUses {
+    db: Database,
+}
+
+impl SqlRoomUses {
+    /// In this database.
+    pub(crate) fn new(db: Database) -> Self {
+        Self { db }
+    }
+}
+
+#[async_trait]
+impl RoomUseStore for SqlRoomUses {
+    async fn begin(&self, step: &'static str) -> Result<Box<dyn RoomUseUow>> {
+        Ok(Box::new(self.db.begin(step).await?))
+    }
+
+    async fn room_use(&self, booking: &BookingId) -> Result<Option<RoomUse>> {
+        self.db.find(ROOM_USES, booking.as_str()).await?.as_ref().map(rows::room_use).transpose()
+    }
+
+    async fn list(
+        &self,
+        whose: &Whose,
+        updated_after: Timestamp,
+        token: &PageToken,
+        most: i64,
+    ) -> Result<Vec<RoomUse>> {
+        // Newest first: the start is after everything.
+        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
+        let page = match whose {
+            Whose::All => sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM room_uses WHERE (created_at, booking_id) < ($1, $2) AND updated_at > $3 \
+                 ORDER BY created_at DESC, booking_id DESC LIMIT $4"
+            )),
+            Whose::One(_) => sql(concat!(
+                "SELECT ",
+                columns!(),
+                " FROM room_uses WHERE (created_at, booking_id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
+                 ORDER BY created_at DESC, booking_id DESC LIMIT $4"
+            )),
+        };
+        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(most);
+        let page = match whose {
+            Whose::All => page,
+            Whose::One(customer) => page.bind(customer.as_str()),
+        };
+        self.db.fetch_all(page).await?.iter().map(rows::room_use).collect()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        let first = sql("SELECT next_attempt_at FROM room_uses WHERE next_attempt_at IS NOT NULL \
+             ORDER BY next_attempt_at LIMIT 1");
+        self.db.fetch_optional(first).await?.map(|row| row.get("next_attempt_at")).transpose()
+    }
+}
+
+#[async_trait]
+impl RoomUseUow for Tx {
+    async fn room_use(&mut self, booking: &BookingId) -> Result<Option<RoomUse>> {
+        self.find(ROOM_USES, booking.as_str()).await?.as_ref().map(rows::room_use).transpose()
+    }
+
+    async fn save(&mut self, room_use: &mut RoomUse) -> Result<()> {
+        if !room_use.is_changed() {
+            return Ok(());
+        }
+        let data = room_use.data();
+        let stmt = if data.version == 0 {
+            let insert = sql(
+                "INSERT INTO room_uses (booking_id, version, state, started_at, ended_at, attempts, next_attempt_at, \
+                 updated_at, sequence, room_id, room_name, customer_id, booked_from, booked_until, created_at) \
+                 VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
+                 ON CONFLICT DO NOTHING",
+            );
+            rows::bind_fixed(rows::bind(insert, data), data)
+        } else {
+            let update =
+                sql("UPDATE room_uses SET version = $2 + 1, state = $3, started_at = $4, ended_at = $5, \
+                 attempts = $6, next_attempt_at = $7, updated_at = $8, sequence = $9 \
+                 WHERE booking_id = $1 AND version = $2");
+            rows::bind(update, data)
+        };
+        self.change_one(stmt).await?;
+        let told = room_use.saved();
+        let told_something = !told.is_empty();
+        for (sequence, event) in told {
+            events::publish(self, room_use.data(), event, sequence);
+        }
+        // A worker may go on with it, on behalf of the call that started or ended it.
+        if told_something {
+            remember_told(self);
+        }
+        Ok(())
+    }
+
+    async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<RoomUse>> {
+        let now = self.now();
+        // The condition stands twice: who waited for a row that another replica took finds it put off.
+        let lease = sql(concat!(
+            "UPDATE room_uses SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND booking_id = ANY(ARRAY( \
+             SELECT booking_id FROM room_uses WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) \
+             RETURNING ",
+            columns!()
+        ));
+        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(rows::room_use).collect()
+    }
+}
