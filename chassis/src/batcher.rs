@@ -37,13 +37,13 @@ impl<T, R> Batcher<T, R> {
             turn = self.turn.lock() => turn,
         };
         let (items, tells): (Vec<T>, Vec<_>) = std::mem::take(&mut *self.waiting()).into_iter().unzip();
-        if items.is_empty() {
-            return None;
+        if !items.is_empty() {
+            for (tell, answer) in tells.into_iter().zip(work(items).await) {
+                let _ = tell.send(answer);
+            }
         }
-        for (tell, answer) in tells.into_iter().zip(work(items).await) {
-            let _ = tell.send(answer);
-        }
-        told.try_recv().ok()
+        // Whoever had the turn before may have taken this item along after the look above.
+        told.await.ok()
     }
 
     fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<(T, oneshot::Sender<R>)>> {
@@ -85,6 +85,25 @@ mod tests {
         let (first, (second, third, ())) = tokio::join!(batcher.join(1, slow), others);
         assert_eq!((first, second, third), (Some(2), Some(4), Some(6)));
         assert_eq!(*done.borrow(), [vec![1], vec![2, 3]]);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn everybody_is_answered_whoever_was_at_work() {
+        let batcher = std::sync::Arc::new(Batcher::<u32, u32>::default());
+        let many = |n| {
+            let batcher = batcher.clone();
+            async move {
+                for _ in 0..2_000 {
+                    let answer = batcher.join(n, async |items| {
+                        tokio::task::yield_now().await;
+                        items
+                    });
+                    assert_eq!(answer.await, Some(n));
+                }
+            }
+        };
+        let all: tokio::task::JoinSet<()> = (0..8).map(many).collect();
+        all.join_all().await;
     }
 
     #[tokio::test]
