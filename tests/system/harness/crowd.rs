@@ -28,7 +28,8 @@ pub(crate) struct Crowd {
 #[derive(Default)]
 struct Now {
     leaving: AtomicBool,
-    answered: AtomicUsize,
+    paid: AtomicUsize,
+    put_off: AtomicUsize,
     turned_away: AtomicUsize,
 }
 
@@ -91,10 +92,15 @@ impl Crowd {
         Self { customers: (0..n).map(customer).collect(), now }
     }
 
-    /// Waits until so many more orders were answered.
+    /// Waits until so many more orders were answered and paid.
     pub(crate) async fn orders(&self, more: usize) {
         // They wait for their deferred orders, at most so long.
-        grown(&self.now.answered, more, 4 * PATIENCE, "orders are answered").await;
+        grown(&self.now.paid, more, 4 * PATIENCE, "orders are paid").await;
+    }
+
+    /// Waits until so many more of them were put off. Who is put off orders nothing else until it is paid.
+    pub(crate) async fn is_put_off(&self, more: usize) {
+        grown(&self.now.put_off, more, PATIENCE, "orders are put off").await;
     }
 
     /// Waits until one more of them was told to come back.
@@ -102,10 +108,10 @@ impl Crowd {
         grown(&self.now.turned_away, 1, PATIENCE, "is told to come back").await;
     }
 
-    /// How many orders were answered so far.
+    /// How many orders were paid so far.
     #[cfg(feature = "soak")]
-    pub(crate) fn answered(&self) -> usize {
-        self.now.answered.load(Ordering::Relaxed)
+    pub(crate) fn paid(&self) -> usize {
+        self.now.paid.load(Ordering::Relaxed)
     }
 
     /// Everybody finishes what they are at and goes.
@@ -145,13 +151,16 @@ impl Visit {
                 Err(status) => return self.refused.push(format!("{status:?}")),
             }
         };
-        now.answered.fetch_add(1, Ordering::Relaxed);
+        let mut is_paid = true;
         if is_unpaid(&order) {
             self.deferred += 1;
+            now.put_off.fetch_add(1, Ordering::Relaxed);
             if tokio::time::timeout(patience, paid(orders, &order, now)).await.is_err() {
                 self.refused.push(format!("unpaid for too long: {order:?}"));
+                is_paid = false;
             }
         }
+        now.paid.fetch_add(usize::from(is_paid), Ordering::Relaxed);
         self.orders.push(order);
     }
 }

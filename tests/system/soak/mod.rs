@@ -99,7 +99,7 @@ async fn run(faults: &mut Faults, crowd: &Crowd, lasts: Duration) -> Memory {
             let happened: BTreeMap<_, usize> = faults.counts();
             println!(
                 "minute {minute:.1}: {} orders, {} faults",
-                crowd.answered(),
+                crowd.paid(),
                 happened.values().sum::<usize>()
             );
             progress += PROGRESS;
