@@ -73,4 +73,6 @@ contexts! {
     Notification notification = maeul_notification;
     /// What customers see
     Mypage mypage = maeul_mypage;
+    /// Recommends what customers may like
+    Marketing marketing = maeul_marketing;
 }

@@ -22,6 +22,7 @@ mod metrics;
 mod once;
 mod operations;
 mod ordering;
+mod recommending;
 mod reflection;
 #[cfg(feature = "soak")]
 mod soak;

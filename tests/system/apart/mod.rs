@@ -2,6 +2,7 @@
 
 mod access;
 mod configuring;
+mod joining;
 mod outages;
 mod replicas;
 mod servers;

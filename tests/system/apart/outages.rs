@@ -13,7 +13,7 @@ async fn n4_each_service_is_killed_again_and_again_under_load_and_nothing_is_los
     let (shop, dish) = restaurant(&mesh).await;
     let crowd = Crowd::of(CUSTOMERS, &mesh, &shop, &dish);
     for _ in 0..5 {
-        for service in SERVICES {
+        for service in ORDERING {
             crowd.orders(5).await;
             mesh.kill(service).await;
             mesh.start_again(service);
@@ -121,7 +121,7 @@ async fn n5_connections_to_nats_and_postgresql_are_cut_and_come_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn n8_every_service_is_rolled_under_a_hundred_clients_and_all_are_answered() {
-    let mut mesh = Mesh::start().await;
+    let mut mesh = MeshStart { services: SERVICES.to_vec(), ..MeshStart::default() }.mesh().await;
     let (shop, dish) = restaurant(&mesh).await;
     let crowd = Crowd::of(100, &mesh, &shop, &dish);
     for service in SERVICES {

@@ -19,6 +19,7 @@ async fn p5_started_before_database_and_nats_it_waits_says_so_and_needs_no_resta
     let postgres = Proxy::shut(server("MAEUL_TEST_POSTGRES")).await;
     let nats = Proxy::shut(server("MAEUL_TEST_NATS")).await;
     let start = MeshStart {
+        services: SERVICES.to_vec(),
         nats: Some(format!("nats://{}", nats.address())),
         postgres: Some(postgres.address()),
         ..MeshStart::default()

@@ -58,6 +58,7 @@ impl People {
             }),
             "PayOrder" | "CancelOrder" => acts,
             "GetOrder" | "GetPayment" | "GetDelivery" | "GetOrderView" => of_customer,
+            "RecommendProducts" | "RecommendStores" => json!({"customerId": customer, "maxResults": 10}),
             "ListOrders" | "ListPayments" | "ListOrderViews" => with(&list, json!({"customerId": customer})),
             "ListDeliveries" => {
                 with(&list, json!({"customerId": customer, "state": "DELIVERY_STATE_SCHEDULED"}))

@@ -17,9 +17,19 @@ pub(crate) struct Contact {
 }
 
 /// The village's services.
-pub(crate) const SERVICES: [&str; 11] = [
-    "order", "store", "payment", "delivery", "catalog", "lending", "booking", "approval", "occupancy",
-    "notification", "mypage",
+pub(crate) const SERVICES: [&str; 12] = [
+    "order",
+    "store",
+    "payment",
+    "delivery",
+    "catalog",
+    "lending",
+    "booking",
+    "approval",
+    "occupancy",
+    "notification",
+    "mypage",
+    "marketing",
 ];
 
 /// Those of them that take part in an order.

@@ -14,7 +14,7 @@ use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 
-use super::{Contact, MAEUL, PATIENCE, SERVICES, unique, until};
+use super::{Contact, MAEUL, ORDERING, PATIENCE, unique, until};
 
 /// Where the services keep their tables.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub(crate) enum Tables {
 /// How a mesh is started.
 #[derive(Clone)]
 pub(crate) struct MeshStart {
+    /// Which services there are; those of ordering, where nothing else is said.
+    pub(crate) services: Vec<&'static str>,
+    /// Which of them are not started: `start_again` does.
+    pub(crate) later: Vec<&'static str>,
     pub(crate) tables: Tables,
     /// Flags of every process.
     pub(crate) flags: Vec<String>,
@@ -43,6 +47,8 @@ pub(crate) struct MeshStart {
 impl Default for MeshStart {
     fn default() -> Self {
         Self {
+            services: ORDERING.to_vec(),
+            later: Vec::new(),
             tables: Tables::Postgres,
             flags: vec!["--manual-couriers".to_owned()],
             replicas: BTreeMap::new(),
@@ -98,7 +104,7 @@ pub(crate) fn free_port() -> u16 {
     }
 }
 
-/// Waits until no other mesh runs: six processes and their load are enough for one machine.
+/// Waits until no other mesh runs: a dozen processes and their load are enough for one machine.
 pub(crate) async fn mesh_turn() -> OwnedMutexGuard<()> {
     static TURNS: LazyLock<Arc<Mutex<()>>> = LazyLock::new(Arc::default);
     TURNS.clone().lock_owned().await
@@ -108,7 +114,7 @@ impl MeshStart {
     /// Starts it and waits until everybody serves.
     pub(crate) async fn mesh(self) -> Mesh {
         let mesh = self.unready().await;
-        for name in mesh.processes.keys() {
+        for (name, _) in mesh.processes.iter().filter(|(_, process)| process.child.is_some()) {
             mesh.serves(name).await;
         }
         mesh
@@ -119,7 +125,8 @@ impl MeshStart {
         let turn = mesh_turn().await;
         let folder = tempfile::tempdir().unwrap();
         let stream = unique("test");
-        let names: Vec<(&'static str, String)> = SERVICES
+        let names: Vec<(&'static str, String)> = self
+            .services
             .iter()
             .flat_map(|service| {
                 let n = self.replicas.get(service).copied().unwrap_or(1);
@@ -137,7 +144,7 @@ impl MeshStart {
             .map(|((service, _), (port, _))| (*service, address(*port)))
             .collect();
         let mut databases = BTreeMap::new();
-        for service in SERVICES {
+        for service in self.services.iter().copied() {
             databases.insert(service, self.database(service, &stream, folder.path()).await);
         }
         let nats = self.nats.clone().unwrap_or_else(|| server("MAEUL_TEST_NATS"));
@@ -159,7 +166,9 @@ impl MeshStart {
             let env = peers.chain(database).chain(self.env.iter().cloned()).collect();
             let mut process =
                 Process { command, env, child: None, url: address(*port), admin: address(*admin) };
-            process.start(&folder.path().join(format!("{name}.log")));
+            if !self.later.contains(service) {
+                process.start(&folder.path().join(format!("{name}.log")));
+            }
             processes.insert(name.clone(), process);
         }
         Mesh { _turn: turn, contact: Contact::each(urls), processes, folder }
@@ -269,7 +278,7 @@ impl Mesh {
         self.process(name).signal(Signal::CONT);
     }
 
-    /// Starts a process that was killed or stopped.
+    /// Starts a process that was killed or stopped, or is to come later.
     pub(crate) fn start_again(&mut self, name: &str) {
         let log = self.folder.path().join(format!("{name}.log"));
         self.process(name).start(&log);

@@ -4,7 +4,7 @@ use maeul_proto::order::v1::Order;
 use maeul_proto::store::v1::store_service_client::StoreServiceClient;
 use maeul_proto::store::v1::{
     AddUnitsRequest, GetStoreOrderRequest, ListProductsRequest, RegisterProductRequest,
-    RestockProductRequest, StockKind, StoreOrder, StoreOrderState,
+    RestockProductRequest, StockKind, StoreOrder, StoreOrderState, UpdateProductRequest,
 };
 use tonic::transport::Channel;
 
@@ -36,6 +36,20 @@ impl Shop {
             request_id: unique("r"),
         };
         self.api.register_product(request).await.unwrap().into_inner().product.unwrap().product_id
+    }
+
+    /// Takes a product off the menu.
+    pub(crate) async fn withdraw(&mut self, product: &str) {
+        let request = UpdateProductRequest {
+            store_id: self.id.clone(),
+            actor_id: self.owner.clone(),
+            product_id: product.to_owned(),
+            name: None,
+            price: None,
+            offered: Some(false),
+            request_id: unique("r"),
+        };
+        self.api.update_product(request).await.unwrap();
     }
 
     pub(crate) async fn restock(&mut self, product: &str, quantity: i64) {

@@ -54,7 +54,7 @@ async fn n4_nothing_is_lost_and_nobody_is_turned_away_whatever_fails_meanwhile()
     until("the menu is known", || async { mesh.place(order_for(&unique("first"), &shop, &dish)).await.ok() })
         .await;
     let processes: Vec<_> = mesh.names().map(str::to_owned).collect();
-    let plan = plan::plan(&mut chance, lasts, calm, &processes, &SERVICES);
+    let plan = plan::plan(&mut chance, lasts, calm, &processes, &ORDERING);
     assert!(!plan.is_empty(), "no fault would happen");
     let minutes = lasts.as_secs_f64() / 60.0;
     println!(
