@@ -86,7 +86,7 @@ async fn p11_a_collector_gets_the_whole_tree_of_an_order_across_the_bus() {
         let taken = spans.iter().filter(|span| span.name == "process maeul.order.v1.OrderPlaced");
         taken.map(|span| attribute(&span.attributes, "messaging.consumer.group.name").to_owned()).collect()
     };
-    let all = ["delivery", "mypage", "notification", "store"].map(str::to_owned);
+    let all = ["delivery", "marketing", "mypage", "notification", "store"].map(str::to_owned);
     until("the tree is whole", || async {
         let spans = collector.trace(&trace);
         let by_event = format!("{charge}{placed_by_event}");

@@ -65,6 +65,11 @@ impl Violations {
         Some(trimmed.to_owned())
     }
 
+    /// The same, or nothing at all.
+    pub fn optional_text(&mut self, field: impl Into<String>, text: &str, most: usize) -> Option<String> {
+        if text.is_empty() { Some(String::new()) } else { self.text(field, text, most) }
+    }
+
     /// An amount, given as the parts of a `google.type.Money`; not negative.
     pub fn money(&mut self, field: impl Into<String>, parts: Option<(&str, i64, i32)>) -> Option<Money> {
         let field = field.into();

@@ -1,5 +1,6 @@
 //! For each command something in the state that it needs, so that it acts.
 
+use maeul_proto::booking::v1::Booking;
 use maeul_proto::order::v1::{Fulfilment, Order, OrderState};
 use maeul_proto::store::v1::StoreOrderState;
 use serde_json::{Value, json};
@@ -7,6 +8,13 @@ use serde_json::{Value, json};
 use super::requests::People;
 use crate::harness::*;
 use crate::verb;
+
+/// A booking of a room of its own, of which its manager has heard.
+async fn booked(village: &Village, people: &People) -> Booking {
+    let booking = village.booked(&people.customer, &village.registered_room().await).await;
+    village.rests().await;
+    booking
+}
 
 /// The fields that make the example request of a command one that acts.
 pub(super) async fn acting(village: &Village, people: &People, rpc: &str) -> Value {
@@ -58,6 +66,22 @@ pub(super) async fn acting(village: &Village, people: &People, rpc: &str) -> Val
             }
             this(&order)
         }
+        "CancelBooking" => json!({"bookingId": booked(village, people).await.booking_id}),
+        "GrantApproval" | "DenyApproval" => {
+            let booking = booked(village, people).await;
+            json!({"bookingId": booking.booking_id, "managerId": booking.manager_id})
+        }
+        "StartUse" | "EndUse" => {
+            let booking = booked(village, people).await;
+            village.approved(&booking).await;
+            // The use is expected by an event.
+            village.rests().await;
+            if rpc == "EndUse" {
+                village.started(&booking).await;
+            }
+            json!({"bookingId": booking.booking_id})
+        }
+        "RegisterRoom" => json!({"roomId": unique("room")}),
         "RegisterBook" => json!({"bookId": unique("book")}),
         // None of its copies is out.
         "RemoveBook" => json!({"bookId": village.registered_book(1).await}),

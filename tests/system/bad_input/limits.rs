@@ -56,6 +56,8 @@ const LIMITS: &[Limit] = &[
     ("RegisterBook", 64, |n| json!({"bookId": id(n)}), "book_id"),
     ("ListBooks", 200, |n| json!({"query": text(n)}), "query"),
     ("BorrowBook", 100, |n| json!({"copies": n}), "copies"),
+    ("RegisterRoom", 100, |n| json!({"roomId": unique("room"), "name": text(n)}), "name"),
+    ("RegisterRoom", 64, |n| json!({"roomId": id(n)}), "room_id"),
     ("ListEvents", 200, |n| json!({"eventType": "x".repeat(n)}), "event_type"),
     ("ListEvents", 64, |n| json!({"caseKey": id(n)}), "case_key"),
     // Last, as nothing is as it was ten years later.

@@ -19,6 +19,7 @@ pub(super) struct Mutation {
 /// Fields that may be left out: path of the RPC (or empty for all) and field.
 const OPTIONAL: &[(&str, &str)] = &[
     ("", "page_size"),
+    ("", "max_results"),
     ("", "page_token"),
     ("", "updated_after"),
     ("", "resume_token"),
@@ -69,6 +70,8 @@ const FREE: &[(&str, &str)] = &[
     ("", "case_key"),
     ("RegisterStore", "store_id"),
     ("RegisterProduct", "product_id"),
+    ("Recommend", "customer_id"),
+    ("BookRoom", "customer_id"),
     ("RegisterRoom", "room_id"),
     ("RegisterRoom", "manager_id"),
     ("ListApprovalRequests", "manager_id"),

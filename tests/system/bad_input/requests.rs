@@ -1,5 +1,6 @@
 //! A good request for every RPC, from which the bad ones are made.
 
+use maeul_proto::booking::v1::{Booking, Room};
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind, StoreOrderState};
 use serde_json::{Value, json};
 
@@ -16,6 +17,9 @@ pub(super) struct People {
     /// A book of the library, and a confirmed loan of the customer's.
     pub(super) book: String,
     pub(super) loan: String,
+    /// A room and a booking of the customer's, whose use may begin.
+    pub(super) room: Room,
+    pub(super) booking: Booking,
     /// An event that a consumer gave up on, where a test has one.
     pub(super) dead_letter: String,
 }
@@ -32,13 +36,17 @@ impl People {
         shop.order_is(&order, StoreOrderState::Received).await;
         let book = village.registered_book(10).await;
         let loan = village.lent(&customer, &book, 2).await;
+        let room = village.registered_room().await;
+        let booking = village.booked(&customer, &room).await;
+        village.approved(&booking).await;
         let (order, dead_letter) = (order.order_id, "an-event".to_owned());
-        Self { shop, dish, bagel, phone, customer, order, book, loan, dead_letter }
+        Self { shop, dish, bagel, phone, customer, order, book, loan, room, booking, dead_letter }
     }
 
     /// Everything that any request needs; each takes what it has fields for.
     pub(super) fn request(&self, path: &str) -> Option<Value> {
-        let Self { shop, dish, bagel, phone, customer, order, book, loan, dead_letter } = self;
+        let Self { shop, dish, bagel, phone, customer, order, book, loan, room, booking, dead_letter } = self;
+        let (manager, room, booking) = (&room.manager_id, &room.room_id, &booking.booking_id);
         let (owner, store) = (&shop.owner, &shop.id);
         let won = json!({"currencyCode": "KRW", "units": "9000"});
         let staff = json!({"storeId": store, "actorId": owner, "requestId": "bad-input"});
@@ -47,8 +55,8 @@ impl People {
         let of_customer = json!({"customerId": customer, "orderId": order});
         let acts = with(&of_customer, json!({"requestId": "bad-input"}));
         let carries = json!({"orderId": order, "courierId": "courier", "requestId": "bad-input"});
-        let of_booking = json!({"customerId": customer, "bookingId": "a-booking"});
-        let of_manager = json!({"managerId": "manager", "bookingId": "a-booking"});
+        let of_booking = json!({"customerId": customer, "bookingId": booking});
+        let of_manager = json!({"managerId": manager, "bookingId": booking});
         let method = path.rsplit('/').next()?;
         Some(match method {
             "PlaceOrder" => json!({
@@ -111,24 +119,24 @@ impl People {
                 "customerId": customer, "channel": {"email": {"address": "me@example.org"}}, "requestId": "bad-input",
             }),
             "RegisterRoom" => json!({
-                "roomId": unique("room"), "managerId": "manager", "name": "A room", "requestId": "bad-input",
+                "roomId": unique("room"), "managerId": manager, "name": "A room", "requestId": "bad-input",
             }),
-            "GetRoom" => json!({"roomId": "a-room"}),
+            "GetRoom" => json!({"roomId": room}),
             "ListRooms" => json!({"pageSize": 10, "pageToken": "p1-1-x"}),
             "BookRoom" => json!({
-                "customerId": customer, "roomId": "a-room", "startTime": "2026-01-01T09:00:00Z",
-                "endTime": "2026-01-01T10:00:00Z", "requestId": "bad-input",
+                "customerId": customer, "roomId": room, "startTime": in_hours(30), "endTime": in_hours(31),
+                "requestId": "bad-input",
             }),
             "CancelBooking" | "StartUse" | "EndUse" => with(&of_booking, json!({"requestId": "bad-input"})),
             "GetBooking" | "GetRoomUse" | "StartBooking" => of_booking,
             "ListBookings" | "ListRoomUses" => with(&list, json!({"customerId": customer})),
-            "DenyBooking" => json!({"bookingId": "a-booking", "reason": "a wedding"}),
-            "ReleaseBooking" => json!({"bookingId": "a-booking"}),
+            "DenyBooking" => json!({"bookingId": booking, "reason": "a wedding"}),
+            "ReleaseBooking" => json!({"bookingId": booking}),
             "GrantApproval" => with(&of_manager, json!({"requestId": "bad-input"})),
             "DenyApproval" => with(&of_manager, json!({"reason": "a wedding", "requestId": "bad-input"})),
             "GetApprovalRequest" => of_manager,
             "ListApprovalRequests" => {
-                with(&list, json!({"managerId": "manager", "state": "APPROVAL_STATE_PENDING"}))
+                with(&list, json!({"managerId": manager, "state": "APPROVAL_STATE_PENDING"}))
             }
             "ListEvents" => json!({
                 "pageSize": 10, "pageToken": "p1-1-", "eventType": "OrderPlaced", "caseKey": order, "afterPosition": "1",
@@ -164,6 +172,12 @@ impl People {
             _ => return None,
         })
     }
+}
+
+/// So many hours from now, as JSON says it.
+fn in_hours(hours: u64) -> String {
+    let then = std::time::SystemTime::now() + std::time::Duration::from_hours(hours);
+    humantime::format_rfc3339_seconds(then).to_string()
 }
 
 fn with(base: &Value, more: Value) -> Value {

@@ -12,6 +12,7 @@ mod poison;
 mod postgres;
 mod process;
 mod proxy;
+mod rooms;
 mod shop;
 mod state;
 mod wait;

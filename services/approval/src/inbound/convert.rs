@@ -24,10 +24,7 @@ pub(super) fn deny(request: &pb::DenyApprovalRequest) -> Result<Deny> {
     v.request_id(&request.request_id);
     let manager_id = v.id("manager_id", &request.manager_id);
     let booking_id = v.id("booking_id", &request.booking_id);
-    let reason = match request.reason.trim() {
-        "" => Some(String::new()),
-        said => v.text("reason", said, LONGEST_REASON),
-    };
+    let reason = v.optional_text("reason", &request.reason, LONGEST_REASON);
     let wish = (|| Some(Deny { manager_id: manager_id?, booking_id: booking_id?, reason: reason? }))();
     v.finish(wish)
 }
@@ -130,7 +127,7 @@ mod tests {
         let good = pb::DenyApprovalRequest {
             manager_id: "m-1".into(),
             booking_id: "b-1".into(),
-            reason: " ".into(),
+            reason: String::new(),
             request_id: "r-1".into(),
         };
         assert_eq!(deny(&good).unwrap().reason, "");
