@@ -35,6 +35,7 @@ fn simulators(services: &[Service]) -> impl Iterator<Item = String> {
 pub(super) fn welcome(args: &MeshArgs, services: &[Service]) -> String {
     let peers = peers(services).into_iter().map(|(name, url)| format!("{name}={url}"));
     let mut exports: Vec<_> = peers.chain(simulators(services)).collect();
+    exports.push(format!("NATS_URL={}", args.nats));
     let named = args.data.components().filter(|part| *part != Component::CurDir);
     if !named.eq(Path::new(DATA).components().skip(1)) {
         exports.push(format!("MAEUL_UP_DATA={}", args.data.display()));

@@ -4,6 +4,7 @@ mod access;
 mod configuring;
 mod joining;
 mod outages;
+mod python_consumer;
 mod replicas;
 mod servers;
 mod starting;

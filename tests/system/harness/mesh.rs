@@ -65,6 +65,8 @@ pub(crate) struct Mesh {
     /// Meshes wait for each other.
     _turn: OwnedMutexGuard<()>,
     contact: Contact,
+    /// Its stream of events.
+    pub(crate) stream: String,
     processes: BTreeMap<String, Process>,
     folder: tempfile::TempDir,
 }
@@ -171,7 +173,7 @@ impl MeshStart {
             }
             processes.insert(name.clone(), process);
         }
-        Mesh { _turn: turn, contact: Contact::each(urls), processes, folder }
+        Mesh { _turn: turn, contact: Contact::each(urls), stream, processes, folder }
     }
 
     async fn database(&self, service: &str, stream: &str, folder: &Path) -> String {
