@@ -27,3 +27,4 @@ mod reflection;
 mod soak;
 mod telemetry;
 mod traces;
+mod views;

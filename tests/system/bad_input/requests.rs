@@ -58,7 +58,9 @@ impl People {
             }),
             "PayOrder" | "CancelOrder" => acts,
             "GetOrder" | "GetPayment" | "GetDelivery" | "GetOrderView" => of_customer,
-            "ListOrders" | "ListPayments" | "ListOrderViews" => with(&list, json!({"customerId": customer})),
+            "ListOrders" | "ListPayments" | "ListOrderViews" | "ListLoanViews" | "ListBookingViews" => {
+                with(&list, json!({"customerId": customer}))
+            }
             "ListDeliveries" => {
                 with(&list, json!({"customerId": customer, "state": "DELIVERY_STATE_SCHEDULED"}))
             }
@@ -103,9 +105,8 @@ impl People {
             "GetStoreOrder" => json!({"storeId": store, "orderId": order}),
             "WatchStoreOrders" => json!({"storeId": store, "resumeToken": "w1-0"}),
             "ListNotifications" => with(&list, json!({"customerId": customer})),
-            "WatchNotifications" | "WatchOrderViews" => {
-                json!({"customerId": customer, "resumeToken": "w1-0"})
-            }
+            "WatchNotifications" | "WatchOrderViews" | "WatchLoanViews" | "WatchBookingViews"
+            | "WatchRoomUseViews" => json!({"customerId": customer, "resumeToken": "w1-0"}),
             "SetChannel" => json!({
                 "customerId": customer, "channel": {"email": {"address": "me@example.org"}}, "requestId": "bad-input",
             }),
@@ -119,7 +120,8 @@ impl People {
                 "endTime": "2026-01-01T10:00:00Z", "requestId": "bad-input",
             }),
             "CancelBooking" | "StartUse" | "EndUse" => with(&of_booking, json!({"requestId": "bad-input"})),
-            "GetBooking" | "GetRoomUse" | "StartBooking" => of_booking,
+            "GetBooking" | "GetRoomUse" | "StartBooking" | "GetBookingView" => of_booking,
+            "ListRoomUseViews" => with(&list, json!({"customerId": customer, "roomId": "a-room"})),
             "ListBookings" | "ListRoomUses" => with(&list, json!({"customerId": customer})),
             "DenyBooking" => json!({"bookingId": "a-booking", "reason": "a wedding"}),
             "ReleaseBooking" => json!({"bookingId": "a-booking"}),
@@ -151,7 +153,8 @@ impl People {
             "ReturnBooks" => json!({
                 "customerId": customer, "loanId": loan, "copies": 1, "requestId": "bad-input",
             }),
-            "GetLoan" => json!({"customerId": customer, "loanId": loan}),
+            "GetLoan" | "GetLoanView" => json!({"customerId": customer, "loanId": loan}),
+            "GetLibraryCard" => json!({"customerId": customer}),
             "ListLoans" => with(&list, json!({"customerId": customer})),
             "ListConsumers" | "GetTime" => json!({}),
             "ListDeadLetters" => json!({"consumer": "mypage", "pageSize": 10, "pageToken": "p1-1-x"}),

@@ -2,9 +2,10 @@
 
 use chassis::error::{Error, Result};
 use chassis::grpc::{PageToken, Violations, page_size};
-use chassis::types::{InvalidId, Timestamp};
+use chassis::types::Timestamp;
 
 use crate::application::ports::{Query, Whose};
+use crate::domain::rooms::RoomId;
 use crate::domain::{CaseId, CustomerId};
 
 /// One case, named by `field`, of a customer or of anyone.
@@ -39,7 +40,17 @@ pub(super) use paging;
 
 /// A page of views.
 pub(super) fn query(paging: Paging<'_>) -> Result<Query> {
+    finish(Violations::new(), paging)
+}
+
+/// A page of the use of one room, or of all where none is named.
+pub(super) fn room_uses(paging: Paging<'_>, room: &str) -> Result<(Query, Option<RoomId>)> {
     let mut violations = Violations::new();
+    let room = if room.is_empty() { None } else { violations.id("room_id", room) };
+    Ok((finish(violations, paging)?, room))
+}
+
+fn finish(mut violations: Violations, paging: Paging<'_>) -> Result<Query> {
     let updated_after = violations.time("updated_after", paging.updated_after);
     let whose = violations.whose("customer_id", paging.customer_id);
     let whose = violations.finish(whose)?;
@@ -52,21 +63,11 @@ pub(super) fn query(paging: Paging<'_>) -> Result<Query> {
     })
 }
 
-/// An id that must be there.
-pub(super) fn one<Id: TryFrom<String, Error = InvalidId>>(field: &str, id: &str) -> Result<Id> {
+/// The one customer whose page it is.
+pub(super) fn customer(customer: &str) -> Result<CustomerId> {
     let mut violations = Violations::new();
-    let id = violations.id(field, id);
-    violations.finish(id)
-}
-
-/// An id that may be left out.
-pub(super) fn optional<Id: TryFrom<String, Error = InvalidId>>(field: &str, id: &str) -> Result<Option<Id>> {
-    if id.is_empty() { Ok(None) } else { one(field, id).map(Some) }
-}
-
-/// The customer whose cases are watched.
-pub(super) fn watched(customer: &str) -> Result<CustomerId> {
-    one("customer_id", customer)
+    let customer = violations.id("customer_id", customer);
+    violations.finish(customer)
 }
 
 /// A change names a case that this service knows.
@@ -78,7 +79,6 @@ pub(super) fn item<Id: CaseId>(text: String) -> Result<Id> {
 mod tests {
     use super::*;
     use crate::domain::loans::LoanId;
-    use crate::domain::rooms::RoomId;
 
     /// The fields that an error names.
     fn named<T>(result: Result<T>) -> String {
@@ -92,10 +92,8 @@ mod tests {
         const BEYOND: prost_types::Timestamp = prost_types::Timestamp { seconds: i64::MAX, nanos: 0 };
         assert_eq!(named(wanted::<LoanId>("", "loan_id", "")), "customer_id,loan_id");
         assert_eq!(named(wanted::<LoanId>("-", "loan_id", "-")), "loan_id");
-        assert_eq!(named(watched("")), "customer_id");
-        assert_eq!(named(watched("-")), "customer_id");
-        assert_eq!(optional::<RoomId>("room_id", "").unwrap(), None);
-        assert_eq!(named(optional::<RoomId>("room_id", "a room")), "room_id");
+        assert_eq!(named(customer("")), "customer_id");
+        assert_eq!(named(customer("-")), "customer_id");
 
         let list = |change: fn(&mut Paging<'_>)| {
             let mut paging = Paging { customer_id: "-", page_size: 0, page_token: "", updated_after: None };
@@ -107,5 +105,13 @@ mod tests {
         assert_eq!(named(list(|r| r.page_size = -1)), "page_size");
         assert_eq!(named(list(|r| r.page_token = "x")), "page_token");
         assert_eq!(named(list(|r| r.updated_after = Some(BEYOND))), "updated_after");
+
+        let of_all = Paging { customer_id: "-", page_size: 0, page_token: "", updated_after: None };
+        assert_eq!(room_uses(of_all, "").unwrap().1, None);
+        assert_eq!(room_uses(of_all, "r-1").unwrap().1.unwrap().as_str(), "r-1");
+        assert_eq!(
+            named(room_uses(Paging { customer_id: "no id", ..of_all }, "a room")),
+            "room_id,customer_id"
+        );
     }
 }

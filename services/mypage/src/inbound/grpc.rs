@@ -12,7 +12,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
-use super::convert::{item, optional, paging, query, wanted, watched};
+use super::convert::{customer, item, paging, query, room_uses, wanted};
 use super::loans::{library_card, loan_view};
 use super::orders::order_view;
 use super::rooms::{booking_view, room_use_view};
@@ -44,7 +44,7 @@ impl Grpc {
     fn follow<T, M, F>(
         &self,
         section: Section,
-        (customer, token): (&str, &str),
+        (whose, token): (&str, &str),
         tell: fn(Option<T>, String) -> M,
         load: impl Fn(Arc<Application>, CustomerId, String) -> F + Send + 'static,
     ) -> Answer<Live<M>>
@@ -53,7 +53,7 @@ impl Grpc {
         M: Send + 'static,
         F: Future<Output = Done<Option<T>>> + Send + 'static,
     {
-        let customer = watched(customer)?;
+        let customer = customer(whose)?;
         let token = ResumeToken::parse(token)?;
         let scope = section.scope(&customer);
         let app = self.app.clone();
@@ -149,7 +149,7 @@ impl MypageService for Grpc {
         &self,
         request: Request<pb::GetLibraryCardRequest>,
     ) -> Answer<pb::GetLibraryCardResponse> {
-        let customer = watched(&request.get_ref().customer_id)?;
+        let customer = customer(&request.get_ref().customer_id)?;
         let card = self.app.loans.card(&customer).await?;
         Ok(Response::new(pb::GetLibraryCardResponse { library_card: Some(library_card(&customer, &card)) }))
     }
@@ -197,8 +197,7 @@ impl MypageService for Grpc {
         request: Request<pb::ListRoomUseViewsRequest>,
     ) -> Answer<pb::ListRoomUseViewsResponse> {
         let r = request.get_ref();
-        let query = query(paging!(r))?;
-        let room = optional("room_id", &r.room_id)?;
+        let (query, room) = room_uses(paging!(r), &r.room_id)?;
         let page = self.app.bookings.room_uses(&query, room.as_ref()).await?;
         let room_use_views = page.items.iter().map(room_use_view).collect();
         Ok(Response::new(pb::ListRoomUseViewsResponse { room_use_views, next_page_token: page.next }))

@@ -86,5 +86,5 @@ pub(crate) async fn next<M>(stream: &mut tonic::Streaming<M>, is_it: impl Fn(&M)
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), look).await.expect("it is shown")
+    tokio::time::timeout(Duration::from_secs(30), look).await.unwrap()
 }
