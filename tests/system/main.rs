@@ -28,3 +28,4 @@ mod reflection;
 mod soak;
 mod telemetry;
 mod traces;
+mod views;

@@ -1,8 +1,8 @@
 //! The context `mypage`: the customer's page.
 //!
-//! Owns read models only: the view of each order, its timeline, and a copy of the stores' names.
-//! Publishes nothing. Consumes every event that a customer can see (`inbound/facts.rs`). It calls
-//! nobody and nobody waits for it; dropped, it is rebuilt from the event log.
+//! Owns read models only: the view of each order with its timeline, of each loan, of each booking and the use of its
+//! room, and a copy of the stores' names. Publishes nothing. Consumes every event that a customer can see
+//! (`inbound/events.rs`). It calls nobody and nobody waits for it; dropped, it is rebuilt from the event log.
 
 mod application;
 mod domain;
@@ -27,7 +27,8 @@ pub static DATABASES: &[(&str, &Migrations)] = &[("mypage", &outbound::MIGRATION
 /// Wires the context into a process.
 pub async fn start(host: &mut Host, _: Config) -> Result<()> {
     let db = host.database("mypage", &outbound::MIGRATIONS).await?;
-    let app = Arc::new(Application::new(Arc::new(outbound::SqlViews::new(db.clone()))));
+    let views = Arc::new(outbound::SqlViews::new(db.clone()));
+    let app = Arc::new(Application { orders: views.clone(), loans: views.clone(), bookings: views });
     host.serve(MypageServiceServer::new(inbound::Grpc::new(app, db.clone(), host.stopping())));
     host.consume(&db, Arc::new(inbound::Policies));
     Ok(())

@@ -52,6 +52,7 @@ const OPTIONAL: &[(&str, &str)] = &[
     ("DenyBooking", "reason"),
     ("ListApprovalRequests", "state"),
     ("ListStoreOrders", "state"),
+    ("ListRoomUseViews", "room_id"),
     ("ListUnits", "product_id"),
     ("ListUnits", "state"),
     ("ListStockMovements", "product_id"),
@@ -82,6 +83,9 @@ const FREE: &[(&str, &str)] = &[
     ("List", "store_id"),
     ("List", "product_id"),
     ("List", "order_id"),
+    ("List", "room_id"),
+    // Who never borrowed has an empty card.
+    ("GetLibraryCard", "customer_id"),
     ("Watch", "customer_id"),
     ("Watch", "store_id"),
     ("PlaceOrder", "customer_id"),

@@ -67,7 +67,9 @@ impl People {
             "PayOrder" | "CancelOrder" => acts,
             "GetOrder" | "GetPayment" | "GetDelivery" | "GetOrderView" => of_customer,
             "RecommendProducts" | "RecommendStores" => json!({"customerId": customer, "maxResults": 10}),
-            "ListOrders" | "ListPayments" | "ListOrderViews" => with(&list, json!({"customerId": customer})),
+            "ListOrders" | "ListPayments" | "ListOrderViews" | "ListLoanViews" | "ListBookingViews" => {
+                with(&list, json!({"customerId": customer}))
+            }
             "ListDeliveries" => {
                 with(&list, json!({"customerId": customer, "state": "DELIVERY_STATE_SCHEDULED"}))
             }
@@ -112,9 +114,8 @@ impl People {
             "GetStoreOrder" => json!({"storeId": store, "orderId": order}),
             "WatchStoreOrders" => json!({"storeId": store, "resumeToken": "w1-0"}),
             "ListNotifications" => with(&list, json!({"customerId": customer})),
-            "WatchNotifications" | "WatchOrderViews" => {
-                json!({"customerId": customer, "resumeToken": "w1-0"})
-            }
+            "WatchNotifications" | "WatchOrderViews" | "WatchLoanViews" | "WatchBookingViews"
+            | "WatchRoomUseViews" => json!({"customerId": customer, "resumeToken": "w1-0"}),
             "SetChannel" => json!({
                 "customerId": customer, "channel": {"email": {"address": "me@example.org"}}, "requestId": "bad-input",
             }),
@@ -128,7 +129,8 @@ impl People {
                 "requestId": "bad-input",
             }),
             "CancelBooking" | "StartUse" | "EndUse" => with(&of_booking, json!({"requestId": "bad-input"})),
-            "GetBooking" | "GetRoomUse" | "StartBooking" => of_booking,
+            "GetBooking" | "GetRoomUse" | "StartBooking" | "GetBookingView" => of_booking,
+            "ListRoomUseViews" => with(&list, json!({"customerId": customer, "roomId": room})),
             "ListBookings" | "ListRoomUses" => with(&list, json!({"customerId": customer})),
             "DenyBooking" => json!({"bookingId": booking, "reason": "a wedding"}),
             "ReleaseBooking" => json!({"bookingId": booking}),
@@ -160,7 +162,8 @@ impl People {
             "ReturnBooks" => json!({
                 "customerId": customer, "loanId": loan, "copies": 1, "requestId": "bad-input",
             }),
-            "GetLoan" => json!({"customerId": customer, "loanId": loan}),
+            "GetLoan" | "GetLoanView" => json!({"customerId": customer, "loanId": loan}),
+            "GetLibraryCard" => json!({"customerId": customer}),
             "ListLoans" => with(&list, json!({"customerId": customer})),
             "ListConsumers" | "GetTime" => json!({}),
             "ListDeadLetters" => json!({"consumer": "mypage", "pageSize": 10, "pageToken": "p1-1-x"}),

@@ -38,10 +38,16 @@ async fn n9_nobody_sees_or_changes_what_belongs_to_others() {
             continue;
         }
         let mut cases: Vec<(Value, Code, &[&str])> = Vec::new();
-        if has("customer_id") && has("order_id") {
+        if has("customer_id") && (has("order_id") || has("loan_id")) {
             let fields = json!({"customerId": stranger.customer_id});
-            let reasons: &[&str] =
-                &["ORDER_NOT_FOUND", "PAYMENT_NOT_FOUND", "DELIVERY_NOT_FOUND", "ORDER_VIEW_NOT_FOUND"];
+            let reasons: &[&str] = &[
+                "ORDER_NOT_FOUND",
+                "PAYMENT_NOT_FOUND",
+                "DELIVERY_NOT_FOUND",
+                "ORDER_VIEW_NOT_FOUND",
+                "LOAN_NOT_FOUND",
+                "LOAN_VIEW_NOT_FOUND",
+            ];
             cases.push((fields, Code::NotFound, reasons));
         }
         if has("store_id") && (has("order_id") || has("product_id")) && !rpc.starts_with("List") {

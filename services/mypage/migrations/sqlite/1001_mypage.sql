@@ -44,3 +44,48 @@ CREATE TABLE store_names (
     name     TEXT   NOT NULL,
     sequence BIGINT NOT NULL
 ) WITHOUT ROWID;
+
+-- The view of each loan. Days are numbers yyyymmdd. What a customer has out and owes is the sum of these rows.
+CREATE TABLE loan_views (
+    loan_id           TEXT NOT NULL PRIMARY KEY,
+    customer_id       TEXT   NOT NULL,
+    book_sequence     BIGINT NOT NULL,
+    book_id           TEXT   NOT NULL,
+    title             TEXT   NOT NULL,
+    copies            BIGINT,
+    due_on            BIGINT,
+    standing_sequence BIGINT,
+    state             TEXT,
+    cancel_reason     TEXT,
+    copies_out        BIGINT,
+    days_late         BIGINT,
+    fees_sequence     BIGINT,
+    currency          TEXT,
+    fees              BIGINT,
+    created_at        BIGINT NOT NULL,
+    updated_at        BIGINT NOT NULL,
+    version           BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX loan_views_customer ON loan_views (customer_id, loan_id);
+
+-- The view of each booking, and of the use of its room once that has begun.
+CREATE TABLE booking_views (
+    booking_id       TEXT NOT NULL PRIMARY KEY,
+    customer_id      TEXT   NOT NULL,
+    room_id          TEXT   NOT NULL,
+    room_name        TEXT   NOT NULL,
+    booked_from      BIGINT NOT NULL,
+    booked_until     BIGINT NOT NULL,
+    booking_sequence BIGINT,
+    state            TEXT,
+    manager_id       TEXT,
+    reason           TEXT,
+    use_sequence     BIGINT,
+    started_at       BIGINT,
+    ended_at         BIGINT,
+    created_at       BIGINT NOT NULL,
+    updated_at       BIGINT NOT NULL,
+    version          BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX booking_views_customer ON booking_views (customer_id, booking_id);
+CREATE INDEX booking_views_used ON booking_views (room_id, booking_id) WHERE use_sequence IS NOT NULL;

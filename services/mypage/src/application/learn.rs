@@ -5,30 +5,44 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::error::{Error, Result};
 
-use super::ports::{Versioned, ViewUow};
-use crate::domain::{Fact, OrderId, OrderView, StoreId};
+use super::ports::{PageUow, Versioned, Views};
+use crate::domain::orders::{OrderFact, StoreId};
+use crate::domain::{Case, Fact, View};
 
-/// Brings the views and the timelines of orders up to facts, in their order.
-pub(crate) async fn learn(uow: &mut dyn ViewUow, facts: &[Fact]) -> Result<()> {
-    let orders: BTreeSet<&OrderId> = facts.iter().map(|fact| &fact.order_id).collect();
-    let known = uow.views(&orders).await?;
-    let mut known: BTreeMap<_, _> =
-        known.into_iter().map(|known| (known.view.order_id.clone(), known)).collect();
+/// Brings the views of cases up to facts, in their order, and tells who watches them.
+pub(crate) async fn learn<C: Case>(uow: &mut (impl Views<C> + ?Sized), facts: &[Fact<C>]) -> Result<()> {
+    if facts.is_empty() {
+        return Ok(());
+    }
+    let cases: BTreeSet<&C::Id> = facts.iter().map(|fact| &fact.id).collect();
+    let known = uow.views(&cases).await?;
+    let mut known: BTreeMap<_, _> = known.into_iter().map(|known| (known.view.id.clone(), known)).collect();
     for fact in facts {
-        match known.entry(fact.order_id.clone()) {
+        match known.entry(fact.id.clone()) {
             Entry::Vacant(new) => {
-                new.insert(Versioned { view: OrderView::of(fact), version: 0 });
+                new.insert(Versioned { view: View::of(fact), version: 0 });
             }
             Entry::Occupied(mut known) => known.get_mut().view.learn(fact).map_err(Error::internal)?,
         }
+        for section in C::sections(&fact.says) {
+            uow.changed(*section, &fact.customer_id, &fact.id);
+        }
+    }
+    uow.save(&known.into_values().collect::<Vec<_>>()).await
+}
+
+/// Brings the views and the timelines of orders up to facts, in their order.
+pub(crate) async fn learn_orders(uow: &mut dyn PageUow, facts: &[OrderFact]) -> Result<()> {
+    if facts.is_empty() {
+        return Ok(());
     }
     uow.add_entries(facts).await?;
-    uow.save(&known.into_values().collect::<Vec<_>>()).await
+    learn(uow, facts).await
 }
 
 /// Remembers what a store is called.
 pub(crate) async fn learn_store_name(
-    uow: &mut dyn ViewUow,
+    uow: &mut dyn PageUow,
     store: &StoreId,
     name: &str,
     sequence: i64,
@@ -37,6 +51,6 @@ pub(crate) async fn learn_store_name(
 }
 
 /// Drops everything that was learned; the same events make it anew.
-pub(crate) async fn forget_everything(uow: &mut dyn ViewUow) -> Result<()> {
+pub(crate) async fn forget_everything(uow: &mut dyn PageUow) -> Result<()> {
     uow.clear().await
 }

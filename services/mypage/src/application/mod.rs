@@ -6,17 +6,19 @@ mod show;
 
 use std::sync::Arc;
 
-use ports::ViewStore;
+use ports::{BookingStore, LoanStore, ShownOrder, ViewStore};
 
-pub(crate) use learn::{forget_everything, learn, learn_store_name};
+use crate::domain::orders::OrderCase;
+
+pub(crate) use learn::{forget_everything, learn, learn_orders, learn_store_name};
+pub(crate) use show::{LoanChange, get, loan_change, room_use};
 
 /// What every reading needs.
 pub(crate) struct Application {
-    store: Arc<dyn ViewStore>,
-}
-
-impl Application {
-    pub(crate) fn new(store: Arc<dyn ViewStore>) -> Self {
-        Self { store }
-    }
+    /// Where orders are read.
+    pub(crate) orders: Arc<dyn ViewStore<OrderCase, ShownOrder>>,
+    /// Where loans are read.
+    pub(crate) loans: Arc<dyn LoanStore>,
+    /// Where bookings and the use of rooms are read.
+    pub(crate) bookings: Arc<dyn BookingStore>,
 }

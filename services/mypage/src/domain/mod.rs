@@ -1,21 +1,20 @@
-//! What a customer sees of an order, as a function of what happened to it. Rules only: no I/O, and no
-//! word of how events are carried.
+//! What a customer sees of each case, as a function of what happened to it. Rules only: no I/O, and no word of how
+//! events are carried.
+//!
+//! A [`View`] is the same for every kind of case; what differs is its [`Case`], a module for each system.
 
-mod fact;
-mod headline;
-mod states;
+mod latest;
+pub(crate) mod loans;
+pub(crate) mod orders;
+pub(crate) mod rooms;
+#[cfg(test)]
+pub(crate) mod samples;
 mod view;
 
-pub(crate) use fact::{Entry, Fact, Says};
-pub(crate) use headline::{Headline, headline};
-pub(crate) use states::{DeliveryState, EndReason, Fulfilment, OrderState, PaymentState, StoreState};
-pub(crate) use view::{Basket, Item, Latest, OrderPart, OrderView};
+pub(crate) use latest::{Latest, advance, fill};
+pub(crate) use view::{Case, CaseId, Fact, Origin, Section, View};
 
 chassis::types::id! {
-    /// The id of an order: the case.
-    pub(crate) struct OrderId;
     /// The id of a customer.
     pub(crate) struct CustomerId;
-    /// The id of a store.
-    pub(crate) struct StoreId;
 }

@@ -1,48 +1,84 @@
-//! Requests checked and turned into the domain's words.
+//! Requests checked and turned into the domain's words: the same fields for every kind of case.
 
 use chassis::error::{Error, Result};
 use chassis::grpc::{PageToken, Violations, page_size};
 use chassis::types::Timestamp;
-use maeul_proto::mypage::v1 as proto;
 
 use crate::application::ports::{Query, Whose};
-use crate::domain::{CustomerId, OrderId};
+use crate::domain::rooms::RoomId;
+use crate::domain::{CaseId, CustomerId};
 
-pub(super) fn wanted(request: &proto::GetOrderViewRequest) -> Result<(Whose, OrderId)> {
+/// One case, named by `field`, of a customer or of anyone.
+pub(super) fn wanted<Id: CaseId>(customer: &str, field: &str, case: &str) -> Result<(Whose, Id)> {
     let mut violations = Violations::new();
-    let whose = violations.whose("customer_id", &request.customer_id);
-    let order = violations.id("order_id", &request.order_id);
-    violations.finish(whose.zip(order))
+    let whose = violations.whose("customer_id", customer);
+    let case = violations.id(field, case);
+    violations.finish(whose.zip(case))
 }
 
-pub(super) fn query(request: &proto::ListOrderViewsRequest) -> Result<Query> {
+/// The fields of every request for a page.
+#[derive(Clone, Copy)]
+pub(super) struct Paging<'a> {
+    pub(super) customer_id: &'a str,
+    pub(super) page_size: i32,
+    pub(super) page_token: &'a str,
+    pub(super) updated_after: Option<prost_types::Timestamp>,
+}
+
+/// The [`Paging`] of a request.
+macro_rules! paging {
+    ($request:expr) => {
+        $crate::inbound::convert::Paging {
+            customer_id: &$request.customer_id,
+            page_size: $request.page_size,
+            page_token: &$request.page_token,
+            updated_after: $request.updated_after,
+        }
+    };
+}
+pub(super) use paging;
+
+/// A page of views.
+pub(super) fn query(paging: Paging<'_>) -> Result<Query> {
+    finish(Violations::new(), paging)
+}
+
+/// A page of the use of one room, or of all where none is named.
+pub(super) fn room_uses(paging: Paging<'_>, room: &str) -> Result<(Query, Option<RoomId>)> {
     let mut violations = Violations::new();
-    let updated_after = violations.time("updated_after", request.updated_after);
-    let whose = violations.whose("customer_id", &request.customer_id);
+    let room = if room.is_empty() { None } else { violations.id("room_id", room) };
+    Ok((finish(violations, paging)?, room))
+}
+
+fn finish(mut violations: Violations, paging: Paging<'_>) -> Result<Query> {
+    let updated_after = violations.time("updated_after", paging.updated_after);
+    let whose = violations.whose("customer_id", paging.customer_id);
     let whose = violations.finish(whose)?;
-    let token = PageToken::parse(&request.page_token)?;
+    let token = PageToken::parse(paging.page_token)?;
     Ok(Query {
         whose,
         updated_after: updated_after.unwrap_or(Timestamp::from_micros(i64::MIN)),
         before: (!token.id.is_empty()).then_some(token.id),
-        size: page_size(request.page_size)?,
+        size: page_size(paging.page_size)?,
     })
 }
 
-pub(super) fn watched(request: &proto::WatchOrderViewsRequest) -> Result<CustomerId> {
+/// The one customer whose page it is.
+pub(super) fn customer(customer: &str) -> Result<CustomerId> {
     let mut violations = Violations::new();
-    let customer = violations.id("customer_id", &request.customer_id);
+    let customer = violations.id("customer_id", customer);
     violations.finish(customer)
 }
 
-/// A change names an order that this service knows.
-pub(super) fn item(text: String) -> Result<OrderId> {
-    OrderId::try_new(text).map_err(Error::internal)
+/// A change names a case that this service knows.
+pub(super) fn item<Id: CaseId>(text: String) -> Result<Id> {
+    Id::try_from(text).map_err(Error::internal)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::loans::LoanId;
 
     /// The fields that an error names.
     fn named<T>(result: Result<T>) -> String {
@@ -54,22 +90,28 @@ mod tests {
     #[test]
     fn bad_input_is_refused_by_the_name_of_its_field() {
         const BEYOND: prost_types::Timestamp = prost_types::Timestamp { seconds: i64::MAX, nanos: 0 };
-        assert_eq!(named(wanted(&proto::GetOrderViewRequest::default())), "customer_id,order_id");
-        let any = proto::GetOrderViewRequest { customer_id: "-".into(), order_id: "-".into() };
-        assert_eq!(named(wanted(&any)), "order_id");
-        assert_eq!(named(watched(&proto::WatchOrderViewsRequest::default())), "customer_id");
-        let everybody = proto::WatchOrderViewsRequest { customer_id: "-".into(), ..Default::default() };
-        assert_eq!(named(watched(&everybody)), "customer_id");
+        assert_eq!(named(wanted::<LoanId>("", "loan_id", "")), "customer_id,loan_id");
+        assert_eq!(named(wanted::<LoanId>("-", "loan_id", "-")), "loan_id");
+        assert_eq!(named(customer("")), "customer_id");
+        assert_eq!(named(customer("-")), "customer_id");
 
-        let list = |change: fn(&mut proto::ListOrderViewsRequest)| {
-            let mut request = proto::ListOrderViewsRequest { customer_id: "-".into(), ..Default::default() };
-            change(&mut request);
-            query(&request)
+        let list = |change: fn(&mut Paging<'_>)| {
+            let mut paging = Paging { customer_id: "-", page_size: 0, page_token: "", updated_after: None };
+            change(&mut paging);
+            query(paging)
         };
         assert_eq!(list(|_| {}).unwrap().whose, Whose::All);
-        assert_eq!(named(list(|r| r.customer_id = "x".repeat(65))), "customer_id");
+        assert_eq!(named(list(|r| r.customer_id = "no id")), "customer_id");
         assert_eq!(named(list(|r| r.page_size = -1)), "page_size");
-        assert_eq!(named(list(|r| r.page_token = "x".into())), "page_token");
+        assert_eq!(named(list(|r| r.page_token = "x")), "page_token");
         assert_eq!(named(list(|r| r.updated_after = Some(BEYOND))), "updated_after");
+
+        let of_all = Paging { customer_id: "-", page_size: 0, page_token: "", updated_after: None };
+        assert_eq!(room_uses(of_all, "").unwrap().1, None);
+        assert_eq!(room_uses(of_all, "r-1").unwrap().1.unwrap().as_str(), "r-1");
+        assert_eq!(
+            named(room_uses(Paging { customer_id: "no id", ..of_all }, "a room")),
+            "room_id,customer_id"
+        );
     }
 }

@@ -1,14 +1,13 @@
-//! Policies: whenever something happened to an order, bring its view and its timeline up to it.
+//! Policies: whenever something happened to an order, a loan or a booking, bring its view up to it.
 
 use chassis::async_trait;
 use chassis::db::Tx;
-use chassis::error::{Error, Result};
+use chassis::error::Result;
 use chassis::events::{Event, Policy};
 use maeul_proto::store::v1::{StoreRegistered, StoreUpdated};
 
-use super::facts;
-use crate::application::{forget_everything, learn, learn_store_name};
-use crate::domain::StoreId;
+use super::{fact, loans, orders, rooms};
+use crate::application::{forget_everything, learn, learn_orders, learn_store_name};
 
 const STORE_REGISTERED: &str = "maeul.store.v1.StoreRegistered";
 const STORE_UPDATED: &str = "maeul.store.v1.StoreUpdated";
@@ -20,9 +19,8 @@ pub(crate) struct Policies;
 #[async_trait]
 impl Policy for Policies {
     fn subscriptions(&self) -> Vec<&'static str> {
-        let mut all = facts::SOURCES.to_vec();
-        all.extend([STORE_REGISTERED, STORE_UPDATED]);
-        all
+        let names = [STORE_REGISTERED, STORE_UPDATED];
+        [&names[..], &orders::SOURCES, &loans::SOURCES, &rooms::SOURCES].concat()
     }
 
     async fn handle(&self, tx: &mut Tx, event: &Event) -> Result<()> {
@@ -34,36 +32,35 @@ impl Policy for Policies {
     }
 
     async fn handle_all(&self, tx: &mut Tx, events: &[&Event]) -> Result<()> {
-        let mut facts = Vec::with_capacity(events.len());
+        let (mut of_orders, mut of_loans, mut of_bookings) = (Vec::new(), Vec::new(), Vec::new());
         for event in events {
-            match event.kind.as_str() {
-                STORE_REGISTERED => {
+            match (event.kind.as_str(), fact::context(event)) {
+                (STORE_REGISTERED, _) => {
                     let e: StoreRegistered = event.decode()?;
-                    learn_name(tx, e.store_id, &e.name, event.sequence).await?;
+                    learn_store_name(tx, &fact::id(e.store_id)?, &e.name, event.sequence).await?;
                 }
-                STORE_UPDATED => {
+                (STORE_UPDATED, _) => {
                     let e: StoreUpdated = event.decode()?;
-                    learn_name(tx, e.store_id, &e.name, event.sequence).await?;
+                    learn_store_name(tx, &fact::id(e.store_id)?, &e.name, event.sequence).await?;
                 }
-                _ => facts.extend(facts::of(event)?),
+                (_, "lending") => of_loans.push(loans::told(event)?),
+                (_, "booking" | "occupancy") => of_bookings.push(rooms::told(event)?),
+                _ => of_orders.extend(orders::told(event)?),
             }
         }
-        if facts.is_empty() { Ok(()) } else { learn(tx, &facts).await }
+        learn_orders(tx, &of_orders).await?;
+        learn(tx, &of_loans).await?;
+        learn(tx, &of_bookings).await
     }
 
     fn is_read_model(&self) -> bool {
         true
     }
 
-    /// Who watches an order is told of it again by each event that comes back.
+    /// Who watches a case is told of it again by each event that comes back.
     async fn reset(&self, tx: &mut Tx) -> Result<()> {
         forget_everything(tx).await
     }
-}
-
-async fn learn_name(tx: &mut Tx, store_id: String, name: &str, sequence: i64) -> Result<()> {
-    let store = StoreId::try_new(store_id).map_err(Error::internal)?;
-    learn_store_name(tx, &store, name, sequence).await
 }
 
 #[cfg(test)]

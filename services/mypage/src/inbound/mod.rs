@@ -2,11 +2,13 @@
 
 mod convert;
 mod events;
-mod facts;
+mod fact;
 mod grpc;
+mod loans;
+mod orders;
+mod rooms;
 #[cfg(test)]
 mod samples;
-mod wire;
 
 pub(crate) use events::Policies;
 pub(crate) use grpc::Grpc;

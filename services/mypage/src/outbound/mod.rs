@@ -2,8 +2,12 @@
 
 #[cfg(test)]
 mod contract;
+mod loans;
+mod orders;
+mod page;
 mod read;
-mod rows;
+mod rooms;
+mod table;
 mod write;
 
 use chassis::db::Migrations;

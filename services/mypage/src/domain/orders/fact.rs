@@ -1,14 +1,11 @@
-//! One thing that happened to an order, whoever published it.
+//! What an event says about an order, whoever published it.
 
-use chassis::types::Timestamp;
-
-use super::{
-    Basket, CustomerId, DeliveryState, Fulfilment, OrderId, OrderPart, PaymentState, StoreId, StoreState,
-};
+use super::super::Origin;
+use super::{Basket, DeliveryState, Fulfilment, OrderFact, OrderPart, PaymentState, StoreId, StoreState};
 
 /// What an event says about the state of its context; each context's own events are numbered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Says {
+pub(crate) enum Part {
     /// Where the order stands.
     Order(OrderPart),
     /// Where the payment stands.
@@ -21,13 +18,9 @@ pub(crate) enum Says {
     Nothing,
 }
 
-/// An event about an order.
+/// What an event says about an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fact {
-    /// The order.
-    pub(crate) order_id: OrderId,
-    /// Whose order it is.
-    pub(crate) customer_id: CustomerId,
+pub(crate) struct OrderSays {
     /// The store, where the event tells it.
     pub(crate) store_id: Option<StoreId>,
     /// What was ordered, where the event tells it.
@@ -35,24 +28,23 @@ pub(crate) struct Fact {
     /// How the goods reach the customer, where the event tells it.
     pub(crate) fulfilment: Option<Fulfilment>,
     /// What it says about a state.
-    pub(crate) says: Says,
-    /// How it is shown.
-    pub(crate) entry: Entry,
+    pub(crate) part: Part,
+    /// A particular in words, for the timeline. May be empty.
+    pub(crate) detail: String,
 }
 
-/// A line of the timeline. Ordered by time; what one context did at one moment by its sequence.
+/// A line of the timeline.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Entry {
-    /// When it happened.
-    pub(crate) at: Timestamp,
-    /// The context that published it.
-    pub(crate) source: String,
-    /// The number of the event within its aggregate.
-    pub(crate) sequence: i64,
-    /// The id of the event.
-    pub(crate) event_id: String,
-    /// The type of the event.
-    pub(crate) event_type: String,
+    /// The event.
+    pub(crate) origin: Origin,
     /// A particular in words. May be empty.
     pub(crate) detail: String,
+}
+
+impl OrderFact {
+    /// How it is shown.
+    pub(crate) fn entry(&self) -> Entry {
+        Entry { origin: self.origin.clone(), detail: self.says.detail.clone() }
+    }
 }

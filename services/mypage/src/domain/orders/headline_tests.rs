@@ -1,19 +1,16 @@
 //! The derivation, cell by cell where contexts disagree.
 
-use chassis::types::Timestamp;
-
 use super::*;
-use crate::domain::{CustomerId, Latest, OrderId, OrderPart};
+use crate::domain::Latest;
+use crate::domain::orders::OrderPart;
 
 type Known = (Option<OrderState>, Option<PaymentState>, Option<StoreState>, Option<DeliveryState>);
 
-fn view((order, payment, store, delivery): Known, fulfilment: Fulfilment) -> OrderView {
+fn case((order, payment, store, delivery): Known, fulfilment: Fulfilment) -> OrderCase {
     fn latest<T>(value: T) -> Latest<T> {
         Latest { sequence: 1, value }
     }
-    OrderView {
-        order_id: OrderId::try_new("o-1").unwrap(),
-        customer_id: CustomerId::try_new("c-1").unwrap(),
+    OrderCase {
         store_id: None,
         basket: None,
         fulfilment: Some(fulfilment),
@@ -21,13 +18,11 @@ fn view((order, payment, store, delivery): Known, fulfilment: Fulfilment) -> Ord
         payment: payment.map(latest),
         store: store.map(latest),
         delivery: delivery.map(latest),
-        created_at: Timestamp::default(),
-        updated_at: Timestamp::default(),
     }
 }
 
 fn of(known: Known) -> Headline {
-    headline(&view(known, Fulfilment::Delivery))
+    headline(&case(known, Fulfilment::Delivery))
 }
 
 /// Every combination of what the contexts may have said.
@@ -59,7 +54,7 @@ fn an_end_that_order_published_is_the_end_whatever_others_said() {
         assert_eq!(of(known), expected, "{known:?}");
     }
     let completed = (Some(OrderState::Completed), None, None, None);
-    assert_eq!(headline(&view(completed, Fulfilment::Pickup)), Headline::Served);
+    assert_eq!(headline(&case(completed, Fulfilment::Pickup)), Headline::Served);
 }
 
 #[test]
@@ -105,5 +100,5 @@ fn the_headline_follows_an_order_on_its_way() {
         assert_eq!(of(known), expected, "{known:?}");
     }
     let too_late = (Some(OrderState::HandedOver), None, None, None);
-    assert_eq!(headline(&view(too_late, Fulfilment::Pickup)), Headline::Served);
+    assert_eq!(headline(&case(too_late, Fulfilment::Pickup)), Headline::Served);
 }

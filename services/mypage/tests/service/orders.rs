@@ -1,31 +1,13 @@
-//! The service as it runs: events in, views out, over its own API.
-#![expect(clippy::unwrap_used, reason = "a test says what it expects by panicking")]
+//! Orders: watched live, private, rebuilt.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use chassis::clock::{Clock, new_id};
-use chassis::events::{EmbeddedLog, Event, EventBus};
-use chassis::host::{Host, Places};
 use maeul_proto::delivery::v1::{DeliveryCompleted, DeliveryPickedUp};
 use maeul_proto::money::Money;
 use maeul_proto::mypage::v1 as pb;
 use maeul_proto::order::v1::{OrderCompleted, OrderItem, OrderPlaced};
-use maeul_proto::platform::v1::ReplayConsumerRequest;
-use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use maeul_proto::store::v1::{StoreOrderAccepted, StoreRegistered};
-use pb::mypage_service_client::MypageServiceClient;
-use tokio_util::sync::CancellationToken;
 use tonic::Code;
-use tonic::transport::Channel;
 
-struct Running {
-    client: MypageServiceClient<Channel>,
-    log: EventLogServiceClient<Channel>,
-    bus: Arc<EmbeddedLog>,
-    clock: Clock,
-    _folder: tempfile::TempDir,
-}
+use crate::running::{Running, next};
 
 /// An event of order `o-1`, of `c-1` at `s-1`.
 macro_rules! about {
@@ -40,46 +22,6 @@ macro_rules! about {
 }
 
 impl Running {
-    /// The service alone in a village.
-    async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let clock = Clock::system();
-        let bus = Arc::new(EmbeddedLog::open(&folder.path().join("log.db"), clock.clone()).await.unwrap());
-        let places = Places {
-            data: folder.path().to_owned(),
-            databases: [].into(),
-            default_peer: address.clone(),
-            peers: [].into(),
-        };
-        let mut host = Host::new(places, clock.clone(), bus.clone(), CancellationToken::new());
-        host.listen(listener).await;
-        maeul_mypage::start(&mut host).await.unwrap();
-        let serving = host.open_up().await.unwrap();
-        tokio::spawn(serving.until_drained(Duration::from_secs(1)));
-        let channel = Channel::from_shared(address).unwrap().connect_lazy();
-        let (client, log) = (MypageServiceClient::new(channel.clone()), EventLogServiceClient::new(channel));
-        Self { client, log, bus, clock, _folder: folder }
-    }
-
-    async fn publish<M: prost::Message + prost::Name>(&self, case: &str, sequence: i64, message: &M) {
-        let event = Event {
-            id: new_id(),
-            kind: M::full_name(),
-            source: "test".into(),
-            subject: case.into(),
-            partition_key: case.into(),
-            sequence,
-            time: self.clock.now().micros(),
-            correlation: new_id(),
-            causation: None,
-            traceparent: None,
-            data: message.encode_to_vec(),
-        };
-        self.bus.publish(vec![event]).await.unwrap();
-    }
-
     async fn placed_and_accepted(&self) {
         let store =
             StoreRegistered { store_id: "s-1".into(), name: "Garden Kitchen".into(), ..Default::default() };
@@ -108,13 +50,11 @@ struct Watch(tonic::Streaming<pb::WatchOrderViewsResponse>);
 impl Watch {
     /// Waits for the order to be shown in `state`; the view and the token.
     async fn shows(&mut self, state: pb::OrderViewState) -> (pb::OrderView, String) {
-        loop {
-            let change = self.0.message().await.unwrap().unwrap();
-            match change.order_view {
-                Some(view) if view.state() == state => return (view, change.resume_token),
-                _ => {}
-            }
-        }
+        let is_it = |change: &pb::WatchOrderViewsResponse| {
+            change.order_view.as_ref().is_some_and(|view| view.state() == state)
+        };
+        let change = next(&mut self.0, is_it).await;
+        (change.order_view.unwrap(), change.resume_token)
     }
 }
 
@@ -161,9 +101,7 @@ async fn n7_a_replay_rebuilds_the_views_before_the_eyes_of_those_who_watch() {
     let mut watch = v.watch(String::new()).await;
     v.placed_and_accepted().await;
     let (before, _) = watch.shows(pb::OrderViewState::Accepted).await;
-    let replay =
-        ReplayConsumerRequest { consumer: "mypage".into(), request_id: new_id(), ..Default::default() };
-    v.log.clone().replay_consumer(replay).await.unwrap();
+    v.replay().await;
     let (rebuilt, _) = watch.shows(pb::OrderViewState::Accepted).await;
     assert_eq!(rebuilt, before);
     v.publish("o-1", 2, &about!(OrderCompleted, fulfilment: 1)).await;

@@ -1,19 +1,20 @@
-//! What each event says about its order: the one place that knows the customer-visible events.
+//! What each event says about its order: the one place that knows the events that a customer can see of it.
 
 use chassis::error::{Error, Result};
 use chassis::events::Event;
-use chassis::types::{InvalidId, Money, Timestamp};
+use chassis::types::Timestamp;
 use maeul_proto::money::Money as ProtoMoney;
 use maeul_proto::{delivery, notification, order, payment, store};
 use order::v1::{EndReason as ProtoReason, FulfilmentKind, OrderItem};
 
-use crate::domain::{
-    Basket, CustomerId, DeliveryState, EndReason, Entry, Fact, Fulfilment, Item, OrderId, OrderPart,
-    OrderState, PaymentState, Says, StoreId, StoreState,
+use super::super::fact::{context, fact, id, money, unknown};
+use crate::domain::orders::{
+    Basket, DeliveryState, EndReason, Fulfilment, Item, OrderFact, OrderPart, OrderSays, OrderState, Part,
+    PaymentState, StoreState,
 };
 
-/// The events that a customer can see.
-pub(super) const SOURCES: [&str; 29] = [
+/// The events of an order that its customer can see.
+pub(in crate::inbound) const SOURCES: [&str; 29] = [
     "maeul.order.v1.OrderDeferred",
     "maeul.order.v1.OrderDeclined",
     "maeul.order.v1.OrderWithdrawn",
@@ -50,15 +51,15 @@ struct Told {
     order: String,
     customer: String,
     store: Option<String>,
-    says: Says,
+    part: Part,
     basket: Option<Basket>,
     fulfilment: Option<Fulfilment>,
     detail: String,
 }
 
 /// What an event says about its order; `None` where its customer has no part in it.
-pub(super) fn of(event: &Event) -> Result<Option<Fact>> {
-    let told = match event.source_context() {
+pub(in crate::inbound) fn told(event: &Event) -> Result<Option<OrderFact>> {
+    let told = match context(event) {
         "order" => order_told(event)?,
         "store" => store_told(event)?,
         "payment" => payment_told(event)?,
@@ -68,50 +69,23 @@ pub(super) fn of(event: &Event) -> Result<Option<Fact>> {
             Some(told) => told,
         },
     };
-    fact(event, told).map(Some).map_err(Error::internal)
-}
-
-fn fact(event: &Event, told: Told) -> Result<Fact, InvalidId> {
-    Ok(Fact {
-        order_id: OrderId::try_new(told.order)?,
-        customer_id: CustomerId::try_new(told.customer)?,
-        store_id: told.store.map(StoreId::try_new).transpose()?,
+    let says = OrderSays {
+        store_id: told.store.map(id).transpose()?,
         basket: told.basket,
         fulfilment: told.fulfilment,
-        says: told.says,
-        entry: Entry {
-            at: event.happened_at(),
-            source: event.source_context().to_owned(),
-            sequence: event.sequence,
-            event_id: event.id.clone(),
-            event_type: event.kind.clone(),
-            detail: told.detail,
-        },
-    })
+        part: told.part,
+        detail: told.detail,
+    };
+    fact(event, told.order, told.customer, says).map(Some)
 }
 
-/// The context that an event's type belongs to.
-trait SourceContext {
-    fn source_context(&self) -> &str;
-}
-
-impl SourceContext for Event {
-    fn source_context(&self) -> &str {
-        self.kind.split('.').nth(1).unwrap_or_default()
-    }
-}
-
-fn unknown(event: &Event) -> Error {
-    Error::internal(format!("nobody asked for events of type {}", event.kind))
-}
-
-/// `told!(event, Message, |e| says, field: value…)`: reads a message that names order, customer and
+/// `told!(event, Message, |e| part, field: value…)`: reads a message that names order, customer and
 /// store.
 macro_rules! told {
-    ($event:expr, $message:ty, |$e:ident| $says:expr $(, $field:ident: $value:expr)*) => {{
+    ($event:expr, $message:ty, |$e:ident| $part:expr $(, $field:ident: $value:expr)*) => {{
         let $e: $message = $event.decode()?;
         let told = Told {
-            says: $says,
+            part: $part,
             order: $e.order_id.clone(),
             customer: $e.customer_id.clone(),
             store: Some($e.store_id.clone()),
@@ -125,9 +99,9 @@ macro_rules! told {
 
 fn order_told(event: &Event) -> Result<Told> {
     use order::v1 as pb;
-    let plain = |state| Says::Order(OrderPart::plain(state));
+    let plain = |state| Part::Order(OrderPart::plain(state));
     Ok(match event.short_kind() {
-        "OrderDeferred" => told!(event, pb::OrderDeferred, |e| Says::Order(deferred(&e)?),
+        "OrderDeferred" => told!(event, pb::OrderDeferred, |e| Part::Order(deferred(&e)?),
             basket: basket(&e.items, e.total.as_ref())?, fulfilment: fulfilment(e.fulfilment()),
             detail: e.state().as_str_name().trim_start_matches("ORDER_STATE_").to_owned()),
         "OrderDeclined" => {
@@ -163,19 +137,19 @@ fn order_told(event: &Event) -> Result<Told> {
 fn store_told(event: &Event) -> Result<Told> {
     use store::v1 as pb;
     Ok(match event.short_kind() {
-        "StoreOrderAccepted" => told!(event, pb::StoreOrderAccepted, |e| Says::Store(StoreState::Accepted),
+        "StoreOrderAccepted" => told!(event, pb::StoreOrderAccepted, |e| Part::Store(StoreState::Accepted),
             fulfilment: fulfilment(e.fulfilment())),
-        "StoreOrderRejected" => told!(event, pb::StoreOrderRejected, |e| Says::Store(StoreState::Rejected),
+        "StoreOrderRejected" => told!(event, pb::StoreOrderRejected, |e| Part::Store(StoreState::Rejected),
             fulfilment: fulfilment(e.fulfilment()),
             detail: because(Some(e.reason().as_str_name().trim_start_matches("REJECT_REASON_")), &e.detail)),
-        "StoreOrderStopped" => told!(event, pb::StoreOrderStopped, |e| Says::Store(StoreState::Stopped),
+        "StoreOrderStopped" => told!(event, pb::StoreOrderStopped, |e| Part::Store(StoreState::Stopped),
             fulfilment: fulfilment(e.fulfilment())),
-        "PreparationStarted" => told!(event, pb::PreparationStarted, |e| Says::Store(StoreState::Preparing),
+        "PreparationStarted" => told!(event, pb::PreparationStarted, |e| Part::Store(StoreState::Preparing),
             fulfilment: fulfilment(e.fulfilment())),
-        "OrderReady" => told!(event, pb::OrderReady, |e| Says::Store(StoreState::Ready),
+        "OrderReady" => told!(event, pb::OrderReady, |e| Part::Store(StoreState::Ready),
             fulfilment: fulfilment(e.fulfilment())),
-        "OrderServed" => told!(event, pb::OrderServed, |e| Says::Store(StoreState::Served)),
-        "CancellationRefused" => told!(event, pb::CancellationRefused, |e| Says::Nothing),
+        "OrderServed" => told!(event, pb::OrderServed, |e| Part::Store(StoreState::Served)),
+        "CancellationRefused" => told!(event, pb::CancellationRefused, |e| Part::Nothing),
         _ => return Err(unknown(event)),
     })
 }
@@ -183,11 +157,11 @@ fn store_told(event: &Event) -> Result<Told> {
 fn payment_told(event: &Event) -> Result<Told> {
     use payment::v1 as pb;
     Ok(match event.short_kind() {
-        "PaymentApproved" => told!(event, pb::PaymentApproved, |e| Says::Payment(PaymentState::Approved)),
-        "PaymentDeclined" => told!(event, pb::PaymentDeclined, |e| Says::Payment(PaymentState::Declined),
+        "PaymentApproved" => told!(event, pb::PaymentApproved, |e| Part::Payment(PaymentState::Approved)),
+        "PaymentDeclined" => told!(event, pb::PaymentDeclined, |e| Part::Payment(PaymentState::Declined),
             detail: e.reason.clone()),
-        "PaymentVoided" => told!(event, pb::PaymentVoided, |e| Says::Payment(PaymentState::Voided)),
-        "PaymentRefunded" => told!(event, pb::PaymentRefunded, |e| Says::Payment(PaymentState::Refunded)),
+        "PaymentVoided" => told!(event, pb::PaymentVoided, |e| Part::Payment(PaymentState::Voided)),
+        "PaymentRefunded" => told!(event, pb::PaymentRefunded, |e| Part::Payment(PaymentState::Refunded)),
         _ => return Err(unknown(event)),
     })
 }
@@ -196,23 +170,23 @@ fn delivery_told(event: &Event) -> Result<Told> {
     use delivery::v1 as pb;
     Ok(match event.short_kind() {
         "DeliveryScheduled" => {
-            told!(event, pb::DeliveryScheduled, |e| Says::Delivery(DeliveryState::Scheduled))
+            told!(event, pb::DeliveryScheduled, |e| Part::Delivery(DeliveryState::Scheduled))
         }
-        "DeliveryPickedUp" => told!(event, pb::DeliveryPickedUp, |e| Says::Delivery(DeliveryState::PickedUp)),
+        "DeliveryPickedUp" => told!(event, pb::DeliveryPickedUp, |e| Part::Delivery(DeliveryState::PickedUp)),
         "DeliveryCompleted" => {
-            told!(event, pb::DeliveryCompleted, |e| Says::Delivery(DeliveryState::Delivered))
+            told!(event, pb::DeliveryCompleted, |e| Part::Delivery(DeliveryState::Delivered))
         }
         "DeliveryCancelled" => {
-            told!(event, pb::DeliveryCancelled, |e| Says::Delivery(DeliveryState::Cancelled))
+            told!(event, pb::DeliveryCancelled, |e| Part::Delivery(DeliveryState::Cancelled))
         }
-        "DeliveryFailed" => told!(event, pb::DeliveryFailed, |e| Says::Delivery(DeliveryState::Failed),
+        "DeliveryFailed" => told!(event, pb::DeliveryFailed, |e| Part::Delivery(DeliveryState::Failed),
             detail: e.reason.clone()),
-        "CancellationRefused" => told!(event, pb::CancellationRefused, |e| Says::Nothing),
+        "CancellationRefused" => told!(event, pb::CancellationRefused, |e| Part::Nothing),
         _ => return Err(unknown(event)),
     })
 }
 
-/// Messages to the customer are shown, those to the store are not.
+/// Messages to the customer about an order are shown, those to the store are not.
 fn notification_told(event: &Event) -> Result<Option<Told>> {
     use notification::v1::{self as pb, notification_failed, notification_sent};
     let (order, customer, kind, channel) = match event.short_kind() {
@@ -232,6 +206,9 @@ fn notification_told(event: &Event) -> Result<Option<Told>> {
         }
         _ => return Err(unknown(event)),
     };
+    if !is_about_an_order(kind) {
+        return Ok(None);
+    }
     let kind = kind.as_str_name().trim_start_matches("NOTIFICATION_KIND_");
     let channel = channel.as_str_name().trim_start_matches("CHANNEL_KIND_");
     let detail = format!("{kind} by {channel}");
@@ -239,11 +216,35 @@ fn notification_told(event: &Event) -> Result<Option<Told>> {
         order,
         customer,
         store: None,
-        says: Says::Nothing,
+        part: Part::Nothing,
         basket: None,
         fulfilment: None,
         detail,
     }))
+}
+
+/// A kind that this version does not know may be about a case of another system.
+fn is_about_an_order(kind: notification::v1::NotificationKind) -> bool {
+    use notification::v1::NotificationKind as Kind;
+    match kind {
+        Kind::OrderDeferred
+        | Kind::OrderPlaced
+        | Kind::OrderDeclined
+        | Kind::OrderExpired
+        | Kind::OrderWithdrawn
+        | Kind::OrderAccepted
+        | Kind::Preparing
+        | Kind::Ready
+        | Kind::PickedUp
+        | Kind::Served
+        | Kind::Delivered
+        | Kind::CancellationRefused
+        | Kind::OrderCancelled
+        | Kind::OrderRejected
+        | Kind::Refunded
+        | Kind::NewOrder => true,
+        Kind::Unspecified => false,
+    }
 }
 
 fn deferred(e: &order::v1::OrderDeferred) -> Result<OrderPart> {
@@ -265,8 +266,8 @@ fn deferred(e: &order::v1::OrderDeferred) -> Result<OrderPart> {
     })
 }
 
-fn ended(state: OrderState, why: ProtoReason, detail: &str) -> Says {
-    Says::Order(OrderPart {
+fn ended(state: OrderState, why: ProtoReason, detail: &str) -> Part {
+    Part::Order(OrderPart {
         end_reason: reason(why),
         end_detail: detail.to_owned(),
         ..OrderPart::plain(state)
@@ -296,10 +297,6 @@ fn basket(items: &[OrderItem], total: Option<&ProtoMoney>) -> Result<Option<Bask
     Ok(Some(Basket { items: items.collect::<Result<_>>()?, total: money(total)? }))
 }
 
-fn money(amount: &ProtoMoney) -> Result<Money> {
-    Money::try_from(amount).map_err(Error::internal)
-}
-
 fn fulfilment(kind: FulfilmentKind) -> Option<Fulfilment> {
     match kind {
         FulfilmentKind::Delivery => Some(Fulfilment::Delivery),
@@ -318,3 +315,7 @@ fn reason(reason: ProtoReason) -> Option<EndReason> {
         ProtoReason::Unspecified => return None,
     })
 }
+
+#[cfg(test)]
+#[path = "facts_tests.rs"]
+mod tests;

@@ -6,34 +6,34 @@ use maeul_proto::order::v1::{EndReason as ProtoReason, FulfilmentKind, OrderItem
 use maeul_proto::payment::v1::PaymentState as ProtoPayment;
 use maeul_proto::store::v1::StoreOrderState as ProtoStore;
 
-use crate::application::ports::Shown;
-use crate::domain::{
+use crate::application::ports::ShownOrder;
+use crate::domain::orders::{
     DeliveryState, EndReason, Entry, Fulfilment, Headline, Item, OrderPart, OrderState, PaymentState,
     StoreId, StoreState, headline,
 };
 
 /// A view as its customer gets it.
-pub(super) fn order_view(shown: &Shown) -> proto::OrderView {
-    let view = &shown.view;
-    let part = view.order.as_ref().map(|latest| &latest.value);
+pub(in crate::inbound) fn order_view(shown: &ShownOrder) -> proto::OrderView {
+    let (view, case) = (&shown.view, &shown.view.case);
+    let part = case.order.as_ref().map(|latest| &latest.value);
     let said = |say: fn(&OrderPart) -> Option<prost_types::Timestamp>| part.and_then(say);
     proto::OrderView {
-        order_id: view.order_id.to_string(),
+        order_id: view.id.to_string(),
         customer_id: view.customer_id.to_string(),
-        store_id: view.store_id.as_ref().map(StoreId::to_string).unwrap_or_default(),
+        store_id: case.store_id.as_ref().map(StoreId::to_string).unwrap_or_default(),
         store_name: shown.store_name.clone().unwrap_or_default(),
-        items: view.basket.iter().flat_map(|basket| basket.items.iter().map(item)).collect(),
-        total: view.basket.as_ref().map(|basket| basket.total.into()),
-        fulfilment: view.fulfilment.map_or(FulfilmentKind::Unspecified, fulfilment).into(),
-        state: state(headline(view)).into(),
+        items: case.basket.iter().flat_map(|basket| basket.items.iter().map(item)).collect(),
+        total: case.basket.as_ref().map(|basket| basket.total.into()),
+        fulfilment: case.fulfilment.map_or(FulfilmentKind::Unspecified, fulfilment).into(),
+        state: state(headline(case)).into(),
         order_state: part.map_or(ProtoOrder::Unspecified, |part| order_state(part.state)).into(),
-        payment_state: view
+        payment_state: case
             .payment
             .as_ref()
             .map_or(ProtoPayment::Unspecified, |l| payment_state(l.value))
             .into(),
-        store_state: view.store.as_ref().map_or(ProtoStore::Unspecified, |l| store_state(l.value)).into(),
-        delivery_state: view
+        store_state: case.store.as_ref().map_or(ProtoStore::Unspecified, |l| store_state(l.value)).into(),
+        delivery_state: case
             .delivery
             .as_ref()
             .map_or(ProtoDelivery::Unspecified, |l| delivery_state(l.value))
@@ -50,11 +50,11 @@ pub(super) fn order_view(shown: &Shown) -> proto::OrderView {
 
 fn entry(entry: &Entry) -> proto::TimelineEntry {
     proto::TimelineEntry {
-        event_id: entry.event_id.clone(),
-        event_type: entry.event_type.clone(),
-        sequence: entry.sequence,
+        event_id: entry.origin.event_id.clone(),
+        event_type: entry.origin.event_type.clone(),
+        sequence: entry.origin.sequence,
         detail: entry.detail.clone(),
-        event_time: Some(entry.at.into()),
+        event_time: Some(entry.origin.at.into()),
     }
 }
 

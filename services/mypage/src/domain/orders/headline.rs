@@ -12,7 +12,7 @@
 //! 6. It is paid, by the word of `order`, of `payment`, or of the delivery that was scheduled: placed.
 //! 7. It waits, as `order` said; or the charge was refused, and `order` will decline it.
 
-use super::{DeliveryState, Fulfilment, OrderState, OrderView, PaymentState, StoreState};
+use super::{DeliveryState, Fulfilment, OrderCase, OrderState, PaymentState, StoreState};
 
 /// Where an order stands for its customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +51,13 @@ pub(crate) enum Headline {
     Expired,
 }
 
-/// The headline of a view; see the module.
-pub(crate) fn headline(view: &OrderView) -> Headline {
-    let order = view.order.as_ref().map(|latest| latest.value.state);
-    let payment = view.payment.as_ref().map(|latest| latest.value);
-    let store = view.store.as_ref().map(|latest| latest.value);
-    let delivery = view.delivery.as_ref().map(|latest| latest.value);
-    let pickup = view.fulfilment == Some(Fulfilment::Pickup);
+/// The headline of an order; see the module.
+pub(crate) fn headline(case: &OrderCase) -> Headline {
+    let order = case.order.as_ref().map(|latest| latest.value.state);
+    let payment = case.payment.as_ref().map(|latest| latest.value);
+    let store = case.store.as_ref().map(|latest| latest.value);
+    let delivery = case.delivery.as_ref().map(|latest| latest.value);
+    let pickup = case.fulfilment == Some(Fulfilment::Pickup);
     ended(order, pickup)
         .or_else(|| changed_hands(order, store, delivery, pickup))
         .or_else(|| refused_late(order, store, delivery))
