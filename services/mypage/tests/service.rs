@@ -55,7 +55,7 @@ impl Running {
         };
         let mut host = Host::new(places, clock.clone(), bus.clone(), CancellationToken::new());
         host.listen(listener).await;
-        maeul_mypage::start(&mut host).await.unwrap();
+        maeul_mypage::start(&mut host, maeul_mypage::Config {}).await.unwrap();
         let serving = host.open_up().await.unwrap();
         tokio::spawn(serving.until_drained(Duration::from_secs(1)));
         let channel = Channel::from_shared(address).unwrap().connect_lazy();
