@@ -46,7 +46,8 @@ impl clap::Args for Peers {
 
 impl FromArgMatches for Peers {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let said = |context: &Context| Some((*context, matches.get_one::<String>(&flag_of(*context))?.clone()));
+        let said =
+            |context: &Context| Some((*context, matches.get_one::<String>(&flag_of(*context))?.clone()));
         Ok(Self(Context::value_variants().iter().filter_map(said).collect()))
     }
 

@@ -25,7 +25,8 @@ mod generated {
 
 pub use generated::google;
 pub use generated::maeul::{
-    approval, booking, catalog, delivery, lending, mypage, notification, occupancy, order, payment, platform, store,
+    approval, booking, catalog, delivery, lending, mypage, notification, occupancy, order, payment, platform,
+    store,
 };
 
 /// The wire form of money, shared by all contexts.

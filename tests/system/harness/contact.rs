@@ -18,8 +18,17 @@ pub(crate) struct Contact {
 
 /// The village's services.
 pub(crate) const SERVICES: [&str; 11] = [
-    "order", "store", "payment", "delivery", "catalog", "lending", "booking", "approval", "occupancy",
-    "notification", "mypage",
+    "order",
+    "store",
+    "payment",
+    "delivery",
+    "catalog",
+    "lending",
+    "booking",
+    "approval",
+    "occupancy",
+    "notification",
+    "mypage",
 ];
 
 /// Those of them that take part in an order.
