@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use maeul_proto::notification::v1::{NotificationSent, notification_sent};
+use maeul_proto::notification::v1::{CaseKind, NotificationKind, NotificationSent, notification_sent};
 use proptest::prelude::*;
 use prost::Name;
 
@@ -68,7 +68,8 @@ fn o8_a_rejection_and_a_decline_show_their_reasons() {
 fn messages_to_the_customer_are_shown_and_those_to_the_store_are_not() {
     let to_store = NotificationSent {
         notification_id: "o-1.new-order".into(),
-        order_id: "o-1".into(),
+        case_id: "o-1".into(),
+        case_kind: CaseKind::Order.into(),
         recipient: Some(notification_sent::Recipient::StoreId("s-1".into())),
         kind: 16,
         channel: 1,
@@ -76,6 +77,21 @@ fn messages_to_the_customer_are_shown_and_those_to_the_store_are_not() {
     assert_eq!(facts::of(&event("o-1", 1, BEGIN, &to_store)).unwrap(), None);
     let (_, timeline) = seen(&stories()[0].events);
     assert!(timeline.iter().any(|entry| entry.detail == "ORDER_PLACED by CONSOLE"));
+}
+
+#[test]
+fn a_message_about_a_loan_or_a_booking_makes_no_view_of_an_order() {
+    for case_kind in [CaseKind::Loan, CaseKind::Booking] {
+        let told = NotificationSent {
+            notification_id: "x-1.about-it".into(),
+            case_id: "x-1".into(),
+            case_kind: case_kind.into(),
+            recipient: Some(notification_sent::Recipient::CustomerId("c-1".into())),
+            kind: NotificationKind::LoanConfirmed.into(),
+            channel: 1,
+        };
+        assert_eq!(facts::of(&event("x-1", 1, BEGIN, &told)).unwrap(), None);
+    }
 }
 
 #[test]

@@ -212,26 +212,29 @@ fn delivery_told(event: &Event) -> Result<Told> {
     })
 }
 
-/// Messages to the customer are shown, those to the store are not.
+/// Messages to the customer about an order are shown; those to the store, and about loans and bookings, are not.
 fn notification_told(event: &Event) -> Result<Option<Told>> {
-    use notification::v1::{self as pb, notification_failed, notification_sent};
-    let (order, customer, kind, channel) = match event.short_kind() {
+    use notification::v1::{self as pb, CaseKind, notification_failed, notification_sent};
+    let (case, order, customer, kind, channel) = match event.short_kind() {
         "NotificationSent" => {
             let e: pb::NotificationSent = event.decode()?;
             let Some(notification_sent::Recipient::CustomerId(customer)) = e.recipient.clone() else {
                 return Ok(None);
             };
-            (e.order_id.clone(), customer, e.kind(), e.channel())
+            (e.case_kind(), e.case_id.clone(), customer, e.kind(), e.channel())
         }
         "NotificationFailed" => {
             let e: pb::NotificationFailed = event.decode()?;
             let Some(notification_failed::Recipient::CustomerId(customer)) = e.recipient.clone() else {
                 return Ok(None);
             };
-            (e.order_id.clone(), customer, e.kind(), e.channel())
+            (e.case_kind(), e.case_id.clone(), customer, e.kind(), e.channel())
         }
         _ => return Err(unknown(event)),
     };
+    if case != CaseKind::Order {
+        return Ok(None);
+    }
     let kind = kind.as_str_name().trim_start_matches("NOTIFICATION_KIND_");
     let channel = channel.as_str_name().trim_start_matches("CHANNEL_KIND_");
     let detail = format!("{kind} by {channel}");

@@ -1,18 +1,17 @@
-//! Which event gives reason to tell whom what: one source event for each kind of message.
+//! What is told of orders: to the customer of each change, to the store of a new one.
 
 use chassis::error::{Error, Result};
 use chassis::events::Event;
-use chassis::types::{InvalidId, Money};
-use maeul_proto::money::Money as ProtoMoney;
 use maeul_proto::{delivery, order, payment, store};
 use order::v1::{EndReason as ProtoReason, FulfilmentKind, OrderItem, OrderState};
 
+use super::{customer, money, notice};
 use crate::application::Notice;
 use crate::domain::{
-    Awaited, CustomerId, EndReason, Facts, Fulfilment, Kind, Line, OrderId, Recipient, StoreId,
+    Awaited, EndReason, Fulfilment, Line, OrderFacts, OrderKind, Recipient, StoreId, Telling,
 };
 
-/// The events that customers or stores are told of.
+/// The events of an order that its customer or its store is told of.
 pub(super) const SOURCES: [&str; 15] = [
     "maeul.order.v1.OrderDeferred",
     "maeul.order.v1.OrderPlaced",
@@ -31,104 +30,79 @@ pub(super) const SOURCES: [&str; 15] = [
     "maeul.payment.v1.PaymentRefunded",
 ];
 
-/// Whom an event is about: every event of an order names all three.
-struct About {
-    order: OrderId,
-    customer: CustomerId,
-    store: StoreId,
-}
-
-impl About {
-    fn try_new(order_id: String, customer_id: String, store_id: String) -> Result<Self, InvalidId> {
-        Ok(Self {
-            order: OrderId::try_new(order_id)?,
-            customer: CustomerId::try_new(customer_id)?,
-            store: StoreId::try_new(store_id)?,
-        })
-    }
-
-    fn customer(&self, kind: Kind, facts: Facts) -> Notice {
-        self.tell(Recipient::Customer(self.customer.clone()), kind, facts)
-    }
-
-    fn store(&self, kind: Kind, facts: Facts) -> Notice {
-        self.tell(Recipient::Store(self.store.clone()), kind, facts)
-    }
-
-    fn tell(&self, recipient: Recipient, kind: Kind, facts: Facts) -> Notice {
-        Notice { order_id: self.order.clone(), store_id: self.store.clone(), recipient, kind, facts }
-    }
-}
-
 /// What an event gives reason to tell; nothing for events that are not in [`SOURCES`].
 pub(super) fn of(event: &Event) -> Result<Vec<Notice>> {
+    /// Every event of an order names order, customer and store.
     macro_rules! tell {
-        ($message:ty, $kind:expr) => {
-            tell!($message, $kind, |_e| Facts::default())
+        ($context:ident, $message:ident, $kind:ident) => {
+            tell!($context, $message, $kind, |e| {})
         };
-        ($message:ty, $kind:expr, |$e:ident| $facts:expr) => {{
-            let $e: $message = event.decode()?;
-            let about = About::try_new($e.order_id.clone(), $e.customer_id.clone(), $e.store_id.clone());
-            vec![about.map_err(Error::internal)?.customer($kind, $facts)]
+        ($context:ident, $message:ident, $kind:ident, |$e:ident| { $($field:ident: $value:expr),* $(,)? }) => {{
+            let $e: $context::v1::$message = event.decode()?;
+            let facts = OrderFacts { $($field: $value,)* ..at(&$e.store_id)? };
+            vec![customer(event, $e.order_id, $e.customer_id, Telling::Order(OrderKind::$kind, facts))?]
         }};
     }
     Ok(match event.kind.as_str() {
-        "maeul.order.v1.OrderPlaced" => placed(event.decode()?)?,
-        "maeul.order.v1.OrderDeferred" => tell!(order::v1::OrderDeferred, Kind::OrderDeferred, |e| Facts {
-            awaited: awaited(e.state()),
-            ..basket(&e.items, e.total.as_ref(), e.fulfilment())
-        }),
-        "maeul.order.v1.OrderDeclined" => tell!(order::v1::OrderDeclined, Kind::OrderDeclined, |e| Facts {
-            reason: reason(e.reason()),
-            detail: e.detail.clone(),
-            ..Facts::default()
-        }),
-        "maeul.order.v1.OrderExpired" => tell!(order::v1::OrderExpired, Kind::OrderExpired),
-        "maeul.order.v1.OrderWithdrawn" => {
-            tell!(order::v1::OrderWithdrawn, Kind::OrderWithdrawn, |e| amount(e.total.as_ref()))
-        }
-        "maeul.order.v1.CancellationDenied" => {
-            tell!(order::v1::CancellationDenied, Kind::CancellationRefused)
-        }
-        "maeul.order.v1.OrderCancelled" => {
-            tell!(order::v1::OrderCancelled, Kind::OrderCancelled, |e| amount(e.total.as_ref()))
-        }
-        "maeul.order.v1.OrderRejected" => tell!(order::v1::OrderRejected, Kind::OrderRejected, |e| Facts {
-            reason: reason(e.reason()),
-            detail: e.detail.clone(),
-            ..amount(e.total.as_ref())
-        }),
-        "maeul.store.v1.StoreOrderAccepted" => tell!(store::v1::StoreOrderAccepted, Kind::OrderAccepted),
-        "maeul.store.v1.PreparationStarted" => tell!(store::v1::PreparationStarted, Kind::Preparing),
-        "maeul.store.v1.OrderReady" => tell!(store::v1::OrderReady, Kind::Ready, |e| Facts {
+        "maeul.order.v1.OrderPlaced" => placed(event)?,
+        "maeul.order.v1.OrderDeferred" => tell!(order, OrderDeferred, OrderDeferred, |e| {
+            lines: lines(&e.items),
+            total: money(e.total.as_ref()),
             fulfilment: fulfilment(e.fulfilment()),
-            ..Facts::default()
+            awaited: awaited(e.state()),
         }),
-        "maeul.store.v1.OrderServed" => tell!(store::v1::OrderServed, Kind::Served),
-        "maeul.delivery.v1.DeliveryPickedUp" => tell!(delivery::v1::DeliveryPickedUp, Kind::PickedUp),
-        "maeul.delivery.v1.DeliveryCompleted" => tell!(delivery::v1::DeliveryCompleted, Kind::Delivered),
+        "maeul.order.v1.OrderDeclined" => tell!(order, OrderDeclined, OrderDeclined, |e| {
+            reason: reason(e.reason()), detail: e.detail.clone(),
+        }),
+        "maeul.order.v1.OrderExpired" => tell!(order, OrderExpired, OrderExpired),
+        "maeul.order.v1.OrderWithdrawn" => {
+            tell!(order, OrderWithdrawn, OrderWithdrawn, |e| { total: money(e.total.as_ref()) })
+        }
+        "maeul.order.v1.CancellationDenied" => tell!(order, CancellationDenied, CancellationRefused),
+        "maeul.order.v1.OrderCancelled" => {
+            tell!(order, OrderCancelled, OrderCancelled, |e| { total: money(e.total.as_ref()) })
+        }
+        "maeul.order.v1.OrderRejected" => tell!(order, OrderRejected, OrderRejected, |e| {
+            total: money(e.total.as_ref()), reason: reason(e.reason()), detail: e.detail.clone(),
+        }),
+        "maeul.store.v1.StoreOrderAccepted" => tell!(store, StoreOrderAccepted, OrderAccepted),
+        "maeul.store.v1.PreparationStarted" => tell!(store, PreparationStarted, Preparing),
+        "maeul.store.v1.OrderReady" => {
+            tell!(store, OrderReady, Ready, |e| { fulfilment: fulfilment(e.fulfilment()) })
+        }
+        "maeul.store.v1.OrderServed" => tell!(store, OrderServed, Served),
+        "maeul.delivery.v1.DeliveryPickedUp" => tell!(delivery, DeliveryPickedUp, PickedUp),
+        "maeul.delivery.v1.DeliveryCompleted" => tell!(delivery, DeliveryCompleted, Delivered),
         "maeul.payment.v1.PaymentRefunded" => {
-            tell!(payment::v1::PaymentRefunded, Kind::Refunded, |e| amount(e.amount.as_ref()))
+            tell!(payment, PaymentRefunded, Refunded, |e| { total: money(e.amount.as_ref()) })
         }
         _ => Vec::new(),
     })
 }
 
 /// The one event that two are told of.
-fn placed(e: order::v1::OrderPlaced) -> Result<Vec<Notice>> {
-    let facts = basket(&e.items, e.total.as_ref(), e.fulfilment());
-    let about = About::try_new(e.order_id, e.customer_id, e.store_id).map_err(Error::internal)?;
-    Ok(vec![about.customer(Kind::OrderPlaced, facts.clone()), about.store(Kind::NewOrder, facts)])
+fn placed(event: &Event) -> Result<Vec<Notice>> {
+    let e: order::v1::OrderPlaced = event.decode()?;
+    let facts = OrderFacts {
+        lines: lines(&e.items),
+        total: money(e.total.as_ref()),
+        fulfilment: fulfilment(e.fulfilment()),
+        ..at(&e.store_id)?
+    };
+    let store = Recipient::Store(facts.store_id.clone());
+    let new_order = Telling::Order(OrderKind::NewOrder, facts.clone());
+    let to_store = notice(event, e.order_id.clone(), store, new_order)?;
+    let placed = Telling::Order(OrderKind::OrderPlaced, facts);
+    Ok(vec![customer(event, e.order_id, e.customer_id, placed)?, to_store])
 }
 
-fn basket(items: &[OrderItem], total: Option<&ProtoMoney>, kind: FulfilmentKind) -> Facts {
-    let lines = items.iter().map(|item| Line { name: item.name.clone(), quantity: item.quantity });
-    Facts { lines: lines.collect(), fulfilment: fulfilment(kind), ..amount(total) }
+/// Nothing but where it was ordered.
+fn at(store_id: &str) -> Result<OrderFacts> {
+    StoreId::try_new(store_id).map(OrderFacts::at).map_err(Error::internal)
 }
 
-fn amount(total: Option<&ProtoMoney>) -> Facts {
-    let total = total.and_then(|m| Money::try_from_parts(&m.currency_code, m.units, m.nanos).ok());
-    Facts { total, ..Facts::default() }
+fn lines(items: &[OrderItem]) -> Vec<Line> {
+    items.iter().map(|item| Line { name: item.name.clone(), quantity: item.quantity }).collect()
 }
 
 fn fulfilment(kind: FulfilmentKind) -> Option<Fulfilment> {
