@@ -17,12 +17,14 @@ mod draining;
 mod full_disk;
 mod harness;
 mod killed;
+mod library;
 mod load;
 mod metrics;
 mod once;
 mod operations;
 mod ordering;
 mod reflection;
+mod rooms;
 #[cfg(feature = "soak")]
 mod soak;
 mod telemetry;

@@ -4,6 +4,7 @@ mod access;
 mod configuring;
 mod outages;
 mod replicas;
+mod rooms;
 mod servers;
 mod starting;
 mod traces;
