@@ -11,6 +11,8 @@
 mod application;
 mod domain;
 mod inbound;
+#[cfg(test)]
+mod once_tests;
 mod outbound;
 #[cfg(test)]
 mod samples;

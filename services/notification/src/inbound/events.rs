@@ -73,4 +73,4 @@ async fn learn(tx: &mut Tx, store_id: String, name: &str, sequence: i64) -> Resu
 
 #[cfg(test)]
 #[path = "events_tests/mod.rs"]
-mod tests;
+pub(super) mod tests;

@@ -4,16 +4,11 @@ mod library;
 mod ordering;
 mod rooms;
 
-use chassis::db::Database;
-use chassis::testing::on_both_databases;
-use chassis::types::Timestamp;
 use prost::{Message, Name};
 
 use super::*;
 use crate::application::Notice;
-use crate::application::ports::{NotificationStore, Query, Whose};
 use crate::domain::Kind;
-use crate::outbound::{MIGRATIONS, SqlNotifications};
 
 /// An event as it comes from the log.
 fn event<M: Message + Name>(case: &str, sequence: i64, message: &M) -> Event {
@@ -92,44 +87,10 @@ fn an_event_without_its_ids_is_an_error_and_not_a_message() {
     }
 }
 
-/// Every customer's and every store's messages.
-async fn recorded(db: &Database) -> Vec<String> {
-    let store = SqlNotifications::new(db.clone());
-    let mut ids = Vec::new();
-    for whose in [Whose::AllCustomers, Whose::AllStores] {
-        let query = Query { whose, updated_after: Timestamp::from_micros(0), before: i64::MAX, size: 1000 };
-        let page = store.list(&query).await.unwrap();
-        ids.extend(page.items.iter().map(|message| message.record().id.to_string()));
-    }
-    ids.sort();
-    ids
-}
-
-#[tokio::test]
-async fn o9_l6_r6_each_event_gives_its_messages_once_however_often_it_comes() {
-    on_both_databases(&MIGRATIONS, async |db| {
-        let mut events: Vec<_> = table().into_iter().map(|(event, _)| event).collect();
-        // A loan that comes back in parts is told of for each.
-        events.extend(library::late_parts());
-        let expected: usize = events.iter().map(|event| kinds(event).len()).sum();
-        let policies = Policies::new(Vec::new());
-        let mut first = Vec::new();
-        for _ in 0..2 {
-            // Together, and then each again.
-            let mut tx = db.begin("test").await.unwrap();
-            policies.handle_all(&mut tx, &events.iter().collect::<Vec<_>>()).await.unwrap();
-            for event in &events {
-                policies.handle(&mut tx, event).await.unwrap();
-            }
-            tx.commit().await.unwrap();
-            let ids = recorded(&db).await;
-            assert_eq!(ids.len(), expected, "{ids:#?}");
-            if first.is_empty() {
-                first = ids;
-            } else {
-                assert_eq!(ids, first);
-            }
-        }
-    })
-    .await;
+/// One event of each source, those of a loan that comes back in parts, and how many messages they make together.
+pub(crate) fn every_event() -> (Vec<Event>, usize) {
+    let mut events: Vec<_> = table().into_iter().map(|(event, _)| event).collect();
+    events.extend(library::late_parts());
+    let messages = events.iter().map(|event| kinds(event).len()).sum();
+    (events, messages)
 }
