@@ -109,6 +109,8 @@ fn an_event_without_its_ids_or_of_another_customer_is_an_error() {
 fn every_event_of_an_order_is_subscribed_to_and_understood() {
     let subscriptions = Policies.subscriptions();
     let mut missing: Vec<_> = maeul_proto::events::type_names().iter().map(String::as_str).collect();
+    let ordering = ["order", "store", "payment", "delivery", "notification"];
+    missing.retain(|name| name.split('.').nth(1).is_some_and(|context| ordering.contains(&context)));
     missing.retain(|name| !subscriptions.contains(name));
     // About products and stock, which no customer's order shows.
     let others = ["ProductRegistered", "ProductChanged", "StockChanged"];
