@@ -21,6 +21,17 @@ impl Contact {
         list.map(|list| list.into_inner().notifications).unwrap_or_default()
     }
 
+    /// Waits until every message that there is was sent.
+    pub(crate) async fn everybody_was_told(&self) {
+        until("every message is sent", || async {
+            let everybody = [Recipient::CustomerId("-".into()), Recipient::StoreId("-".into())];
+            let lists = everybody.map(|whose| self.messages(whose));
+            let mut messages = futures::future::join_all(lists).await.into_iter().flatten();
+            messages.all(|message| message.state() == NotificationState::Sent).then_some(())
+        })
+        .await;
+    }
+
     /// Waits until exactly these kinds of messages, in any order, were sent about an order.
     pub(crate) async fn was_told(&self, order: &Order, kinds: Vec<NotificationKind>) {
         self.was_told_of(&order.order_id, &order.customer_id, kinds).await;
