@@ -6,7 +6,9 @@
 use chassis::types::Timestamp;
 use maeul_proto::delivery::v1::{ListCarrierEntriesRequest, ListDeliveriesRequest};
 use maeul_proto::mypage::v1::ListOrderViewsRequest;
-use maeul_proto::notification::v1::{ListNotificationsRequest, list_notifications_request::Recipient};
+use maeul_proto::notification::v1::{
+    CaseKind, ListNotificationsRequest, list_notifications_request::Recipient,
+};
 use maeul_proto::order::v1::{GetOrderRequest, ListOrdersRequest};
 use maeul_proto::payment::v1::{ListPaymentsRequest, ListProviderEntriesRequest};
 use maeul_proto::platform::v1::{GetTimeRequest, ListEventsRequest};
@@ -216,8 +218,11 @@ async fn messages(village: &Village, books: &mut Books, updated_after: After) ->
             ..Default::default()
         };
         let there = pages!(village.notification, list_notifications, request, notifications, |message| {
-            let case = books.case(&message.order_id);
-            case.messages.push(message.into());
+            // The books are those of orders: what is told of loans and bookings is not in them.
+            if message.case_kind() == CaseKind::Order {
+                let case = books.case(&message.case_id);
+                case.messages.push(message.into());
+            }
         });
         note(books, Service::Notification, there);
     }

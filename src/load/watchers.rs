@@ -154,7 +154,7 @@ async fn messages(store: Arc<Store>, customer: usize, seen: Sightings, begun: mp
     let client = &store.village(customer).notification;
     follow!(client, watch_notifications, request, begun, notification, |message: &Notification| {
         if message.kind() == NotificationKind::OrderPlaced && message.state() == NotificationState::Sent {
-            note(&seen, &message.order_id, |seen| {
+            note(&seen, &message.case_id, |seen| {
                 seen.told.get_or_insert_with(|| Clock::system().now());
             });
         }

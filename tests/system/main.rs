@@ -17,6 +17,7 @@ mod draining;
 mod full_disk;
 mod harness;
 mod killed;
+mod library;
 mod load;
 mod metrics;
 mod once;
@@ -24,6 +25,7 @@ mod operations;
 mod ordering;
 mod recommending;
 mod reflection;
+mod rooms;
 #[cfg(feature = "soak")]
 mod soak;
 mod telemetry;

@@ -1,8 +1,8 @@
-//! The context `notification`: tells customers and stores what happens to their orders.
+//! The context `notification`: tells customers and stores what happens to their orders, loans and bookings.
 //!
-//! Owns: messages (one for each order and kind) and the channels that people chose. Publishes:
+//! Owns: messages (one for each case and kind, or source event where a kind comes several times) and the channels that people chose. Publishes:
 //! `NotificationSent`, `NotificationFailed`. Consumes: every event that its table names a message for
-//! (`inbound/notices.rs`), and the stores' names. Nobody waits for it: it may be down or gone.
+//! (`inbound/notices`), and the stores' names. Nobody waits for it: it may be down or gone.
 //!
 //! A message is recorded in the transaction that handles its event, so exactly once; it is sent
 //! afterwards, over the channel chosen by then, under a stable id by which the channel recognises the
@@ -11,6 +11,8 @@
 mod application;
 mod domain;
 mod inbound;
+#[cfg(test)]
+mod once_tests;
 mod outbound;
 #[cfg(test)]
 mod samples;

@@ -34,12 +34,33 @@ fn kinds() -> impl Iterator<Item = NotificationKind> {
     (1..).map_while(|n| NotificationKind::try_from(n).ok())
 }
 
+/// Whether it tells of an order; others tell of loans and bookings.
+fn is_about_orders(kind: NotificationKind) -> bool {
+    use NotificationKind as K;
+    !matches!(
+        kind,
+        K::Unspecified
+            | K::LoanConfirmed
+            | K::LoanCancelled
+            | K::BooksReturned
+            | K::FeeCharged
+            | K::LoanOverdue
+            | K::BookingRequested
+            | K::BookingApproved
+            | K::BookingDenied
+            | K::BookingCancelled
+            | K::BookingReleased
+            | K::UseStarted
+            | K::UseEnded
+    )
+}
+
 /// What the case demands of one kind. Source: O9, and the source events of `NotificationKind`.
 fn call(kind: NotificationKind, order: &Order, case: &Case, books: &Books) -> Call {
     use NotificationKind as K;
     use OrderState as O;
     match kind {
-        K::Unspecified => Forbidden,
+        _ if !is_about_orders(kind) => Forbidden,
         K::OrderPlaced | K::NewOrder => exactly(!is_unpaid(order)),
         K::OrderDeclined => exactly(order.state == O::Declined),
         K::OrderExpired => exactly(order.state == O::Expired),

@@ -126,6 +126,7 @@ const CORRUPTIONS: &[Corruption] = &[
     (cancelled, |c| c.messages.push(message(NotificationKind::CancellationRefused)), "message.forbidden"),
     (taken, |c| c.messages.push(message(NotificationKind::NewOrder)), "message.forbidden"),
     (short, |c| c.messages.push(message(NotificationKind::OrderAccepted)), "message.forbidden"),
+    (served, |c| c.messages.push(message(NotificationKind::UseEnded)), "message.forbidden"),
     (served, |c| c.messages.push(message(NotificationKind::Served)), "message.twice"),
     (
         served,

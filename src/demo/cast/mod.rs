@@ -76,16 +76,11 @@ impl Inbox {
         Ok(Self { whose, messages: Feed::open(stream, read).await? })
     }
 
-    /// Waits until the message of this kind about this order was sent.
-    pub(super) async fn has(
-        &self,
-        stage: &Stage,
-        order_id: &str,
-        kind: NotificationKind,
-    ) -> Result<(), Miss> {
+    /// Waits until the message of this kind about this case was sent.
+    pub(super) async fn has(&self, stage: &Stage, case_id: &str, kind: NotificationKind) -> Result<(), Miss> {
         let wanted = word(kind.as_str_name(), "NOTIFICATION_KIND_");
         let expected = format!("the message {wanted} to {}", self.whose);
-        let about_it = |message: &Notification| message.order_id == order_id;
+        let about_it = |message: &Notification| message.case_id == case_id;
         let sent = |message: &Notification| message.state() == NotificationState::Sent;
         let describe = |message: &Notification| {
             let kind = word(message.kind().as_str_name(), "NOTIFICATION_KIND_");

@@ -6,6 +6,7 @@ mod joining;
 mod outages;
 mod python_consumer;
 mod replicas;
+mod rooms;
 mod servers;
 mod starting;
 mod traces;

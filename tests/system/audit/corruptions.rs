@@ -158,32 +158,32 @@ pub(super) const CORRUPTIONS: &[Corruption] = &[
         ("store", copy!("units", "product_id = '{drawer}'", "serial_number = 'S-2', number = 2")),
     ]),
     order(&["message.missing"], Served, &[
-        ("notification", "DELETE FROM notifications WHERE order_id = '{order}' AND kind = 'ORDER_PLACED'"),
+        ("notification", "DELETE FROM notifications WHERE case_id = '{order}' AND kind = 'ORDER_PLACED'"),
     ]),
     order(&["message.missing"], Served, &[
-        ("notification", "DELETE FROM notifications WHERE order_id = '{order}' AND kind = 'NEW_ORDER'"),
+        ("notification", "DELETE FROM notifications WHERE case_id = '{order}' AND kind = 'NEW_ORDER'"),
     ]),
     order(&["message.forbidden"], Served, &[
-        ("notification", copy!("notifications", "order_id = '{order}' AND kind = 'SERVED'",
+        ("notification", copy!("notifications", "case_id = '{order}' AND kind = 'SERVED'",
             "kind = 'ORDER_CANCELLED', notification_id = '{ghost}', position = NULL")),
     ]),
     order(&["message.twice"], Served, &[
-        ("notification", copy!("notifications", "order_id = '{order}' AND kind = 'SERVED'",
+        ("notification", copy!("notifications", "case_id = '{order}' AND kind = 'SERVED'",
             "notification_id = '{ghost}', position = NULL")),
     ]),
     order(&["message.recipient"], Served, &[
-        ("notification", "UPDATE notifications SET recipient_id = 'somebody' WHERE order_id = '{order}' AND kind = 'SERVED'"),
+        ("notification", "UPDATE notifications SET recipient_id = 'somebody' WHERE case_id = '{order}' AND kind = 'SERVED'"),
     ]),
     order(&["message.sent"], Served, &[
-        ("notification", "UPDATE notifications SET sent_at = NULL WHERE order_id = '{order}' AND kind = 'SERVED'"),
+        ("notification", "UPDATE notifications SET sent_at = NULL WHERE case_id = '{order}' AND kind = 'SERVED'"),
     ]),
     // How far a store came before it stopped, only the events tell.
     order(&["message.event"], Cancelled, &[
-        ("notification", "DELETE FROM notifications WHERE order_id = '{order}' AND kind = 'ORDER_ACCEPTED'"),
+        ("notification", "DELETE FROM notifications WHERE case_id = '{order}' AND kind = 'ORDER_ACCEPTED'"),
     ]),
     ghost(&["message.orphan"], Served, &[
-        ("notification", copy!("notifications", "order_id = '{order}' AND kind = 'SERVED'",
-            "order_id = '{ghost}', notification_id = '{ghost}', position = NULL")),
+        ("notification", copy!("notifications", "case_id = '{order}' AND kind = 'SERVED'",
+            "case_id = '{ghost}', notification_id = '{ghost}', position = NULL")),
     ]),
     order(&["view.missing"], Served, &[
         ("mypage", "DELETE FROM order_views WHERE order_id = '{order}'"),

@@ -8,9 +8,6 @@ use maeul_proto::money::Money;
 use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
 use maeul_proto::mypage::v1::{GetOrderViewRequest, OrderView};
 use maeul_proto::notification::v1::notification_service_client::NotificationServiceClient;
-use maeul_proto::notification::v1::{
-    ListNotificationsRequest, Notification, NotificationKind, list_notifications_request,
-};
 use maeul_proto::order::v1::order_service_client::OrderServiceClient;
 use maeul_proto::order::v1::{
     CancelOrderRequest, Fulfilment, GetOrderRequest, ListOrdersRequest, Order, OrderState, PayOrderRequest,
@@ -240,31 +237,5 @@ impl Contact {
             request_id: unique("deliver"),
         };
         self.delivery().complete_delivery(request).await.map(|_| ())
-    }
-
-    /// A customer's messages, all pages.
-    pub(crate) async fn messages_to(&self, customer: &str) -> Vec<Notification> {
-        self.messages(list_notifications_request::Recipient::CustomerId(customer.to_owned())).await
-    }
-
-    /// A recipient's messages, all pages.
-    pub(crate) async fn messages(&self, to: list_notifications_request::Recipient) -> Vec<Notification> {
-        let request = ListNotificationsRequest { recipient: Some(to), page_size: 1000, ..Default::default() };
-        let list = self.notification().list_notifications(request).await;
-        list.map(|list| list.into_inner().notifications).unwrap_or_default()
-    }
-
-    /// Waits until exactly these kinds of messages, in any order, were sent about an order.
-    pub(crate) async fn was_told(&self, order: &Order, mut kinds: Vec<NotificationKind>) {
-        use maeul_proto::notification::v1::NotificationState::Sent;
-        kinds.sort_by_key(|kind| *kind as i32);
-        until(&format!("{} was told {kinds:?}", order.order_id), || async {
-            let messages = self.messages_to(&order.customer_id).await;
-            let about = messages.iter().filter(|m| m.order_id == order.order_id);
-            let mut told: Vec<_> = about.filter(|m| m.state() == Sent).map(Notification::kind).collect();
-            told.sort_by_key(|kind| *kind as i32);
-            (told == kinds).then_some(())
-        })
-        .await;
     }
 }

@@ -3,7 +3,7 @@
 use maeul_proto::catalog::v1::RegisterBookRequest;
 use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
 use maeul_proto::lending::v1::lending_service_client::LendingServiceClient;
-use maeul_proto::lending::v1::{BorrowBookRequest, GetLoanRequest, Loan, LoanState};
+use maeul_proto::lending::v1::{BorrowBookRequest, GetLoanRequest, Loan, LoanState, ReturnBooksRequest};
 use tonic::transport::Channel;
 
 use super::{Contact, unique, until};
@@ -33,14 +33,30 @@ impl Contact {
 
     /// A confirmed loan; its id.
     pub(crate) async fn lent(&self, customer: &str, book: &str, copies: i32) -> String {
+        let loan = self.borrowed(customer, book, copies).await;
+        self.loan_is(&loan, LoanState::Confirmed).await.loan_id
+    }
+
+    /// A loan that was taken; the catalog is to decide.
+    pub(crate) async fn borrowed(&self, customer: &str, book: &str, copies: i32) -> Loan {
         let request = BorrowBookRequest {
             customer_id: customer.into(),
             book_id: book.into(),
             copies,
             request_id: unique("r"),
         };
-        let loan = self.lending().borrow_book(request).await.unwrap().into_inner().loan.unwrap();
-        self.loan_is(&loan, LoanState::Confirmed).await.loan_id
+        self.lending().borrow_book(request).await.unwrap().into_inner().loan.unwrap()
+    }
+
+    /// Brings copies of a loan back.
+    pub(crate) async fn returned(&self, loan: &Loan, copies: i32) -> Loan {
+        let request = ReturnBooksRequest {
+            customer_id: loan.customer_id.clone(),
+            loan_id: loan.loan_id.clone(),
+            copies,
+            request_id: unique("r"),
+        };
+        self.lending().return_books(request).await.unwrap().into_inner().loan.unwrap()
     }
 
     /// Waits until the loan stands where it is to stand.

@@ -125,7 +125,7 @@ impl Contact {
     }
 
     /// The customer of an approved booking begins to use the room.
-    pub(crate) async fn started(&self, booking: &Booking) -> RoomUse {
+    pub(crate) async fn starts_use(&self, booking: &Booking) -> RoomUse {
         let request = StartUseRequest {
             customer_id: booking.customer_id.clone(),
             booking_id: booking.booking_id.clone(),
@@ -137,7 +137,7 @@ impl Contact {
     }
 
     /// The customer leaves the room; its booking is released in the same call.
-    pub(crate) async fn ended(&self, booking: &Booking) -> RoomUse {
+    pub(crate) async fn ends_use(&self, booking: &Booking) -> RoomUse {
         let request = EndUseRequest {
             customer_id: booking.customer_id.clone(),
             booking_id: booking.booking_id.clone(),

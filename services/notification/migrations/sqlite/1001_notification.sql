@@ -1,9 +1,10 @@
--- Every message, once for each order and kind. `position` is the order in which they were recorded, `via` the channel
--- that its recipient wants to be told on, which whoever sends on that channel looks for.
+-- Every message, once for each case (order, loan or booking) and kind, or for each source event where a kind can come
+-- several times. `position` is the order in which they were recorded, `via` the channel that its recipient wants to be
+-- told on, which whoever sends on that channel looks for.
 CREATE TABLE notifications (
     position        INTEGER PRIMARY KEY AUTOINCREMENT,
     notification_id TEXT    NOT NULL UNIQUE,
-    order_id        TEXT    NOT NULL,
+    case_id         TEXT    NOT NULL,
     kind            TEXT    NOT NULL,
     recipient_kind  TEXT    NOT NULL,
     recipient_id    TEXT    NOT NULL,
@@ -22,7 +23,7 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_recipient ON notifications (recipient_kind, recipient_id, position);
 CREATE INDEX notifications_due ON notifications (via, next_attempt_at, position) WHERE state = 'PENDING';
-CREATE INDEX notifications_case ON notifications (order_id, recipient_kind, position) WHERE state = 'PENDING';
+CREATE INDEX notifications_case ON notifications (case_id, recipient_kind, position) WHERE state = 'PENDING';
 
 -- How a recipient wants to be told; whoever has no row is told on the console.
 CREATE TABLE channels (

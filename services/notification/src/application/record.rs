@@ -1,40 +1,53 @@
 //! Recording messages in the transaction that handles their events.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::error::{Error, Result};
 
 use super::ports::NotificationUow;
-use crate::domain::{Facts, Kind, Message, OrderId, Recipient, StoreId, compose};
+use crate::domain::{CaseId, Message, Recipient, StoreId, Telling};
 
-/// What an event gives reason to tell.
+/// What an event gives reason to tell somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Notice {
-    /// The order it is about.
-    pub(crate) order_id: OrderId,
-    /// The store that the order is at.
-    pub(crate) store_id: StoreId,
+    /// The order, loan or booking that it is about.
+    pub(crate) case_id: CaseId,
+    /// The number of the event within its aggregate.
+    pub(crate) sequence: i64,
     /// To whom.
     pub(crate) recipient: Recipient,
-    /// What it tells.
-    pub(crate) kind: Kind,
-    /// What the event says.
-    pub(crate) facts: Facts,
+    /// What.
+    pub(crate) telling: Telling,
 }
 
-/// Records the messages of notices; nothing of one whose order and kind was recorded before, as when an
-/// order is deferred twice.
-pub(crate) async fn record(uow: &mut dyn NotificationUow, notices: Vec<Notice>) -> Result<()> {
-    let stores: BTreeSet<&StoreId> = notices.iter().map(|notice| &notice.store_id).collect();
-    let names = uow.store_names(&stores).await?;
+/// Records the messages of notices; nothing of one whose message was recorded before, as when an order is deferred
+/// twice.
+pub(crate) async fn record(uow: &mut dyn NotificationUow, mut notices: Vec<Notice>) -> Result<()> {
+    name_stores(uow, &mut notices).await?;
     let now = uow.now();
-    let message = |notice: Notice| {
-        let facts = Facts { store: names.get(&notice.store_id).cloned(), ..notice.facts };
-        let text = compose(notice.kind, &facts);
-        Message::try_new(notice.order_id, notice.kind, notice.recipient, text, now).map_err(Error::internal)
+    let message = |Notice { case_id, sequence, recipient, telling }: Notice| {
+        let text = telling.text(&case_id);
+        Message::try_new(case_id, telling.kind(), sequence, recipient, text, now).map_err(Error::internal)
     };
     let messages = notices.into_iter().map(message).collect::<Result<Vec<_>>>()?;
     uow.record(&messages).await.map(|_| ())
+}
+
+/// Orders know their store by its id only, people by its name.
+async fn name_stores(uow: &mut dyn NotificationUow, notices: &mut [Notice]) -> Result<()> {
+    let orders: Vec<_> = notices
+        .iter_mut()
+        .filter_map(|notice| match &mut notice.telling {
+            Telling::Order(_, facts) => Some(facts),
+            Telling::Loan(..) | Telling::Booking(..) => None,
+        })
+        .collect();
+    let stores: BTreeSet<&StoreId> = orders.iter().map(|facts| &facts.store_id).collect();
+    let names = if stores.is_empty() { BTreeMap::new() } else { uow.store_names(&stores).await? };
+    for facts in orders {
+        facts.store_name = names.get(&facts.store_id).cloned();
+    }
+    Ok(())
 }
 
 /// Remembers what a store is called.

@@ -13,7 +13,7 @@ use chassis::uow::retry_conflicts;
 
 use super::Application;
 use super::ports::Outcome;
-use crate::domain::{Channel, ChannelKind, Message, OrderId, Recipient};
+use crate::domain::{CaseId, Channel, ChannelKind, Message, Recipient};
 
 /// How long after they were taken the last one of several messages is begun: less than the lease outlasts
 /// one message.
@@ -27,9 +27,9 @@ pub(crate) struct Taken {
 }
 
 impl Taken {
-    /// The order that they are about.
-    pub(crate) fn order_id(&self) -> &str {
-        self.messages.first().map_or("", |message| message.record().order_id.as_str())
+    /// The order, loan or booking that they are about.
+    pub(crate) fn case_id(&self) -> &str {
+        self.messages.first().map_or("", |message| message.record().case_id.as_str())
     }
 
     /// How many they are.
@@ -63,9 +63,9 @@ impl Application {
         let messages = uow.take_due(kind, limit, until).await?;
         let recipients = messages.iter().map(|message| &message.record().recipient).collect();
         let channels = uow.channels(&recipients).await?;
-        let mut cases: BTreeMap<(OrderId, Recipient), Vec<Message>> = BTreeMap::new();
+        let mut cases: BTreeMap<(CaseId, Recipient), Vec<Message>> = BTreeMap::new();
         for message in messages {
-            let case = (message.record().order_id.clone(), message.record().recipient.clone());
+            let case = (message.record().case_id.clone(), message.record().recipient.clone());
             cases.entry(case).or_default().push(message);
         }
         let mut all = Vec::with_capacity(cases.len());
@@ -114,8 +114,8 @@ impl Application {
         for case in &all {
             recorded.push(match self.record(&case.iter().collect::<Vec<_>>()).await {
                 Err(error) if error.code() == Code::Aborted => {
-                    let order = case.first().map(|sent| sent.message.record().order_id.clone());
-                    tracing::warn!(?order, "messages were sent by somebody else too, under the same ids");
+                    let case = case.first().map(|sent| sent.message.record().case_id.clone());
+                    tracing::warn!(?case, "messages were sent by somebody else too, under the same ids");
                     Ok(())
                 }
                 recorded => recorded,

@@ -1,11 +1,10 @@
-//! One message about one order, from its recording until it is sent or given up.
+//! One message about one case, from its recording until it is sent or given up.
 
 use std::time::Duration;
 
-use chassis::types::Timestamp;
-use chassis::types::words;
+use chassis::types::{InvalidId, Timestamp, words};
 
-use super::{ChannelKind, Kind, NotificationId, OrderId, Recipient};
+use super::{CaseId, ChannelKind, Kind, NotificationId, Recipient};
 
 words! {
     /// Whether a message was sent.
@@ -54,10 +53,10 @@ pub(crate) enum Event {
 /// What is kept of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Record {
-    /// The stable id: order and kind.
+    /// The stable id: case and kind, and where the kind repeats the source event.
     pub(crate) id: NotificationId,
-    /// The order it is about.
-    pub(crate) order_id: OrderId,
+    /// The order, loan or booking that it is about.
+    pub(crate) case_id: CaseId,
     /// What it tells.
     pub(crate) kind: Kind,
     /// To whom.
@@ -94,18 +93,22 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// A message to be sent at once. Order and kind make its id, so that it exists once.
+    /// A message to be sent at once, by the event number `sequence` of its aggregate. Case and kind make its id, so
+    /// that it exists once; where a kind comes several times for one case, that number too.
     pub(crate) fn try_new(
-        order_id: OrderId,
+        case_id: CaseId,
         kind: Kind,
+        sequence: i64,
         recipient: Recipient,
         text: String,
         now: Timestamp,
-    ) -> Result<Self, chassis::types::InvalidId> {
+    ) -> Result<Self, InvalidId> {
         let word = kind.word().to_ascii_lowercase().replace('_', "-");
+        let once = format!("{case_id}.{word}");
+        let id = if kind.repeats() { format!("{once}.{sequence}") } else { once };
         let record = Record {
-            id: NotificationId::try_new(format!("{order_id}.{word}"))?,
-            order_id,
+            id: NotificationId::try_new(id)?,
+            case_id,
             kind,
             recipient,
             text,
@@ -212,17 +215,21 @@ impl Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::CustomerId;
+    use crate::domain::{BookingKind, CustomerId, LoanKind, OrderKind};
 
     const NOW: Timestamp = Timestamp::from_micros(1_000_000);
     const LATER: Timestamp = Timestamp::from_micros(5_000_000);
     const PATIENCE: Patience =
         Patience { tries: 3, first_wait: Duration::from_secs(1), longest_wait: Duration::from_mins(1) };
 
-    fn message(state: State, attempts: u32) -> Message {
+    fn told(kind: Kind, sequence: i64) -> Message {
         let customer = Recipient::Customer(CustomerId::try_new("c-1").unwrap());
-        let order = OrderId::try_new("o-1").unwrap();
-        let mut message = Message::try_new(order, Kind::OrderPlaced, customer, "paid".into(), NOW).unwrap();
+        let case = CaseId::try_new("o-1").unwrap();
+        Message::try_new(case, kind, sequence, customer, "paid".into(), NOW).unwrap()
+    }
+
+    fn message(state: State, attempts: u32) -> Message {
+        let mut message = told(OrderKind::OrderPlaced.into(), 1);
         message.record.state = state;
         message.record.attempts = attempts;
         message
@@ -280,7 +287,20 @@ mod tests {
     }
 
     #[test]
-    fn order_and_kind_make_the_id() {
-        assert_eq!(message(State::Pending, 0).record.id.as_str(), "o-1.order-placed");
+    fn case_and_kind_make_the_id_whatever_event_it_was() {
+        for sequence in [1, 7] {
+            assert_eq!(told(OrderKind::OrderPlaced.into(), sequence).record.id.as_str(), "o-1.order-placed");
+            let denied = told(BookingKind::BookingDenied.into(), sequence);
+            assert_eq!(denied.record.id.as_str(), "o-1.booking-denied");
+        }
+    }
+
+    #[test]
+    fn l6_what_is_told_several_times_of_one_loan_has_an_id_for_each_event() {
+        let id = |kind: LoanKind, sequence| told(kind.into(), sequence).record.id.to_string();
+        assert_eq!(id(LoanKind::BooksReturned, 3), "o-1.books-returned.3");
+        assert_eq!(id(LoanKind::FeeCharged, 4), "o-1.fee-charged.4");
+        assert_eq!(id(LoanKind::LoanOverdue, 5), "o-1.loan-overdue.5");
+        assert_eq!(id(LoanKind::LoanConfirmed, 2), "o-1.loan-confirmed");
     }
 }

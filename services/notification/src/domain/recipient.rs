@@ -5,7 +5,7 @@ use super::{CustomerId, StoreId};
 /// A customer or a store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Recipient {
-    /// The customer who ordered.
+    /// The customer who ordered, borrowed or booked.
     Customer(CustomerId),
     /// The store that was ordered at.
     Store(StoreId),

@@ -1,211 +1,131 @@
-//! What a message says: one template for each kind, filled in with the facts of its event.
+//! How a message gets its words: the template of its kind, filled in with the facts of its event.
 
-use super::facts::{Awaited, EndReason, Facts, Fulfilment, Line};
+use super::library::{LoanFacts, LoanKind};
+use super::ordering::{OrderFacts, OrderKind};
+use super::rooms::{BookingFacts, BookingKind};
+use super::{CaseId, Kind};
 
-use chassis::types::words;
-
-words! {
-    /// What a message tells. Each kind has one source event; all but `NewOrder` go to the customer.
-    enum Kind {
-        /// The order is kept and will be finished.
-        OrderDeferred = "ORDER_DEFERRED",
-        /// Paid.
-        OrderPlaced = "ORDER_PLACED",
-        /// Ended unpaid, refused.
-        OrderDeclined = "ORDER_DECLINED",
-        /// Ended unpaid, too late.
-        OrderExpired = "ORDER_EXPIRED",
-        /// Ended unpaid, as wished.
-        OrderWithdrawn = "ORDER_WITHDRAWN",
-        /// The store accepted it.
-        OrderAccepted = "ORDER_ACCEPTED",
-        /// Being prepared.
-        Preparing = "PREPARING",
-        /// Ready for the courier or at the counter.
-        Ready = "READY",
-        /// With the courier.
-        PickedUp = "PICKED_UP",
-        /// Served in the store.
-        Served = "SERVED",
-        /// Delivered.
-        Delivered = "DELIVERED",
-        /// Too late to cancel.
-        CancellationRefused = "CANCELLATION_REFUSED",
-        /// Cancelled.
-        OrderCancelled = "ORDER_CANCELLED",
-        /// Rejected, with the reason.
-        OrderRejected = "ORDER_REJECTED",
-        /// The money went back.
-        Refunded = "REFUNDED",
-        /// To the store: an order has come in.
-        NewOrder = "NEW_ORDER",
-    }
+/// What a kind says.
+pub(super) struct Template {
+    /// A few words that head the message.
+    pub(super) title: &'static str,
+    /// The message, with places like `{title}` to be filled in; `{case}` is the case's id, in every system.
+    pub(super) text: &'static str,
 }
 
-struct Template {
-    title: &'static str,
-    text: &'static str,
+/// The kinds of one system's messages, in words.
+pub(super) trait Tells: Copy {
+    /// What the events of these messages tell.
+    type Facts;
+
+    /// What a kind says.
+    fn template(self) -> Template;
+
+    /// What is filled in at a place; nothing where no template has such a place.
+    fn fill(place: &str, facts: &Self::Facts) -> String;
 }
 
-/// The table. `{store}`, `{items}`, `{total}`, `{fulfilment}`, `{awaited}`, `{ready_for}` and
-/// `{reason}` are filled in.
-fn template(kind: Kind) -> Template {
-    let (title, text) = match kind {
-        Kind::OrderDeferred => (
-            "Order taken",
-            "We have your order at {store}: {items}, {total}. Only {awaited} takes longer than usual: \
-             we keep trying, and tell you as soon as it is through.",
-        ),
-        Kind::OrderPlaced => ("Order placed", "Thank you! Your order at {store} is paid: {items}, {total}."),
-        Kind::OrderDeclined => (
-            "Order declined",
-            "Sorry, your order at {store} could not be placed: {reason}. You were not charged.",
-        ),
-        Kind::OrderExpired => (
-            "Order expired",
-            "Your order at {store} was not paid in time and has expired. You were not charged.",
-        ),
-        Kind::OrderWithdrawn => (
-            "Order withdrawn",
-            "You withdrew your order at {store} before it was paid. You keep your {total}.",
-        ),
-        Kind::OrderAccepted => ("Order accepted", "Good news: {store} accepted your order."),
-        Kind::Preparing => ("In preparation", "Your order is being prepared at {store}."),
-        Kind::Ready => ("Order ready", "Your order at {store} is ready {ready_for}."),
-        Kind::PickedUp => ("On its way", "The courier has your order from {store} and is on the way to you."),
-        Kind::Served => ("Order served", "Here you are: your order at {store} was served. Enjoy!"),
-        Kind::Delivered => ("Order delivered", "Your order from {store} was delivered. Enjoy!"),
-        Kind::CancellationRefused => (
-            "Too late to cancel",
-            "Your order from {store} had been handed over already, so it could not be cancelled.",
-        ),
-        Kind::OrderCancelled => {
-            ("Order cancelled", "Your order at {store} is cancelled. You get your {total} back in full.")
+/// What an event gives reason to tell: a kind of message, and the facts that it may repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Telling {
+    /// Of an order.
+    Order(OrderKind, OrderFacts),
+    /// Of a loan.
+    Loan(LoanKind, LoanFacts),
+    /// Of a booking.
+    Booking(BookingKind, BookingFacts),
+}
+
+impl Telling {
+    /// The kind.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::Order(kind, _) => Kind::Order(*kind),
+            Self::Loan(kind, _) => Kind::Loan(*kind),
+            Self::Booking(kind, _) => Kind::Booking(*kind),
         }
-        Kind::OrderRejected => (
-            "Order rejected",
-            "Sorry, your order at {store} cannot be fulfilled: {reason}. You get your {total} back in full.",
-        ),
-        Kind::Refunded => ("Money refunded", "{total} for your order at {store} went back to you."),
-        Kind::NewOrder => ("주문이 왔어요!", "주문이 왔어요! {items}, {total}, {fulfilment}."),
-    };
-    Template { title, text }
+    }
+
+    /// The text of the message about a case.
+    pub(crate) fn text(&self, case: &CaseId) -> String {
+        match self {
+            Self::Order(kind, facts) => compose(*kind, case, facts),
+            Self::Loan(kind, facts) => compose(*kind, case, facts),
+            Self::Booking(kind, facts) => compose(*kind, case, facts),
+        }
+    }
 }
 
 /// A few words that head a message of this kind.
 pub(crate) fn title(kind: Kind) -> &'static str {
-    template(kind).title
+    match kind {
+        Kind::Order(kind) => kind.template().title,
+        Kind::Loan(kind) => kind.template().title,
+        Kind::Booking(kind) => kind.template().title,
+    }
 }
 
 /// The text of a message.
-pub(crate) fn compose(kind: Kind, facts: &Facts) -> String {
+pub(super) fn compose<K: Tells>(kind: K, case: &CaseId, facts: &K::Facts) -> String {
     let mut text = String::new();
-    let mut rest = template(kind).text;
+    let mut rest = kind.template().text;
     // In one pass: what is filled in is never read as a template.
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let (place, after) = after.split_once('}').unwrap_or((after, ""));
         text.push_str(before);
-        text.push_str(&value(name, facts));
+        match place {
+            "case" => text.push_str(case.as_str()),
+            _ => text.push_str(&K::fill(place, facts)),
+        }
         rest = after;
     }
     text.push_str(rest);
     text
 }
 
-fn value(name: &str, facts: &Facts) -> String {
-    match name {
-        "store" => facts.store.clone().unwrap_or_else(|| "the store".to_owned()),
-        "items" => items(&facts.lines),
-        "total" => facts.total.map_or_else(|| "money".to_owned(), |total| total.to_string()),
-        "fulfilment" => facts.fulfilment.map_or("as agreed", Fulfilment::clause).to_owned(),
-        "awaited" => facts.awaited.map_or("finishing it", Awaited::clause).to_owned(),
-        "ready_for" => ready_for(facts.fulfilment).to_owned(),
-        "reason" => reason(facts),
-        // A test holds that no template names anything else.
-        _ => String::new(),
-    }
+/// `1 copy`, `2 copies`.
+pub(super) fn counted(count: i32, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
-fn items(lines: &[Line]) -> String {
-    let shown: Vec<_> = lines.iter().map(|line| format!("{} × {}", line.quantity, line.name)).collect();
-    if shown.is_empty() { "your items".to_owned() } else { shown.join(", ") }
-}
-
-fn ready_for(fulfilment: Option<Fulfilment>) -> &'static str {
-    match fulfilment {
-        Some(Fulfilment::Delivery) => "and waits for the courier",
-        Some(Fulfilment::Pickup) | None => "for you at the counter",
-    }
-}
-
-fn reason(facts: &Facts) -> String {
-    let clause = facts.reason.map_or("it was refused", EndReason::clause);
-    let detail = facts.detail.trim().trim_end_matches('.');
-    if detail.is_empty() { clause.to_owned() } else { format!("{clause} ({detail})") }
+/// What somebody wrote, so that a sentence can go on or end behind it. May be empty.
+pub(super) fn own_words(text: &str) -> &str {
+    text.trim().trim_end_matches('.')
 }
 
 #[cfg(test)]
-mod tests {
-    use chassis::types::{Currency, Money};
+pub(super) mod tests {
+    use std::collections::BTreeSet;
 
     use super::*;
 
-    fn facts() -> Facts {
-        Facts {
-            store: Some("Garden Kitchen".into()),
-            lines: vec![
-                Line { name: "Bibimbap".into(), quantity: 2 },
-                Line { name: "Tea {total}".into(), quantity: 1 },
-            ],
-            total: Some(Money::from_micros(Currency::KRW, 21_000_000_000)),
-            fulfilment: Some(Fulfilment::Delivery),
-            awaited: Some(Awaited::Payment),
-            reason: Some(EndReason::StockShort),
-            detail: "sold out.".into(),
-        }
+    /// A case for texts.
+    pub(in crate::domain) fn case() -> CaseId {
+        CaseId::try_new("case-1").unwrap()
     }
 
-    #[test]
-    fn o9_the_store_is_told_of_a_new_order_with_what_was_ordered() {
-        let text = compose(Kind::NewOrder, &facts());
-        assert_eq!(text, "주문이 왔어요! 2 × Bibimbap, 1 × Tea {total}, 21,000 KRW, for delivery.");
-        assert_eq!(title(Kind::NewOrder), "주문이 왔어요!");
-    }
-
-    #[test]
-    fn o9_a_rejection_tells_its_reason() {
-        let text = compose(Kind::OrderRejected, &facts());
-        assert_eq!(
-            text,
-            "Sorry, your order at Garden Kitchen cannot be fulfilled: there is not enough of it left (sold out). \
-             You get your 21,000 KRW back in full."
-        );
-    }
-
-    #[test]
-    fn every_kind_has_a_title_and_a_text_of_its_own() {
-        let texts: std::collections::BTreeSet<_> =
-            Kind::ALL.iter().map(|kind| compose(*kind, &facts())).collect();
-        let titles: std::collections::BTreeSet<_> = Kind::ALL.iter().map(|kind| title(*kind)).collect();
-        assert_eq!((texts.len(), titles.len()), (Kind::ALL.len(), Kind::ALL.len()));
-    }
-
-    #[test]
-    fn every_place_in_a_template_is_filled_in() {
-        for kind in Kind::ALL {
-            for place in template(*kind).text.split('{').skip(1) {
-                let name = place.split('}').next().unwrap();
-                assert!(!value(name, &facts()).is_empty(), "{kind:?}: {{{name}}}");
-                assert!(!value(name, &Facts::default()).is_empty(), "{kind:?}: {{{name}}} of nothing");
+    /// Every place of every template is filled in, even where an event tells as little as it can.
+    pub(in crate::domain) fn every_place_is_filled_in<K: Tells + std::fmt::Debug>(
+        kinds: &[K],
+        full: &K::Facts,
+        bare: &K::Facts,
+    ) {
+        for kind in kinds {
+            for place in kind.template().text.split('{').skip(1) {
+                let place = place.split('}').next().unwrap();
+                if place != "case" {
+                    assert!(!K::fill(place, full).is_empty(), "{kind:?}: {{{place}}}");
+                    assert!(!K::fill(place, bare).is_empty(), "{kind:?}: {{{place}}} of nothing");
+                }
             }
         }
+        let texts: BTreeSet<_> = kinds.iter().map(|kind| compose(*kind, &case(), full)).collect();
+        assert_eq!(texts.len(), kinds.len(), "each kind has a text of its own");
     }
 
     #[test]
-    fn words_are_read_back() {
-        for kind in Kind::ALL {
-            assert_eq!(Kind::from_word(kind.word()), Some(*kind));
-        }
-        assert_eq!(Kind::from_word("PARTY"), None);
+    fn every_kind_has_a_title_of_its_own() {
+        let titles: BTreeSet<_> = Kind::all().map(title).collect();
+        assert_eq!(titles.len(), Kind::all().count());
     }
 }

@@ -97,7 +97,8 @@ pub(super) fn notification(message: &Message) -> proto::Notification {
     let it = message.record();
     proto::Notification {
         notification_id: it.id.to_string(),
-        order_id: it.order_id.to_string(),
+        case_id: it.case_id.to_string(),
+        case_kind: wire::case_kind(it.kind.case()).into(),
         kind: wire::kind(it.kind).into(),
         text: it.text.clone(),
         channel: it.channel.map_or(proto::ChannelKind::Unspecified, wire::channel_kind).into(),

@@ -1,5 +1,5 @@
-//! Policies: whenever something happened to an order that its customer or its store should know, record
-//! a message.
+//! Policies: whenever something happened to an order, a loan or a booking that its customer or its store should
+//! know, record a message.
 
 use chassis::async_trait;
 use chassis::db::Tx;
@@ -30,7 +30,7 @@ impl Policies {
 #[async_trait]
 impl Policy for Policies {
     fn subscriptions(&self) -> Vec<&'static str> {
-        let mut all = notices::SOURCES.to_vec();
+        let mut all = notices::sources();
         all.extend([STORE_REGISTERED, STORE_UPDATED]);
         all
     }
@@ -72,5 +72,5 @@ async fn learn(tx: &mut Tx, store_id: String, name: &str, sequence: i64) -> Resu
 }
 
 #[cfg(test)]
-#[path = "events_tests.rs"]
-mod tests;
+#[path = "events_tests/mod.rs"]
+pub(super) mod tests;

@@ -7,5 +7,7 @@ mod notices;
 mod worker;
 
 pub(crate) use events::Policies;
+#[cfg(test)]
+pub(crate) use events::tests::every_event;
 pub(crate) use grpc::Grpc;
 pub(crate) use worker::Sender;

@@ -46,15 +46,15 @@ impl Worker for Sender {
         let claim = async |free: usize| {
             let taken = self.app.take_due(self.kind, free.min(left.load(Ordering::Relaxed))).await?;
             left.fetch_sub(taken.iter().map(Taken::len).sum(), Ordering::Relaxed);
-            let orders = taken.iter().map(|taken| taken.order_id().to_owned()).collect();
-            let causes = self.cases.causes(orders).await;
-            let cause = |taken: Taken| (causes.get(taken.order_id()).cloned().unwrap_or_default(), taken);
+            let about = taken.iter().map(|taken| taken.case_id().to_owned()).collect();
+            let causes = self.cases.causes(about).await;
+            let cause = |taken: Taken| (causes.get(taken.case_id()).cloned().unwrap_or_default(), taken);
             Ok(taken.into_iter().map(cause).collect())
         };
         let send = async |(cause, taken): (Cause, Taken)| {
-            let order = taken.order_id().to_owned();
+            let case = taken.case_id().to_owned();
             // What cannot be recorded stays pending and is sent again, under the same id.
-            if let Err(error) = cause.go_on(&order, self.app.send(taken)).await {
+            if let Err(error) = cause.go_on(&case, self.app.send(taken)).await {
                 tracing::warn!(%error, worker = self.name(), "cannot record what became of a message");
             }
         };

@@ -1,4 +1,4 @@
-//! The console: a line in the log for each message. It names ids and the title; what was ordered and
+//! The console: a line in the log for each message. It names ids and the title; what it says and
 //! any free text stay out of the log.
 
 use chassis::async_trait;
@@ -21,7 +21,7 @@ impl Messenger for Console {
         tracing::info!(
             target: "maeul::message",
             notification_id = %it.id,
-            order_id = %it.order_id,
+            case_id = %it.case_id,
             recipient = %it.recipient,
             kind = it.kind.word(),
             title = title(it.kind),

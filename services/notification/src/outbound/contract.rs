@@ -12,8 +12,8 @@ use chassis::types::Timestamp;
 
 use super::{MIGRATIONS, SqlNotifications};
 use crate::application::ports::{NotificationStore, NotificationUow, Query, Whose};
-use crate::domain::{Channel, ChannelKind, Kind, Message, Patience, StoreId};
-use crate::samples::{customer, message, message_to, store};
+use crate::domain::{Channel, ChannelKind, Kind, LoanKind, Message, OrderKind, Patience, StoreId};
+use crate::samples::{customer, message, message_of, message_to, store};
 
 const BEGINNING: Timestamp = Timestamp::from_micros(0);
 
@@ -39,7 +39,7 @@ async fn due(db: &Database, kind: ChannelKind) -> Vec<String> {
 #[tokio::test]
 async fn o9_a_message_of_one_order_and_kind_is_recorded_once() {
     on_both_databases(&MIGRATIONS, async |db| {
-        let first = message("o-1", Kind::OrderDeferred);
+        let first = message("o-1", OrderKind::OrderDeferred);
         record(&db, std::slice::from_ref(&first)).await;
         let mut uow = begin(&db).await;
         assert_eq!(uow.record(&[first.clone(), first.clone()]).await.unwrap(), 0);
@@ -51,15 +51,44 @@ async fn o9_a_message_of_one_order_and_kind_is_recorded_once() {
 }
 
 #[tokio::test]
+async fn every_kind_is_kept_and_read_back() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let messages: Vec<_> = Kind::all().map(|kind| message("case-1", kind)).collect();
+        record(&db, &messages).await;
+        for message in messages {
+            let read = SqlNotifications::new(db.clone()).get(&message.record().id).await.unwrap();
+            assert_eq!(read, Some(message));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn l6_what_comes_again_for_one_loan_is_recorded_once_for_each_event() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        let overdue = |sequence| message_of(customer("c-1"), "l-1", LoanKind::LoanOverdue, sequence);
+        record(&db, &[overdue(3), message("l-1", LoanKind::LoanConfirmed)]).await;
+        let mut uow = begin(&db).await;
+        assert_eq!(uow.record(&[overdue(3), overdue(4)]).await.unwrap(), 1);
+        uow.commit().await.unwrap();
+        assert_eq!(
+            due(&db, ChannelKind::Console).await,
+            ["l-1.loan-confirmed", "l-1.loan-overdue.3", "l-1.loan-overdue.4"]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn messages_are_due_on_the_channel_that_their_recipient_chose() {
     on_both_databases(&MIGRATIONS, async |db| {
         record(
             &db,
             &[
-                message("o-1", Kind::OrderPlaced),
-                message_to(store("s-1"), "o-1", Kind::NewOrder),
-                message("o-1", Kind::Preparing),
-                message("o-2", Kind::OrderPlaced),
+                message("o-1", OrderKind::OrderPlaced),
+                message_to(store("s-1"), "o-1", OrderKind::NewOrder),
+                message("o-1", OrderKind::Preparing),
+                message("o-2", OrderKind::OrderPlaced),
             ],
         )
         .await;
@@ -85,8 +114,8 @@ async fn messages_are_due_on_the_channel_that_their_recipient_chose() {
 #[tokio::test]
 async fn o9_what_goes_another_way_holds_up_what_comes_behind_it_and_nobody_else() {
     on_both_databases(&MIGRATIONS, async |db| {
-        record(&db, &[message("o-1", Kind::OrderPlaced), message("o-2", Kind::OrderPlaced)]).await;
-        record(&db, &[message("o-1", Kind::OrderAccepted)]).await;
+        record(&db, &[message("o-1", OrderKind::OrderPlaced), message("o-2", OrderKind::OrderPlaced)]).await;
+        record(&db, &[message("o-1", OrderKind::OrderAccepted)]).await;
         // As when the second one was recorded while its recipient chose a channel.
         let mut uow = db.begin("test").await.unwrap();
         let other = "UPDATE notifications SET via = 'WEBHOOK' WHERE notification_id = 'o-1.order-placed'";
@@ -102,13 +131,14 @@ async fn o9_what_goes_another_way_holds_up_what_comes_behind_it_and_nobody_else(
 async fn n6_what_one_has_taken_another_does_not_get_nor_what_comes_behind_it() {
     on_both_databases(&MIGRATIONS, async |db| {
         let store = SqlNotifications::new(db.clone());
-        record(&db, &[message("o-1", Kind::OrderPlaced), message("o-1", Kind::OrderAccepted)]).await;
+        record(&db, &[message("o-1", OrderKind::OrderPlaced), message("o-1", OrderKind::OrderAccepted)])
+            .await;
         let mut uow = begin(&db).await;
         let until = uow.now().plus(Duration::from_mins(1));
         let taken = uow.take_due(ChannelKind::Console, 1, until).await.unwrap();
-        assert_eq!(taken[0].record().kind, Kind::OrderPlaced);
+        assert_eq!(taken[0].record().kind, Kind::from(OrderKind::OrderPlaced));
         uow.commit().await.unwrap();
-        record(&db, &[message("o-1", Kind::Preparing)]).await;
+        record(&db, &[message("o-1", OrderKind::Preparing)]).await;
         assert!(due(&db, ChannelKind::Console).await.is_empty());
         assert_eq!(store.next_due(ChannelKind::Console).await.unwrap(), Some(until));
 
@@ -126,9 +156,9 @@ async fn n6_what_one_has_taken_another_does_not_get_nor_what_comes_behind_it() {
 #[tokio::test]
 async fn o9_what_is_tried_again_later_holds_up_what_comes_behind_it_and_nobody_else() {
     on_both_databases(&MIGRATIONS, async |db| {
-        let orders = [message("o-1", Kind::OrderPlaced), message("o-2", Kind::OrderPlaced)];
+        let orders = [message("o-1", OrderKind::OrderPlaced), message("o-2", OrderKind::OrderPlaced)];
         record(&db, &orders).await;
-        record(&db, &[message("o-1", Kind::OrderAccepted)]).await;
+        record(&db, &[message("o-1", OrderKind::OrderAccepted)]).await;
         let patience =
             Patience { tries: 3, first_wait: Duration::from_mins(1), longest_wait: Duration::from_mins(1) };
         let mut uow = begin(&db).await;
@@ -147,8 +177,9 @@ async fn o9_what_is_tried_again_later_holds_up_what_comes_behind_it_and_nobody_e
 #[tokio::test]
 async fn n6_takers_at_once_share_what_is_due() {
     on_both_databases(&MIGRATIONS, async |db| {
-        let of =
-            |n: u32| [Kind::OrderPlaced, Kind::OrderAccepted].map(|kind| message(&format!("o-{n}"), kind));
+        let of = |n: u32| {
+            [OrderKind::OrderPlaced, OrderKind::OrderAccepted].map(|kind| message(&format!("o-{n}"), kind))
+        };
         record(&db, &(10..30).flat_map(of).collect::<Vec<_>>()).await;
         let takers = (0..8).map(|_| async {
             let mut taken = Vec::new();
@@ -189,7 +220,7 @@ async fn n6_takers_at_once_share_what_is_due() {
 #[tokio::test]
 async fn a_message_is_saved_as_it_is_with_its_event_and_only_over_the_version_that_was_read() {
     on_both_databases(&MIGRATIONS, async |db| {
-        record(&db, &[message("o-1", Kind::OrderPlaced), message("o-2", Kind::OrderPlaced)]).await;
+        record(&db, &[message("o-1", OrderKind::OrderPlaced), message("o-2", OrderKind::OrderPlaced)]).await;
         let mut uow = begin(&db).await;
         let now = uow.now();
         let mut taken = uow.take_due(ChannelKind::Console, 2, BEGINNING).await.unwrap();
@@ -221,20 +252,20 @@ async fn a_message_is_saved_as_it_is_with_its_event_and_only_over_the_version_th
 #[tokio::test]
 async fn lists_show_the_newest_first_in_pages() {
     on_both_databases(&MIGRATIONS, async |db| {
-        let other = message_to(customer("c-2"), "o-9", Kind::OrderPlaced);
-        let shop = message_to(store("s-1"), "o-9", Kind::NewOrder);
-        let mut all: Vec<_> = (0..3).map(|n| message(&format!("o-{n}"), Kind::OrderPlaced)).collect();
+        let other = message_to(customer("c-2"), "o-9", OrderKind::OrderPlaced);
+        let shop = message_to(store("s-1"), "o-9", OrderKind::NewOrder);
+        let mut all: Vec<_> = (0..3).map(|n| message(&format!("o-{n}"), OrderKind::OrderPlaced)).collect();
         all.extend([other, shop]);
         record(&db, &all).await;
         let store = SqlNotifications::new(db);
         let read = async |whose: Whose, size| {
             let mut query = Query { whose, updated_after: BEGINNING, before: i64::MAX, size };
-            let mut orders = Vec::new();
+            let mut cases = Vec::new();
             loop {
                 let page = store.list(&query).await.unwrap();
-                orders.extend(page.items.iter().map(|message| message.record().order_id.to_string()));
+                cases.extend(page.items.iter().map(|message| message.record().case_id.to_string()));
                 if page.next.is_empty() {
-                    return orders;
+                    return cases;
                 }
                 query.before = PageToken::parse(&page.next).unwrap().at;
             }

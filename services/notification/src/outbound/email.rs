@@ -11,7 +11,7 @@ use lettre::message::{Mailbox, header::ContentType};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use crate::application::ports::{Messenger, Outcome};
-use crate::domain::{Channel, ChannelKind, Message, Record, title};
+use crate::domain::{CaseKind, Channel, ChannelKind, Message, Record, title};
 
 const SILENCE: &str = "the relay did not answer in time";
 
@@ -77,7 +77,7 @@ impl Email {
             .to(Mailbox::new(None, to))
             .subject(title(it.kind))
             .header(ContentType::TEXT_PLAIN)
-            .body(format!("{}\r\n\r\nOrder {}\r\n", it.text, it.order_id))
+            .body(format!("{}\r\n\r\n{} {}\r\n", it.text, case(it), it.case_id))
             .map_err(|error| error.to_string())
     }
 
@@ -91,6 +91,15 @@ impl Email {
             Err(error) if error.is_permanent() => Outcome::Refused(reason(&error)),
             Err(error) => Outcome::Failed(reason(&error)),
         }
+    }
+}
+
+/// What a message is about, as people call it.
+fn case(it: &Record) -> &'static str {
+    match it.kind.case() {
+        CaseKind::Order => "Order",
+        CaseKind::Loan => "Loan",
+        CaseKind::Booking => "Booking",
     }
 }
 

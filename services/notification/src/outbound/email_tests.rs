@@ -6,7 +6,7 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
 use super::*;
-use crate::domain::Kind;
+use crate::domain::{BookingKind, Kind, LoanKind, OrderKind};
 use crate::samples::message;
 
 /// Takes mail for anybody but `nobody@…` (never) and `later@…` (not now), and prints each as one line
@@ -72,7 +72,7 @@ impl Server {
     }
 }
 
-async fn send(email: &Email, kind: Kind, to: &str) -> Outcome {
+async fn send(email: &Email, kind: impl Into<Kind>, to: &str) -> Outcome {
     email.send(&message("o-1", kind), &Channel::Email(to.to_owned())).await
 }
 
@@ -82,7 +82,7 @@ async fn o9_a_mailbox_gets_the_message_and_its_stable_id() {
     let email = server.email();
     // Twice, as after a crash between sending and recording: one Message-ID.
     for _ in 0..2 {
-        assert_eq!(send(&email, Kind::NewOrder, "customer@example.org").await, Outcome::Taken);
+        assert_eq!(send(&email, OrderKind::NewOrder, "customer@example.org").await, Outcome::Taken);
         let mail = server.next_mail().await;
         assert_eq!(mail["id"], "<o-1.new-order@maeul>");
         assert_eq!(mail["envelope_from"], "maeul@village.example");
@@ -96,13 +96,27 @@ async fn o9_a_mailbox_gets_the_message_and_its_stable_id() {
 }
 
 #[tokio::test]
+async fn a_mail_says_what_it_is_about() {
+    let mut server = Server::start().await;
+    let email = server.email();
+    let mut footer = async |kind: Kind| {
+        assert_eq!(send(&email, kind, "customer@example.org").await, Outcome::Taken);
+        let mail = server.next_mail().await;
+        mail["body"].as_str().unwrap().trim_end().rsplit("\r\n").next().unwrap().to_owned()
+    };
+    assert_eq!(footer(OrderKind::Delivered.into()).await, "Order o-1");
+    assert_eq!(footer(LoanKind::LoanConfirmed.into()).await, "Loan o-1");
+    assert_eq!(footer(BookingKind::BookingDenied.into()).await, "Booking o-1");
+}
+
+#[tokio::test]
 async fn a_refused_mailbox_is_given_up_and_a_busy_one_is_tried_again() {
     let server = Server::start().await;
     let email = server.email();
     let refused = Outcome::Refused("the relay answered 550".to_owned());
-    assert_eq!(send(&email, Kind::Served, "nobody@example.org").await, refused);
+    assert_eq!(send(&email, OrderKind::Served, "nobody@example.org").await, refused);
     let busy = Outcome::Failed("the relay answered 450".to_owned());
-    assert_eq!(send(&email, Kind::Served, "later@example.org").await, busy);
+    assert_eq!(send(&email, OrderKind::Served, "later@example.org").await, busy);
 }
 
 #[tokio::test]
@@ -110,7 +124,7 @@ async fn a_relay_that_is_away_is_tried_again() {
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let email =
         Email::try_new(&format!("smtp://{nobody}"), "maeul@example.org", Duration::from_secs(5)).unwrap();
-    let outcome = send(&email, Kind::Served, "customer@example.org").await;
+    let outcome = send(&email, OrderKind::Served, "customer@example.org").await;
     assert_eq!(outcome, Outcome::Failed("the relay cannot be reached".to_owned()));
 }
 

@@ -11,7 +11,7 @@ use crate::wire;
 pub(super) fn publish(tx: &mut Tx, record: &Record, events: &[Event]) {
     let first = record.sequence - i64::try_from(events.len()).unwrap_or(0) + 1;
     for (event, sequence) in events.iter().zip(first..) {
-        let new = NewEvent { aggregate: record.id.to_string(), case: record.order_id.to_string(), sequence };
+        let new = NewEvent { aggregate: record.id.to_string(), case: record.case_id.to_string(), sequence };
         match event {
             Event::Sent(channel) => tx.emit(&sent(record, *channel), new),
             Event::Failed(channel) => tx.emit(&failed(record, *channel), new),
@@ -23,7 +23,8 @@ fn sent(record: &Record, channel: ChannelKind) -> NotificationSent {
     use proto::notification_sent::Recipient as To;
     NotificationSent {
         notification_id: record.id.to_string(),
-        order_id: record.order_id.to_string(),
+        case_id: record.case_id.to_string(),
+        case_kind: wire::case_kind(record.kind.case()).into(),
         kind: wire::kind(record.kind).into(),
         channel: wire::channel_kind(channel).into(),
         recipient: Some(match &record.recipient {
@@ -37,7 +38,8 @@ fn failed(record: &Record, channel: ChannelKind) -> NotificationFailed {
     use proto::notification_failed::Recipient as To;
     NotificationFailed {
         notification_id: record.id.to_string(),
-        order_id: record.order_id.to_string(),
+        case_id: record.case_id.to_string(),
+        case_kind: wire::case_kind(record.kind.case()).into(),
         kind: wire::kind(record.kind).into(),
         channel: wire::channel_kind(channel).into(),
         attempts: i32::try_from(record.attempts).unwrap_or(i32::MAX),

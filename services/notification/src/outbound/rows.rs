@@ -3,13 +3,13 @@
 use chassis::db::Row;
 use chassis::error::{Error, Result};
 
-use crate::domain::{Channel, ChannelKind, Kind, Message, NotificationId, OrderId, Recipient, Record, State};
+use crate::domain::{CaseId, Channel, ChannelKind, Kind, Message, NotificationId, Recipient, Record, State};
 
 pub(super) fn message(row: &Row) -> Result<Message> {
     let channel = row.get::<Option<String>>("channel")?;
     Ok(Message::from_record(Record {
         id: NotificationId::try_new(row.get::<String>("notification_id")?).map_err(Error::internal)?,
-        order_id: OrderId::try_new(row.get::<String>("order_id")?).map_err(Error::internal)?,
+        case_id: CaseId::try_new(row.get::<String>("case_id")?).map_err(Error::internal)?,
         kind: word(row, "kind", Kind::from_word)?,
         recipient: recipient(row)?,
         text: row.get("text")?,

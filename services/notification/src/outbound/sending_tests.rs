@@ -16,7 +16,7 @@ use tokio::sync::Notify;
 
 use crate::application::ports::{Messenger, NotificationStore, Outcome};
 use crate::application::{Application, Way};
-use crate::domain::{Channel, ChannelKind, Kind, Message, Patience, State};
+use crate::domain::{Channel, ChannelKind, Message, OrderKind, Patience, State};
 
 use super::{MIGRATIONS, SqlNotifications, Webhook};
 use crate::samples::{customer, message};
@@ -91,9 +91,12 @@ async fn published(db: &Database) -> Vec<String> {
 #[tokio::test]
 async fn o9_messages_of_one_case_keep_their_order() {
     on_both_databases(&MIGRATIONS, async |db| {
-        let placed = message("o-1", Kind::OrderPlaced);
-        record(&db, &[placed.clone(), message("o-1", Kind::OrderAccepted), message("o-1", Kind::Preparing)])
-            .await;
+        let placed = message("o-1", OrderKind::OrderPlaced);
+        record(
+            &db,
+            &[placed.clone(), message("o-1", OrderKind::OrderAccepted), message("o-1", OrderKind::Preparing)],
+        )
+        .await;
         let console = Scripted::told([Outcome::Failed("busy".into()), Outcome::Failed("busy".into())]);
         send_all(&application(&db, console.clone())).await;
         let expected = [
@@ -113,9 +116,9 @@ async fn o9_messages_of_one_case_keep_their_order() {
 async fn o9_a_message_that_failed_for_good_blocks_nobody() {
     on_both_databases(&MIGRATIONS, async |db| {
         let messages = [
-            message("o-1", Kind::OrderPlaced),
-            message("o-1", Kind::OrderAccepted),
-            message("o-1", Kind::Preparing),
+            message("o-1", OrderKind::OrderPlaced),
+            message("o-1", OrderKind::OrderAccepted),
+            message("o-1", OrderKind::Preparing),
         ];
         record(&db, &messages).await;
         let busy = || Outcome::Failed("busy".into());
@@ -170,7 +173,7 @@ async fn o9_a_crash_between_sending_and_recording_sends_again_under_the_same_id(
         let routes = axum::Router::new().route("/hook", post(hook));
         tokio::spawn(async move { axum::serve(listener, routes).await });
 
-        let placed = message("o-1", Kind::OrderPlaced);
+        let placed = message("o-1", OrderKind::OrderPlaced);
         record(&db, std::slice::from_ref(&placed)).await;
         let mut uow = SqlNotifications::new(db.clone()).begin("test").await.unwrap();
         uow.set_channel(&customer("c-1"), &Channel::Webhook(url)).await.unwrap();
@@ -216,7 +219,7 @@ async fn n3_a_channel_is_chosen_once_for_a_request_id_and_only_if_there_is_one()
 #[tokio::test]
 async fn o9_what_was_recorded_while_its_recipient_chose_another_channel_goes_that_way() {
     on_both_databases(&MIGRATIONS, async |db| {
-        record(&db, &[message("o-1", Kind::OrderPlaced)]).await;
+        record(&db, &[message("o-1", OrderKind::OrderPlaced)]).await;
         let mut uow = db.begin("test").await.unwrap();
         let chosen = "INSERT INTO channels (recipient_kind, recipient_id, kind, address, updated_at) \
              VALUES ('customer', 'c-1', 'WEBHOOK', 'http://localhost/hook', 1)";
@@ -227,7 +230,7 @@ async fn o9_what_was_recorded_while_its_recipient_chose_another_channel_goes_tha
         send_all(&app).await;
         assert!(console.got.lock().unwrap().is_empty());
         let taken = app.take_due(ChannelKind::Webhook, 10).await.unwrap();
-        assert_eq!(taken.iter().map(super::super::application::Taken::order_id).collect::<Vec<_>>(), ["o-1"]);
+        assert_eq!(taken.iter().map(super::super::application::Taken::case_id).collect::<Vec<_>>(), ["o-1"]);
     })
     .await;
 }

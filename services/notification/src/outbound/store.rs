@@ -17,7 +17,7 @@ use crate::domain::{Channel, ChannelKind, Message, NotificationId, Recipient, St
 /// The columns of a message.
 macro_rules! columns {
     () => {
-        "position, notification_id, order_id, kind, recipient_kind, recipient_id, text, state, channel, attempts, \
+        "position, notification_id, case_id, kind, recipient_kind, recipient_id, text, state, channel, attempts, \
          last_error, next_attempt_at, created_at, updated_at, sent_at, sequence, version"
     };
 }
@@ -31,13 +31,13 @@ macro_rules! columns {
 macro_rules! in_order {
     () => {
         " FROM notifications AS n WHERE n.state = 'PENDING' AND n.via = $1 AND 0 = \
-         (SELECT COUNT(*) FROM notifications AS o WHERE o.order_id = n.order_id \
+         (SELECT COUNT(*) FROM notifications AS o WHERE o.case_id = n.case_id \
          AND o.recipient_kind = n.recipient_kind AND o.state = 'PENDING' AND o.position < n.position \
          AND (o.next_attempt_at + 0 > n.next_attempt_at OR o.via <> n.via)) "
     };
 }
 
-const INTO: &str = "notifications (notification_id, order_id, kind, recipient_kind, recipient_id, text, state, via, \
+const INTO: &str = "notifications (notification_id, case_id, kind, recipient_kind, recipient_id, text, state, via, \
      attempts, next_attempt_at, created_at, updated_at, sequence, version)";
 const NEW: &str =
     "ON CONFLICT (notification_id) DO NOTHING RETURNING recipient_kind, recipient_id, notification_id";
@@ -53,7 +53,7 @@ const TAKE: &str = concat!(
 /// Of those that were taken one that comes behind another that was not: on PostgreSQL somebody else may
 /// have taken that at the same moment.
 const AHEAD_OF: &str = "SELECT 1 AS one FROM notifications AS n WHERE n.position = ANY($1) AND EXISTS \
-     (SELECT 1 FROM notifications AS o WHERE o.order_id = n.order_id AND o.recipient_kind = n.recipient_kind \
+     (SELECT 1 FROM notifications AS o WHERE o.case_id = n.case_id AND o.recipient_kind = n.recipient_kind \
      AND o.state = 'PENDING' AND o.position < n.position AND NOT (o.position = ANY($1))) LIMIT 1";
 const NEXT_DUE: &str =
     concat!("SELECT n.next_attempt_at", in_order!(), "ORDER BY n.next_attempt_at, n.position LIMIT 1");
@@ -83,7 +83,7 @@ impl NotificationUow for Tx {
             let it = message.record();
             row![
                 it.id.as_str(),
-                it.order_id.as_str(),
+                it.case_id.as_str(),
                 it.kind.word(),
                 it.recipient.kind(),
                 it.recipient.id(),

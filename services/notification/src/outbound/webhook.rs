@@ -21,7 +21,8 @@ const SILENCE: &str = "the endpoint did not answer in time";
 #[derive(Debug, Serialize)]
 struct Body<'a> {
     id: &'a str,
-    order_id: &'a str,
+    case_id: &'a str,
+    case_kind: &'static str,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_id: Option<&'a str>,
@@ -40,7 +41,8 @@ impl<'a> Body<'a> {
         };
         Self {
             id: it.id.as_str(),
-            order_id: it.order_id.as_str(),
+            case_id: it.case_id.as_str(),
+            case_kind: it.kind.case().word(),
             kind: it.kind.word(),
             customer_id,
             store_id,

@@ -10,7 +10,7 @@ use axum::{Json, Router};
 use serde_json::Value;
 
 use super::*;
-use crate::domain::Kind;
+use crate::domain::{BookingKind, Kind, OrderKind};
 use crate::samples::{message, message_to, store};
 
 type Calls = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
@@ -37,8 +37,12 @@ async fn server() -> (String, Calls) {
 }
 
 async fn post_to(url: &str) -> Outcome {
+    post_of(OrderKind::OrderPlaced, url).await
+}
+
+async fn post_of(kind: impl Into<Kind>, url: &str) -> Outcome {
     let webhook = Webhook::new(Duration::from_millis(500));
-    webhook.send(&message("o-1", Kind::OrderPlaced), &Channel::Webhook(url.to_owned())).await
+    webhook.send(&message("o-1", kind), &Channel::Webhook(url.to_owned())).await
 }
 
 #[tokio::test]
@@ -50,7 +54,8 @@ async fn o9_a_webhook_gets_the_message_and_its_stable_id() {
     assert_eq!(headers[header::CONTENT_TYPE], "application/json");
     let expected = serde_json::json!({
         "id": "o-1.order-placed",
-        "order_id": "o-1",
+        "case_id": "o-1",
+        "case_kind": "ORDER",
         "kind": "ORDER_PLACED",
         "customer_id": "c-1",
         "title": "Order placed",
@@ -61,11 +66,19 @@ async fn o9_a_webhook_gets_the_message_and_its_stable_id() {
 }
 
 #[tokio::test]
+async fn r6_a_webhook_learns_what_kind_of_case_a_message_is_about() {
+    let (url, calls) = server().await;
+    assert_eq!(post_of(BookingKind::UseEnded, &format!("{url}/take")).await, Outcome::Taken);
+    let (_, body) = calls.lock().unwrap().remove(0);
+    assert_eq!((&body["case_kind"], &body["kind"]), (&"BOOKING".into(), &"USE_ENDED".into()));
+}
+
+#[tokio::test]
 async fn a_store_gets_its_messages_the_same_way() {
     let (url, calls) = server().await;
     let webhook = Webhook::new(Duration::from_secs(5));
     let outcome = webhook
-        .send(&message_to(store("s-1"), "o-1", Kind::NewOrder), &Channel::Webhook(format!("{url}/take")))
+        .send(&message_to(store("s-1"), "o-1", OrderKind::NewOrder), &Channel::Webhook(format!("{url}/take")))
         .await;
     assert_eq!(outcome, Outcome::Taken);
     let (_, body) = calls.lock().unwrap().remove(0);

@@ -186,27 +186,27 @@ fn delivery_told(event: &Event) -> Result<Told> {
     })
 }
 
-/// Messages to the customer about an order are shown, those to the store are not.
+/// Messages to the customer about an order are shown; those to the store, and about loans and bookings, are not.
 fn notification_told(event: &Event) -> Result<Option<Told>> {
-    use notification::v1::{self as pb, notification_failed, notification_sent};
-    let (order, customer, kind, channel) = match event.short_kind() {
+    use notification::v1::{self as pb, CaseKind, notification_failed, notification_sent};
+    let (case, order, customer, kind, channel) = match event.short_kind() {
         "NotificationSent" => {
             let e: pb::NotificationSent = event.decode()?;
             let Some(notification_sent::Recipient::CustomerId(customer)) = e.recipient.clone() else {
                 return Ok(None);
             };
-            (e.order_id.clone(), customer, e.kind(), e.channel())
+            (e.case_kind(), e.case_id.clone(), customer, e.kind(), e.channel())
         }
         "NotificationFailed" => {
             let e: pb::NotificationFailed = event.decode()?;
             let Some(notification_failed::Recipient::CustomerId(customer)) = e.recipient.clone() else {
                 return Ok(None);
             };
-            (e.order_id.clone(), customer, e.kind(), e.channel())
+            (e.case_kind(), e.case_id.clone(), customer, e.kind(), e.channel())
         }
         _ => return Err(unknown(event)),
     };
-    if !is_about_an_order(kind) {
+    if case != CaseKind::Order {
         return Ok(None);
     }
     let kind = kind.as_str_name().trim_start_matches("NOTIFICATION_KIND_");
@@ -221,30 +221,6 @@ fn notification_told(event: &Event) -> Result<Option<Told>> {
         fulfilment: None,
         detail,
     }))
-}
-
-/// A kind that this version does not know may be about a case of another system.
-fn is_about_an_order(kind: notification::v1::NotificationKind) -> bool {
-    use notification::v1::NotificationKind as Kind;
-    match kind {
-        Kind::OrderDeferred
-        | Kind::OrderPlaced
-        | Kind::OrderDeclined
-        | Kind::OrderExpired
-        | Kind::OrderWithdrawn
-        | Kind::OrderAccepted
-        | Kind::Preparing
-        | Kind::Ready
-        | Kind::PickedUp
-        | Kind::Served
-        | Kind::Delivered
-        | Kind::CancellationRefused
-        | Kind::OrderCancelled
-        | Kind::OrderRejected
-        | Kind::Refunded
-        | Kind::NewOrder => true,
-        Kind::Unspecified => false,
-    }
 }
 
 fn deferred(e: &order::v1::OrderDeferred) -> Result<OrderPart> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use maeul_proto::notification::v1::{NotificationSent, notification_sent};
+use maeul_proto::notification::v1::{CaseKind, NotificationKind, NotificationSent, notification_sent};
 use proptest::prelude::*;
 
 use super::super::samples::{interleaved, stories};
@@ -70,7 +70,8 @@ fn o8_a_rejection_and_a_decline_show_their_reasons() {
 fn messages_to_the_customer_are_shown_and_those_to_the_store_are_not() {
     let to_store = NotificationSent {
         notification_id: "o-1.new-order".into(),
-        order_id: "o-1".into(),
+        case_id: "o-1".into(),
+        case_kind: CaseKind::Order.into(),
         recipient: Some(notification_sent::Recipient::StoreId("s-1".into())),
         kind: 16,
         channel: 1,
@@ -92,13 +93,16 @@ fn an_event_without_its_ids_or_of_another_customer_is_an_error() {
 }
 
 #[test]
-fn a_message_of_a_kind_that_is_not_known_here_is_in_no_timeline() {
-    let unknown = NotificationSent {
-        notification_id: "l-1.loan-confirmed".into(),
-        order_id: "l-1".into(),
-        recipient: Some(notification_sent::Recipient::CustomerId("c-1".into())),
-        kind: 999,
-        channel: 1,
-    };
-    assert_eq!(told(&event("l-1", 1, BEGIN, &unknown)).unwrap(), None);
+fn a_message_about_something_else_makes_no_view_of_an_order() {
+    for case_kind in [CaseKind::Loan.into(), CaseKind::Booking.into(), 999] {
+        let other = NotificationSent {
+            notification_id: "x-1.about-it".into(),
+            case_id: "x-1".into(),
+            case_kind,
+            recipient: Some(notification_sent::Recipient::CustomerId("c-1".into())),
+            kind: NotificationKind::LoanConfirmed.into(),
+            channel: 1,
+        };
+        assert_eq!(told(&event("x-1", 1, BEGIN, &other)).unwrap(), None);
+    }
 }

@@ -3,7 +3,7 @@
 
 use chassis::events::Event;
 use maeul_proto::money::Money;
-use maeul_proto::notification::v1::{NotificationSent, notification_sent};
+use maeul_proto::notification::v1::{CaseKind, NotificationSent, notification_sent};
 use maeul_proto::{delivery, order, payment, store};
 
 use super::super::samples::{BEGIN, event};
@@ -45,7 +45,8 @@ fn items() -> Vec<order::v1::OrderItem> {
 fn told(order: &str, time: i64) -> Event {
     let message = NotificationSent {
         notification_id: format!("{order}.order-placed"),
-        order_id: order.to_owned(),
+        case_id: order.to_owned(),
+        case_kind: CaseKind::Order.into(),
         recipient: Some(notification_sent::Recipient::CustomerId("c-1".into())),
         kind: 2,
         channel: 1,

@@ -1,27 +1,9 @@
-//! Which events become which messages.
+//! Events of orders.
 
 use maeul_proto::money::Money;
 use maeul_proto::{delivery, order, payment, store};
-use prost::{Message, Name};
 
-use super::*;
-
-/// An event as it comes from the log.
-fn event<M: Message + Name>(case: &str, sequence: i64, message: &M) -> Event {
-    Event {
-        id: format!("{case}-{sequence}-{}", M::NAME),
-        kind: M::full_name(),
-        source: "test".to_owned(),
-        subject: case.to_owned(),
-        partition_key: case.to_owned(),
-        sequence,
-        time: 1,
-        correlation: "c".to_owned(),
-        causation: None,
-        traceparent: None,
-        data: message.encode_to_vec(),
-    }
-}
+use super::{Table, event, texts};
 
 /// An event of order `o-1`, of customer `c-1` at store `s-1`.
 macro_rules! about {
@@ -43,8 +25,7 @@ fn items() -> Vec<order::v1::OrderItem> {
     vec![order::v1::OrderItem { name: "Bibimbap".into(), quantity: 2, ..Default::default() }]
 }
 
-/// One event of each source, and the kinds of the messages that it makes.
-fn table() -> Vec<(Event, &'static [&'static str])> {
+pub(super) fn table() -> Table {
     vec![
         (
             about!(order::v1::OrderDeferred, items: items(), total: Some(total()), state: 2),
@@ -71,51 +52,7 @@ fn table() -> Vec<(Event, &'static [&'static str])> {
 }
 
 #[test]
-fn every_subscription_is_a_type_of_an_event_and_every_source_is_subscribed() {
-    let subscriptions = Policies::new(Vec::new()).subscriptions();
-    for name in &subscriptions {
-        assert!(maeul_proto::events::type_names().iter().any(|known| known == name), "{name}");
-    }
-    let mut sources: Vec<_> = table().into_iter().map(|(event, _)| event.kind).collect();
-    sources.extend([StoreRegistered::full_name(), StoreUpdated::full_name()]);
-    assert_eq!(subscriptions, sources);
-}
-
-#[test]
-fn o9_each_kind_has_one_source_event() {
-    let kinds = |event: &Event| notices::of(event).unwrap().iter().map(|n| n.kind.word()).collect::<Vec<_>>();
-    let mut all = Vec::new();
-    for (event, expected) in table() {
-        assert_eq!(kinds(&event), expected, "{}", event.kind);
-        all.extend_from_slice(expected);
-    }
-    all.sort_unstable();
-    let mut every: Vec<_> = crate::domain::Kind::ALL.iter().map(|kind| kind.word()).collect();
-    every.sort_unstable();
-    assert_eq!(all, every);
-}
-
-#[test]
-fn only_new_order_goes_to_the_store() {
-    for (event, _) in table() {
-        for notice in notices::of(&event).unwrap() {
-            let to = if notice.kind.word() == "NEW_ORDER" { "store:s-1" } else { "customer:c-1" };
-            assert_eq!(notice.recipient.to_string(), to, "{}", event.kind);
-        }
-    }
-}
-
-#[test]
-fn an_event_without_its_ids_is_an_error_and_not_a_message() {
-    assert!(notices::of(&event("o-1", 1, &order::v1::OrderPlaced::default())).is_err());
-}
-
-#[test]
-fn a_notice_repeats_what_its_event_tells() {
-    let texts = |event: &Event| {
-        let text = |n: crate::application::Notice| crate::domain::compose(n.kind, &n.facts);
-        notices::of(event).unwrap().into_iter().map(text).collect::<Vec<_>>()
-    };
+fn o9_a_notice_repeats_what_its_event_tells() {
     let table = table();
     assert_eq!(
         texts(&table[0].0),

@@ -1,6 +1,8 @@
-//! What an event tells that a message may repeat.
+//! What an event of an order tells that a message may repeat.
 
 use chassis::types::Money;
+
+use crate::domain::StoreId;
 
 /// What a deferred order waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,10 +77,12 @@ pub(crate) struct Line {
 }
 
 /// What the event of a message tells; what it does not tell is left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Facts {
-    /// The store's name.
-    pub(crate) store: Option<String>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OrderFacts {
+    /// Where it was ordered.
+    pub(crate) store_id: StoreId,
+    /// What the store is called; events of orders do not say it.
+    pub(crate) store_name: Option<String>,
     /// What was ordered.
     pub(crate) lines: Vec<Line>,
     /// The order's total, or the amount that moved.
@@ -91,4 +95,20 @@ pub(crate) struct Facts {
     pub(crate) reason: Option<EndReason>,
     /// The reason in the words of the store, the provider or the carrier. May be empty.
     pub(crate) detail: String,
+}
+
+impl OrderFacts {
+    /// Nothing but where it was ordered.
+    pub(crate) fn at(store_id: StoreId) -> Self {
+        Self {
+            store_id,
+            store_name: None,
+            lines: Vec::new(),
+            total: None,
+            fulfilment: None,
+            awaited: None,
+            reason: None,
+            detail: String::new(),
+        }
+    }
 }

@@ -1,0 +1,3 @@
+//! Promises L1 to L8.
+
+mod messages;

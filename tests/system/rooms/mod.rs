@@ -1,0 +1,3 @@
+//! Promises R1 to R7.
+
+mod messages;
