@@ -6,7 +6,7 @@ use crate::harness::*;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn r6_with_notification_away_rooms_are_booked_approved_and_used_and_the_messages_come_later() {
-    let mut mesh = Mesh::start().await;
+    let mut mesh = MeshStart { services: SERVICES.to_vec(), ..MeshStart::default() }.mesh().await;
     let customer = unique("customer");
     mesh.kill("notification").await;
     let used = mesh.booked(&customer, &mesh.registered_room().await).await;

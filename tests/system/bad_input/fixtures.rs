@@ -77,7 +77,7 @@ pub(super) async fn acting(village: &Village, people: &People, rpc: &str) -> Val
             // The use is expected by an event.
             village.rests().await;
             if rpc == "EndUse" {
-                village.started(&booking).await;
+                village.starts_use(&booking).await;
             }
             json!({"bookingId": booking.booking_id})
         }

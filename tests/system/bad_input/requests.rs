@@ -179,8 +179,7 @@ impl People {
 
 /// So many hours from now, as JSON says it.
 fn in_hours(hours: u64) -> String {
-    let then = std::time::SystemTime::now() + std::time::Duration::from_hours(hours);
-    humantime::format_rfc3339_seconds(then).to_string()
+    chassis::clock::Clock::system().now().plus(std::time::Duration::from_hours(hours)).to_string()
 }
 
 fn with(base: &Value, more: Value) -> Value {

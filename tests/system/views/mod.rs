@@ -16,7 +16,7 @@ const SIMULATED: &str = "--simulated-clock";
 
 /// A mesh whose clocks can be moved.
 async fn mesh() -> Mesh {
-    let start = MeshStart::default();
+    let start = MeshStart { services: SERVICES.to_vec(), ..MeshStart::default() };
     let flags = [start.flags.clone(), vec![SIMULATED.to_owned()]].concat();
     MeshStart { flags, ..start }.mesh().await
 }
