@@ -10,7 +10,7 @@ pub(crate) type Databases = &'static [(&'static str, &'static Migrations)];
 
 /// A context is a crate with `Config` (its flags), `DATABASES` (its own first) and `start(host, config)`.
 macro_rules! contexts {
-    ($($(#[$what:meta])+ $context:ident $name:ident = $crate_:ident $(, which calls $($callee:ident)+)?;)+) => {
+    ($($(#[$what:meta])+ $context:ident $name:ident = $crate_:ident::start $(, which calls $($callee:ident)+)?;)+) => {
         /// Every context's own flags.
         #[derive(Debug, Clone, Args)]
         pub(crate) struct Configs {
@@ -52,27 +52,27 @@ macro_rules! contexts {
 
 contexts! {
     /// Takes orders and sees each to its end
-    Order order = maeul_order, which calls Payment Delivery;
+    Order order = maeul_order::start, which calls Payment Delivery;
     /// Stores, products, stock, preparation
-    Store store = maeul_store;
+    Store store = maeul_store::start;
     /// Charges and refunds
-    Payment payment = maeul_payment;
+    Payment payment = maeul_payment::start;
     /// Brings what was ordered
-    Delivery delivery = maeul_delivery;
+    Delivery delivery = maeul_delivery::start;
     /// The library's books and their stock
-    Catalog catalog = maeul_catalog;
+    Catalog catalog = maeul_catalog::start;
     /// Lends books and takes them back
-    Lending lending = maeul_lending, which calls Catalog;
+    Lending lending = maeul_lending::start, which calls Catalog;
     /// Meeting rooms, and who has them when
-    Booking booking = maeul_booking;
+    Booking booking = maeul_booking::start;
     /// Managers decide about bookings
-    Approval approval = maeul_approval, which calls Booking;
+    Approval approval = maeul_approval::start, which calls Booking;
     /// Who is in which meeting room
-    Occupancy occupancy = maeul_occupancy, which calls Booking;
+    Occupancy occupancy = maeul_occupancy::start, which calls Booking;
     /// Sends messages
-    Notification notification = maeul_notification;
+    Notification notification = maeul_notification::start;
     /// What customers see
-    Mypage mypage = maeul_mypage;
+    Mypage mypage = maeul_mypage::start;
     /// Recommends what customers may like
-    Marketing marketing = maeul_marketing;
+    Marketing marketing = maeul_marketing::start;
 }
