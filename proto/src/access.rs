@@ -149,7 +149,8 @@ mod tests {
     fn public_commands_carry_a_request_id() {
         for method in methods() {
             let name = path(&method);
-            let reads = ["Get", "List", "Watch", "Tail"].iter().any(|verb| method.name().starts_with(verb));
+            let verbs = ["Get", "List", "Watch", "Tail", "Recommend"];
+            let reads = verbs.iter().any(|verb| method.name().starts_with(verb));
             let public = matches!(of(&name), Some(Access::Public(_)));
             let has = method.input().get_field_by_name("request_id").is_some();
             assert_eq!(has, public && !reads, "{name}");

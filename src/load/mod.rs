@@ -32,7 +32,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::client::{Peers, Village, VillageArgs};
 use crate::failure::Failure;
-use crate::process::Context;
+use crate::process::{Context, Interrupts};
 use counter::{Store, Work};
 use journey::Floor;
 use progress::Progress;
@@ -107,7 +107,7 @@ pub(crate) async fn main(args: LoadArgs) -> Result<ExitCode, Failure> {
     };
     let plan = Plan::try_new(scenario, &args.changes).map_err(Failure::Configuration)?;
     let ends = Ends::default();
-    let _interrupts = AbortOnDropHandle::new(tokio::spawn(interrupts(ends.clone())));
+    let _interrupts = AbortOnDropHandle::new(tokio::spawn(interrupts(Interrupts::listen(), ends.clone())));
     let given = VillageArgs::named(args.url.as_deref(), &args.peers);
     let own = match given {
         Some(_) => None,
@@ -133,10 +133,10 @@ pub(crate) async fn main(args: LoadArgs) -> Result<ExitCode, Failure> {
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn interrupts(ends: Ends) {
-    crate::process::interrupted().await;
+async fn interrupts(mut signals: Interrupts, ends: Ends) {
+    signals.next().await;
     ends.load.cancel();
-    crate::process::interrupted().await;
+    signals.next().await;
     ends.waiting.cancel();
 }
 

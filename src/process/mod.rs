@@ -13,7 +13,7 @@ use clap::builder::BoolishValueParser;
 use tokio::net::TcpListener;
 
 pub(crate) use compose::{Configs, Context, start};
-pub(crate) use signals::{interrupted, outlive_full_files, stop_when_interrupted};
+pub(crate) use signals::{Interrupts, outlive_full_files, stop_when_interrupted};
 
 use crate::failure::Failure;
 

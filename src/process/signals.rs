@@ -1,13 +1,15 @@
 //! SIGINT and SIGTERM: the first one drains, the second one ends at once. SIGXFSZ is only an error.
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-/// Cancels `stop` at the first signal.
+/// Cancels `stop` at the first signal, from the return of this on.
 pub(crate) fn stop_when_interrupted(stop: CancellationToken) {
+    let mut signals = Interrupts::listen();
     tokio::spawn(async move {
-        interrupted().await;
+        signals.next().await;
         stop.cancel();
-        interrupted().await;
+        signals.next().await;
         std::process::exit(1);
     });
 }
@@ -15,22 +17,33 @@ pub(crate) fn stop_when_interrupted(stop: CancellationToken) {
 /// Has a write beyond the size that files may have here (`ulimit -f`) be an error, as on a full disk, and not the
 /// end of the process.
 pub(crate) fn outlive_full_files() {
-    use tokio::signal::unix::{SignalKind, signal};
     if let Err(error) = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw())) {
         tracing::warn!(%error, "a file at its limit will end this process");
     }
 }
 
-/// Waits for the next signal.
-pub(crate) async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut int), Ok(mut term)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        tracing::error!("cannot listen to signals; stop the process with SIGKILL");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = int.recv() => {}
-        _ = term.recv() => {}
+/// Those who ask the process to end.
+pub(crate) struct Interrupts(Option<(Signal, Signal)>);
+
+impl Interrupts {
+    /// Listens from now on: a signal that comes before somebody waits for it is not missed.
+    pub(crate) fn listen() -> Self {
+        let both = signal(SignalKind::interrupt())
+            .and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)));
+        Self(
+            both.inspect_err(
+                |error| tracing::error!(%error, "cannot listen to signals; stop the process with SIGKILL"),
+            )
+            .ok(),
+        )
+    }
+
+    /// Waits for the next signal.
+    pub(crate) async fn next(&mut self) {
+        let Some((interrupt, terminate)) = &mut self.0 else { return std::future::pending().await };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
     }
 }

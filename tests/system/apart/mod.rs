@@ -3,6 +3,7 @@
 mod access;
 mod configuring;
 mod joining;
+mod library;
 mod outages;
 mod python_consumer;
 mod replicas;

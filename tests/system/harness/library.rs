@@ -39,13 +39,13 @@ impl Contact {
 
     /// A loan that was taken; the catalog is to decide.
     pub(crate) async fn borrowed(&self, customer: &str, book: &str, copies: i32) -> Loan {
-        let request = BorrowBookRequest {
-            customer_id: customer.into(),
-            book_id: book.into(),
-            copies,
-            request_id: unique("r"),
-        };
-        self.lending().borrow_book(request).await.unwrap().into_inner().loan.unwrap()
+        self.lending().borrow_book(borrow(customer, book, copies)).await.unwrap().into_inner().loan.unwrap()
+    }
+
+    /// The same of a customer who borrows once, whatever is away at the moment.
+    pub(crate) async fn tries_to_borrow(&self, customer: &str, book: &str, copies: i32) -> Option<Loan> {
+        let request = BorrowBookRequest { request_id: "once".into(), ..borrow(customer, book, copies) };
+        self.lending().borrow_book(request).await.ok()?.into_inner().loan
     }
 
     /// Brings copies of a loan back.
@@ -68,4 +68,8 @@ impl Contact {
         })
         .await
     }
+}
+
+fn borrow(customer: &str, book: &str, copies: i32) -> BorrowBookRequest {
+    BorrowBookRequest { customer_id: customer.into(), book_id: book.into(), copies, request_id: unique("r") }
 }
