@@ -44,18 +44,20 @@ async fn watch(village: &Contact, customer: &str, resume_token: String) -> Strea
     watch
 }
 
-/// Waits until this many copies are out, these fees are owed in won, and this many loans are overdue.
+/// Waits until this many copies are out, these fees are owed in won, and this many loans are overdue; of the only loan,
+/// which is read before the card and may be a change behind it, the same.
 async fn shows(
     watch: &mut Streaming<WatchLoanViewsResponse>,
     (copies_out, fees, overdue_loans): (i32, i64, i32),
 ) -> WatchLoanViewsResponse {
-    let fees = if fees == 0 { vec![] } else { vec![won(fees)] };
+    let charged = (fees > 0).then(|| won(fees));
+    let fees: Vec<_> = charged.clone().into_iter().collect();
     let what = format!("{copies_out} out, {fees:?}, {overdue_loans} overdue");
     next(&what, watch, |change| {
-        let is_it = |card: &LibraryCard| {
-            card.copies_out == copies_out && card.fees == fees && card.overdue_loans == overdue_loans
-        };
-        change.library_card.as_ref().is_some_and(is_it)
+        let (Some(card), Some(loan)) = (&change.library_card, &change.loan_view) else { return false };
+        (card.copies_out, &card.fees, card.overdue_loans) == (copies_out, &fees, overdue_loans)
+            && (loan.copies_out, loan.fees.clone().filter(|fees| fees.units > 0))
+                == (copies_out, charged.clone())
     })
     .await
 }
