@@ -95,7 +95,7 @@ def _acts(word):
 def built(release):
     """Builds the program; where it is."""
     subprocess.run(["cargo", "build", *(["--release"] if release else [])], check=True)
-    return Path("target") / ("release" if release else "debug") / "maeul"
+    return Path(os.environ.get("CARGO_TARGET_DIR") or "target") / ("release" if release else "debug") / "maeul"
 
 
 def beside(running, subcommand):
