@@ -161,7 +161,7 @@ async fn l7_a_loan_that_the_catalog_is_to_decide_is_in_flight() {
     let (_, report) = audit(&village, &["--grace=0s"]).await;
     let of_loan = ("loan.decided".to_owned(), loan.loan_id.clone());
     assert!(findings(&report, "in_flight").contains(&of_loan), "{report:#}");
-    let village = village.stop().await.start().await;
+    let village = village.stop().await.start_with(Start::default()).await;
     village.audit_is_clean().await;
     let (_, report) = audit(&village, &["--grace=0s"]).await;
     assert_eq!((&report["loans"], findings(&report, "in_flight").len()), (&Value::from(1), 0));
