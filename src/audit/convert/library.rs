@@ -7,7 +7,7 @@ use super::{at, charged, money};
 use crate::audit::facts::{Book, Day, Lending, LibraryCard, Loan, LoanView, Return};
 
 fn day(Date { year, month, day }: Date) -> Day {
-    Day { year, month, day }
+    Day(year, month, day)
 }
 
 impl From<lending::Loan> for Loan {

@@ -32,13 +32,9 @@ pub(in crate::audit) struct Return {
     pub(in crate::audit) at: Timestamp,
 }
 
-/// A day of the library's calendar.
+/// A day of the library's calendar: year, month and day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::audit) struct Day {
-    pub(in crate::audit) year: i32,
-    pub(in crate::audit) month: i32,
-    pub(in crate::audit) day: i32,
-}
+pub(in crate::audit) struct Day(pub(in crate::audit) i32, pub(in crate::audit) i32, pub(in crate::audit) i32);
 
 impl Day {
     /// When it begins in UTC; none of what is no day.
@@ -51,7 +47,7 @@ impl Day {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.0, self.1, self.2)
     }
 }
 

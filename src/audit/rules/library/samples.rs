@@ -12,7 +12,7 @@ use crate::audit::facts::{Book, Day, Lending, LibraryCard, Loan, LoanView, Retur
 use crate::audit::rules::testing::{BEFORE, message, text, won};
 
 /// The last day without a fee.
-const DUE: Day = Day { year: 1970, month: 1, day: 15 };
+const DUE: Day = Day(1970, 1, 15);
 
 /// Noon, so many days after 1 January 1970.
 pub(super) const fn noon(days: i64) -> Timestamp {

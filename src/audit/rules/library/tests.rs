@@ -100,9 +100,12 @@ fn l7_a_loan_that_nobody_can_decide_is_on_its_way() {
     assert_eq!(found(&without, true), ["loan.decided"].into());
 }
 
+/// What of a case is kept of a loan that is none, and the rule that finds it.
+type Ghost = (fn(LoanCase) -> LoanCase, &'static str);
+
 #[test]
 fn what_belongs_to_no_loan_is_found_by_its_rule_and_by_no_other() {
-    let ghosts: [(fn(LoanCase) -> LoanCase, &str); 3] = [
+    let ghosts: [Ghost; 3] = [
         (|c| LoanCase { lending: c.lending, ..LoanCase::default() }, "lending.orphan"),
         (|c| LoanCase { messages: c.messages, ..LoanCase::default() }, "loan-message.orphan"),
         (|c| LoanCase { view: c.view, ..LoanCase::default() }, "loan-view.orphan"),

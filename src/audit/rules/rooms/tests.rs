@@ -110,9 +110,12 @@ fn each_corruption_is_found_by_its_rule_and_by_no_other() {
     }
 }
 
+/// What of a case is kept of a booking that is none, and the rule that finds it.
+type Ghost = (fn(BookingCase) -> BookingCase, &'static str);
+
 #[test]
 fn what_belongs_to_no_booking_is_found_by_its_rule_and_by_no_other() {
-    let ghosts: [(fn(BookingCase) -> BookingCase, &str); 5] = [
+    let ghosts: [Ghost; 5] = [
         (|c| BookingCase { approval: c.approval, ..BookingCase::default() }, "approval.orphan"),
         (|c| BookingCase { room_use: c.room_use, ..BookingCase::default() }, "use.orphan"),
         (|c| BookingCase { messages: c.messages, ..BookingCase::default() }, "booking-message.orphan"),
