@@ -34,7 +34,7 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Place orders by the hundred, report how they were answered, and audit them
     Load(Box<load::LoadArgs>),
-    /// Reconcile all services: does every order have exactly what its state demands?
+    /// Reconcile all services: does every order, loan and booking have exactly what its state demands?
     Audit(audit::AuditArgs),
     /// Look at the event log, retry dead letters, rebuild read models
     Events(events::EventsArgs),

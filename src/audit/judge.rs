@@ -5,16 +5,8 @@ use std::time::Duration;
 
 use chassis::types::Timestamp;
 
-use super::books::Books;
+use super::books::{Books, Subject};
 use super::rules::{Check, Mismatch, RULES, Rule, Verdict};
-
-/// What one order, product or consumer is called.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Subject {
-    Case(String),
-    Product(String),
-    Consumer(String),
-}
 
 /// A rule that does not hold, or not yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,38 +31,55 @@ pub(super) fn applies(rule: &Rule, books: &Books) -> bool {
     rule.needs.iter().all(|service| books.has(*service))
 }
 
+/// What a subject is, its id, and what a rule says of it.
+type Said<'a> = (fn(String) -> Subject, &'a str, Verdict);
+
+/// What a rule says of each of its subjects.
+fn verdicts<'a>(check: Check, books: &'a Books) -> Box<dyn Iterator<Item = Said<'a>> + 'a> {
+    /// Each of a kind of subject, by its name.
+    macro_rules! each {
+        ($subject:ident, $of:ident, |$it:ident| $verdict:expr) => {
+            Box::new(
+                books.$of.iter().map(move |(id, $it)| {
+                    (Subject::$subject as fn(String) -> Subject, id.as_str(), $verdict)
+                }),
+            )
+        };
+    }
+    match check {
+        Check::Order(check) => each!(Order, orders, |case| check(case, books)),
+        Check::Stock(check) => each!(Product, stock, |stock| check(stock)),
+        Check::Loan(check) => each!(Loan, loans, |case| check(case, books)),
+        Check::Shelf(check) => each!(Book, shelves, |shelf| check(shelf)),
+        Check::Card(check) => each!(Card, cards, |card| check(card, books)),
+        Check::Booking(check) => each!(Booking, bookings, |case| check(case, books)),
+        Check::Diary(check) => each!(Room, diaries, |diary| check(diary)),
+        Check::Consumer(check) => Box::new(books.consumers.iter().map(move |consumer| {
+            (Subject::Consumer as fn(String) -> Subject, consumer.name.as_str(), check(consumer))
+        })),
+    }
+}
+
 /// Applies every rule that can be applied.
 pub(super) fn judge(books: &Books) -> Judgement {
     let mut judgement = Judgement::default();
     for (place, rule) in RULES.iter().enumerate() {
         let mut checked = 0;
-        let mut take = |subject: &dyn Fn() -> Subject, verdict: Verdict| {
-            let (mismatch, in_flight) = match verdict {
-                Verdict::Silent => return,
-                Verdict::Holds => return checked += 1,
-                Verdict::Unfinished(mismatch) => (mismatch, true),
-                Verdict::Broken(mismatch) => (mismatch, false),
+        let all = applies(rule, books).then(|| verdicts(rule.check, books));
+        for (subject, id, verdict) in all.into_iter().flatten() {
+            let found = match verdict {
+                Verdict::Silent => continue,
+                Verdict::Holds => None,
+                Verdict::Unfinished(mismatch) => Some((mismatch, true)),
+                Verdict::Broken(mismatch) => Some((mismatch, false)),
             };
             checked += 1;
-            judgement.findings.push(Finding { rule: place, subject: subject(), mismatch, in_flight });
-        };
-        match rule.check {
-            _ if !applies(rule, books) => {}
-            Check::Case(check) => {
-                for (id, case) in &books.cases {
-                    take(&|| Subject::Case(id.clone()), check(case, books));
-                }
-            }
-            Check::Stock(check) => {
-                for (id, stock) in &books.stock {
-                    take(&|| Subject::Product(id.clone()), check(stock));
-                }
-            }
-            Check::Consumer(check) => {
-                for consumer in &books.consumers {
-                    take(&|| Subject::Consumer(consumer.name.clone()), check(consumer));
-                }
-            }
+            judgement.findings.extend(found.map(|(mismatch, in_flight)| Finding {
+                rule: place,
+                subject: subject(id.to_owned()),
+                mismatch,
+                in_flight,
+            }));
         }
         judgement.checked.push(checked);
     }
@@ -85,16 +94,12 @@ impl Judgement {
             return;
         }
         for finding in &mut self.findings {
-            let changed = match &finding.subject {
-                Subject::Case(id) => books.cases.get(id).map(super::books::Case::changed),
-                Subject::Product(id) => books.stock.get(id).map(super::books::Stock::changed),
-                Subject::Consumer(_) => None,
-            };
+            let changed = books.changed(&finding.subject);
             finding.in_flight |= changed.is_some_and(|changed| changed > books.begun.minus(grace));
         }
     }
 
-    /// What looks wrong: the cases and products, to be read once more.
+    /// What looks wrong and is to be read once more: all but consumers.
     pub(super) fn suspects(&self) -> BTreeSet<Subject> {
         let wrong = self.findings.iter().filter(|finding| !finding.in_flight);
         wrong
@@ -114,7 +119,7 @@ impl Judgement {
     /// Takes what was found about these cases as on its way.
     pub(super) fn excuse(&mut self, cases: &BTreeSet<String>) {
         for finding in &mut self.findings {
-            finding.in_flight |= matches!(&finding.subject, Subject::Case(id) if cases.contains(id));
+            finding.in_flight |= finding.subject.case().is_some_and(|id| cases.contains(id));
         }
     }
 
@@ -135,11 +140,7 @@ pub(super) fn earliest(
     books: &Books,
     since: Option<Timestamp>,
 ) -> Option<Timestamp> {
-    let begun = |subject: &Subject| match subject {
-        Subject::Case(id) => books.cases.get(id).map(super::books::Case::begun),
-        _ => None,
-    };
-    match subjects.iter().map(begun).collect::<Option<Vec<_>>>() {
+    match subjects.iter().map(|subject| books.begun(subject)).collect::<Option<Vec<_>>>() {
         // Whatever of it turns up at the second reading may be a little older.
         Some(all) => all.into_iter().min().map(|begun| begun.minus(Duration::from_mins(1))).max(since),
         None => since,
@@ -152,7 +153,7 @@ mod tests {
 
     fn finding(id: &str, in_flight: bool) -> Finding {
         let mismatch = Mismatch { expected: "this".to_owned(), found: "that".to_owned() };
-        Finding { rule: 4, subject: Subject::Case(id.to_owned()), mismatch, in_flight }
+        Finding { rule: 4, subject: Subject::Order(id.to_owned()), mismatch, in_flight }
     }
 
     #[test]
@@ -161,7 +162,7 @@ mod tests {
             Judgement { checked: Vec::new(), findings: vec![finding("a", false), finding("b", false)] };
         first.findings.push(finding("c", true));
         let suspects = first.suspects();
-        assert_eq!(suspects, [Subject::Case("a".to_owned()), Subject::Case("b".to_owned())].into());
+        assert_eq!(suspects, [Subject::Order("a".to_owned()), Subject::Order("b".to_owned())].into());
         let second =
             Judgement { checked: Vec::new(), findings: vec![finding("b", false), finding("d", false)] };
         first.replace(&suspects, second);
@@ -176,9 +177,9 @@ mod tests {
         for (id, made) in [("a", 500), ("b", 400)] {
             let entry =
                 |kind| super::super::facts::CarrierEntry { kind, courier: String::new(), made: at(made) };
-            books.case(id).carrier.push(entry(maeul_proto::delivery::v1::CarrierEntryKind::Reserved));
+            books.order(id).carrier.push(entry(maeul_proto::delivery::v1::CarrierEntryKind::Reserved));
         }
-        let case = |id: &str| Subject::Case(id.to_owned());
+        let case = |id: &str| Subject::Order(id.to_owned());
         let both = [case("a"), case("b")].into();
         assert_eq!(earliest(&both, &books, None), Some(at(340)));
         assert_eq!(earliest(&both, &books, Some(at(390))), Some(at(390)));

@@ -1,5 +1,5 @@
-//! `maeul audit`: reconciles all contexts through their gRPC APIs. Each order must have exactly what its state demands,
-//! and the ledgers of provider and carrier must agree.
+//! `maeul audit`: reconciles all contexts through their gRPC APIs. Each order, each loan and each booking must have
+//! exactly what its state demands, and the ledgers of provider and carrier must agree.
 //!
 //! Reads only. What is right is said by the rules and by nothing else; they know no gRPC.
 
@@ -22,7 +22,7 @@ use clap::Args;
 use crate::client::{Village, VillageArgs};
 use crate::failure::Failure;
 use facts::Consumer;
-use judge::{Judgement, Subject};
+use judge::Judgement;
 pub(crate) use report::{Discrepancy, Report};
 
 /// How long is watched whether a consumer that lags moves on.
@@ -31,10 +31,11 @@ const WATCHED: Duration = Duration::from_secs(2);
 /// Arguments of `maeul audit`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exits with 0 if every order has what its state demands and every core service was asked, \
-    with 1 otherwise.\n\n\
+    after_help = "Exits with 0 if every order, loan and booking has what its state demands and every service was asked that \
+    an audit needs, with 1 otherwise. It can do without notification and mypage, and without all of the library or of the \
+    meeting rooms where the village has none; what was not checked is shown.\n\n\
     A case that looks wrong is read a second time before it is reported. What changed within --grace is in flight, and \
-    so is what an outside party is still to do: an unpaid order, a charge without answer, a message to be sent. \
+    so is what an outside party is still to do: an unpaid order, a charge without answer, a message to be sent, a denial that is kept. \
     With `--grace 0s` whatever is not settled is a discrepancy."
 )]
 pub(crate) struct AuditArgs {
@@ -43,7 +44,7 @@ pub(crate) struct AuditArgs {
     /// What changed so lately, by the village's clock, is shown as in flight
     #[arg(long, value_name = "DURATION", default_value = "10s", value_parser = humantime::parse_duration)]
     grace: Duration,
-    /// Only orders taken since then: a time such as 2025-11-21T09:00:00Z, or how long ago, such as 2h
+    /// Only orders, loans and bookings taken since then: a time such as 2025-11-21T09:00:00Z, or how long ago, such as 2h
     #[arg(long, value_name = "TIME", value_parser = parse_since)]
     since: Option<Since>,
     /// Print one JSON object
@@ -92,8 +93,7 @@ fn print(text: &str) -> Result<(), Failure> {
     }
 }
 
-/// Reconciles all contexts. What changed within `grace` is in flight; only orders taken at `since` or later are looked
-/// at.
+/// Reconciles all contexts. What changed within `grace` is in flight; only cases begun at `since` or later are looked at.
 pub(crate) async fn audit(
     village: &Village,
     grace: Duration,
@@ -126,10 +126,10 @@ async fn still_to_come(
 ) -> Result<BTreeSet<String>, Failure> {
     let mut late = BTreeSet::new();
     for suspect in judgement.suspects() {
-        let Subject::Case(id) = suspect else { continue };
+        let Some(id) = suspect.case() else { continue };
         for consumer in consumers.iter().filter(|consumer| consumer.lag > 0) {
-            if collect::has_events_ahead(village, &id, consumer).await? {
-                late.insert(id);
+            if collect::has_events_ahead(village, id, consumer).await? {
+                late.insert(id.to_owned());
                 break;
             }
         }

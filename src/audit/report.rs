@@ -8,7 +8,7 @@ use comfy_table::{Table, presets};
 use serde::Serialize;
 
 use super::books::{Books, Service};
-use super::judge::{Finding, Judgement, Subject, applies};
+use super::judge::{Finding, Judgement, applies};
 use super::rules::RULES;
 
 /// What an audit found.
@@ -18,12 +18,18 @@ pub(crate) struct Report {
     pub(crate) time: String,
     /// What changed within this time was taken as in flight.
     pub(crate) grace: String,
-    /// Only orders taken since then were looked at.
+    /// Only orders, loans and bookings taken since then were looked at.
     pub(crate) since: Option<String>,
-    /// Whether nothing is wrong and every core service was asked.
+    /// Whether nothing is wrong and everybody was asked without whom an audit is none.
     pub(crate) clean: bool,
+    /// Whether everybody was asked without whom an audit is none.
+    pub(crate) complete: bool,
     /// How many orders were looked at.
     pub(crate) orders: usize,
+    /// How many loans were looked at.
+    pub(crate) loans: usize,
+    /// How many bookings were looked at.
+    pub(crate) bookings: usize,
     /// The services that did not answer.
     pub(crate) missing: BTreeSet<Service>,
     /// Each rule, and how it fared.
@@ -43,7 +49,7 @@ pub(crate) struct RuleReport {
     pub(crate) says: &'static str,
     /// Services without which it could not be checked; empty if it was.
     pub(crate) not_checked_without: Vec<Service>,
-    /// How many orders, products or consumers it was applied to.
+    /// How many orders, loans, products and so on it was applied to.
     pub(crate) checked: usize,
     /// Of these, how many are not settled yet.
     pub(crate) in_flight: usize,
@@ -51,12 +57,12 @@ pub(crate) struct RuleReport {
     pub(crate) discrepancies: usize,
 }
 
-/// A rule that does not hold for one order, product or consumer.
+/// A rule that does not hold for one order, loan, product and so on.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Discrepancy {
     /// The rule.
     pub(crate) rule: &'static str,
-    /// `order`, `product` or `consumer`.
+    /// `order`, `product`, `loan`, `book`, `card`, `booking`, `room` or `consumer`.
     pub(crate) about: &'static str,
     /// Its id or name.
     pub(crate) id: String,
@@ -91,13 +97,15 @@ impl Report {
             findings.map(Discrepancy::from).collect::<Vec<_>>()
         };
         let discrepancies = listed(false);
-        let complete = books.missing.iter().all(|service| service.is_supporting());
         Self {
             time: books.begun.to_string(),
             grace: humantime::format_duration(grace).to_string(),
             since: since.map(|since| since.to_string()),
-            clean: discrepancies.is_empty() && complete,
-            orders: books.cases.values().filter(|case| case.order.is_some()).count(),
+            clean: discrepancies.is_empty() && books.is_complete(),
+            complete: books.is_complete(),
+            orders: books.orders.values().filter(|case| case.order.is_some()).count(),
+            loans: books.loans.values().filter(|case| case.loan.is_some()).count(),
+            bookings: books.bookings.values().filter(|case| case.booking.is_some()).count(),
             missing: books.missing.clone(),
             rules: rules.collect(),
             in_flight: listed(true),
@@ -105,7 +113,7 @@ impl Report {
         }
     }
 
-    /// Whether nothing is wrong and every core service was asked.
+    /// Whether nothing is wrong and everybody was asked without whom an audit is none.
     pub(crate) fn is_clean(&self) -> bool {
         self.clean
     }
@@ -122,26 +130,23 @@ impl Report {
             (_, "discrepancy") => format!("{n} discrepancies"),
             _ => format!("{n} {what}s"),
         };
-        let orders = plural(self.orders, "order");
+        let cases = [(self.orders, "order"), (self.loans, "loan"), (self.bookings, "booking")];
+        let cases = cases.map(|(n, what)| plural(n, what)).join(", ");
         let wrong = plural(self.discrepancies.len(), "discrepancy");
         let names: Vec<_> = self.missing.iter().map(|service| service.name()).collect();
         let missing =
             if names.is_empty() { String::new() } else { format!("; not answering: {}", names.join(", ")) };
-        format!("{orders} checked: {wrong}, {} in flight{missing}", self.in_flight.len())
+        format!("{cases} checked: {wrong}, {} in flight{missing}", self.in_flight.len())
     }
 }
 
 impl From<&Finding> for Discrepancy {
     fn from(finding: &Finding) -> Self {
-        let (about, id) = match &finding.subject {
-            Subject::Case(id) => ("order", id),
-            Subject::Product(id) => ("product", id),
-            Subject::Consumer(name) => ("consumer", name),
-        };
+        let (about, id) = finding.subject.named();
         Self {
             rule: RULES[finding.rule].id,
             about,
-            id: id.clone(),
+            id: id.to_owned(),
             expected: finding.mismatch.expected.clone(),
             found: finding.mismatch.found.clone(),
         }
@@ -150,7 +155,7 @@ impl From<&Finding> for Discrepancy {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let since = self.since.as_ref().map(|since| format!(", orders since {since}")).unwrap_or_default();
+        let since = self.since.as_ref().map(|since| format!(", cases since {since}")).unwrap_or_default();
         writeln!(f, "Audit at {}, grace {}{since}\n", self.time, self.grace)?;
         let rows = self.rules.iter().map(RuleReport::row);
         table(f, ["RULE", "WHAT IT SAYS", "CHECKED", "IN FLIGHT", "DISCREPANCIES"], rows)?;
@@ -229,16 +234,27 @@ mod tests {
         let line = shown.lines().find(|line| line.contains("view.missing")).unwrap();
         assert!(line.contains("not checked"), "{line}");
         assert!(
-            shown.ends_with("0 orders checked: 0 discrepancies, 0 in flight; not answering: mypage\n"),
+            shown.ends_with(
+                "0 orders, 0 loans, 0 bookings checked: 0 discrepancies, 0 in flight; not answering: mypage\n"
+            ),
             "{shown}"
         );
     }
 
     #[test]
-    fn an_audit_is_clean_without_supporting_services_only() {
+    fn an_audit_is_clean_without_supporting_services_and_whole_systems_only() {
         assert!(report(&[]).is_clean());
         assert!(report(&[Service::Mypage, Service::Notification]).is_clean());
-        for core in [Service::Order, Service::Store, Service::Payment, Service::Delivery, Service::Events] {
+        assert!(report(Service::LIBRARY).is_clean());
+        for core in [
+            Service::Catalog,
+            Service::Booking,
+            Service::Order,
+            Service::Store,
+            Service::Payment,
+            Service::Delivery,
+            Service::Events,
+        ] {
             assert!(!report(&[core]).is_clean(), "{}", core.name());
         }
     }

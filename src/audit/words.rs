@@ -1,8 +1,13 @@
 //! The words of the contexts: their states as they are written down, and which event gives reason to which message.
 
+use maeul_proto::approval::v1::ApprovalState;
+use maeul_proto::booking::v1::BookingState;
+use maeul_proto::catalog::v1::{LendingState, RefusalReason};
 use maeul_proto::delivery::v1::{CarrierEntryKind, DeliveryState};
+use maeul_proto::lending::v1::{CancelReason, LoanState};
 use maeul_proto::mypage::v1::OrderViewState;
 use maeul_proto::notification::v1::{NotificationKind, NotificationState};
+use maeul_proto::occupancy::v1::RoomUseState;
 use maeul_proto::order::v1::{EndReason, FulfilmentKind, OrderState};
 use maeul_proto::payment::v1::{PaymentState, ProviderEntryKind};
 use maeul_proto::store::v1::{RejectReason, StockKind, StockMovementKind, StoreOrderState, UnitState};
@@ -37,6 +42,13 @@ words! {
     StockKind "STOCK_KIND_",
     StockMovementKind "STOCK_MOVEMENT_KIND_",
     UnitState "UNIT_STATE_",
+    LoanState "LOAN_STATE_",
+    CancelReason "CANCEL_REASON_",
+    LendingState "LENDING_STATE_",
+    RefusalReason "REFUSAL_REASON_",
+    BookingState "BOOKING_STATE_",
+    ApprovalState "APPROVAL_STATE_",
+    RoomUseState "ROOM_USE_STATE_",
     NotificationKind "NOTIFICATION_KIND_",
     NotificationState "NOTIFICATION_STATE_",
     OrderViewState "ORDER_VIEW_STATE_",

@@ -54,9 +54,8 @@ pub(super) async fn audit(
 }
 
 fn judge(report: Report, ours: &HashSet<&str>) -> Audited {
-    let complete = report.missing.iter().all(|service| service.is_supporting());
     let missing = report.missing.iter().map(|service| service.name().to_owned()).collect();
     let found = report.discrepancies.into_iter().chain(report.in_flight);
     let discrepancies: Vec<_> = found.filter(|it| ours.contains(it.id.as_str())).collect();
-    Audited { clean: complete && discrepancies.is_empty(), discrepancies, missing, failure: None }
+    Audited { clean: report.complete && discrepancies.is_empty(), discrepancies, missing, failure: None }
 }

@@ -46,7 +46,7 @@ pub(super) fn welcome(args: &MeshArgs, services: &[Service]) -> String {
         ("demo", "every story, through every process"),
         ("load payment-slow", "a crowd, and a provider that takes its time"),
         ("up kill payment", "and watch what becomes of the orders"),
-        ("audit", "does every order have exactly what its state demands?"),
+        ("audit", "does every order, loan and booking have exactly what its state demands?"),
     ] {
         let _ = writeln!(text, "{program} {command:<18} # {why}");
     }

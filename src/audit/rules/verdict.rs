@@ -24,16 +24,16 @@ pub(in crate::audit) enum Verdict {
 }
 
 impl Verdict {
-    pub(super) fn broken(expected: impl Into<String>, found: impl Into<String>) -> Self {
+    pub(in crate::audit::rules) fn broken(expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self::Broken(Mismatch { expected: expected.into(), found: found.into() })
     }
 
-    pub(super) fn unfinished(expected: impl Into<String>, found: impl Into<String>) -> Self {
+    pub(in crate::audit::rules) fn unfinished(expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self::Unfinished(Mismatch { expected: expected.into(), found: found.into() })
     }
 
     /// Holds, or is broken for the reason given.
-    pub(super) fn of(holds: bool, mismatch: impl FnOnce() -> (String, String)) -> Self {
+    pub(in crate::audit::rules) fn of(holds: bool, mismatch: impl FnOnce() -> (String, String)) -> Self {
         if holds {
             return Self::Holds;
         }
@@ -43,22 +43,22 @@ impl Verdict {
 }
 
 /// Which states of something are demanded, `why` (for example the order's state).
-pub(super) struct Demand<'a, S> {
-    pub(super) what: &'static str,
-    pub(super) why: String,
-    pub(super) allowed: &'a [S],
+pub(in crate::audit::rules) struct Demand<'a, S> {
+    pub(in crate::audit::rules) what: &'static str,
+    pub(in crate::audit::rules) why: String,
+    pub(in crate::audit::rules) allowed: &'a [S],
     /// Whether there may be none of it.
-    pub(super) or_none: bool,
+    pub(in crate::audit::rules) or_none: bool,
 }
 
 impl<S: Word> Demand<'_, S> {
-    pub(super) fn verdict(&self, found: Option<S>) -> Verdict {
+    pub(in crate::audit::rules) fn verdict(&self, found: Option<S>) -> Verdict {
         let holds = found.map_or(self.or_none, |state| self.allowed.contains(&state));
         Verdict::of(holds, || (self.expected(), self.shown(found)))
     }
 
     /// Like `verdict`, but the rule goes on to hold only when the state is none of `open`.
-    pub(super) fn verdict_unless_open(&self, found: Option<S>, open: &[S]) -> Verdict {
+    pub(in crate::audit::rules) fn verdict_unless_open(&self, found: Option<S>, open: &[S]) -> Verdict {
         match self.verdict(found) {
             Verdict::Holds if found.is_some_and(|state| open.contains(&state)) => {
                 Verdict::unfinished(format!("{} finished", self.what), self.shown(found))
@@ -84,13 +84,13 @@ impl<S: Word> Demand<'_, S> {
 
 /// Collects what differs between two resources.
 #[derive(Default)]
-pub(super) struct Differences {
+pub(in crate::audit::rules) struct Differences {
     expected: Vec<String>,
     found: Vec<String>,
 }
 
 impl Differences {
-    pub(super) fn field<T: PartialEq + Display + ?Sized>(
+    pub(in crate::audit::rules) fn field<T: PartialEq + Display + ?Sized>(
         mut self,
         name: &str,
         expected: &T,
@@ -103,7 +103,7 @@ impl Differences {
     }
 
     /// The same for what may be missing.
-    pub(super) fn optional<T: PartialEq + Display>(
+    pub(in crate::audit::rules) fn optional<T: PartialEq + Display>(
         mut self,
         name: &str,
         expected: Option<&T>,
@@ -118,19 +118,37 @@ impl Differences {
     }
 
     /// The same for states.
-    pub(super) fn word<W: Word>(mut self, name: &str, expected: &[W], found: W) -> Self {
+    pub(in crate::audit::rules) fn word<W: Word>(mut self, name: &str, expected: &[W], found: W) -> Self {
         if !expected.contains(&found) {
             self.add(format!("{name} {}", any_of(expected)), format!("{name} {}", found.word()));
         }
         self
     }
 
-    pub(super) fn add(&mut self, expected: String, found: String) {
+    pub(in crate::audit::rules) fn add(&mut self, expected: String, found: String) {
         self.expected.push(expected);
         self.found.push(found);
     }
 
-    pub(super) fn verdict(self) -> Verdict {
-        Verdict::of(self.expected.is_empty(), || (self.expected.join(", "), self.found.join(", ")))
+    pub(in crate::audit::rules) fn is_empty(&self) -> bool {
+        self.expected.is_empty()
     }
+
+    pub(in crate::audit::rules) fn verdict(self) -> Verdict {
+        Verdict::of(self.is_empty(), || (self.expected.join(", "), self.found.join(", ")))
+    }
+}
+
+/// Broken where nothing is at the ground of what was `found`; silent where nothing was found.
+pub(in crate::audit::rules) fn orphan(ground: &str, is_there: bool, found: Option<String>) -> Verdict {
+    match (found, is_there) {
+        (None, _) => Verdict::Silent,
+        (Some(_), true) => Verdict::Holds,
+        (Some(found), false) => Verdict::broken(ground, found),
+    }
+}
+
+/// So many of something, if any.
+pub(in crate::audit::rules) fn some(count: usize, what: &str) -> Option<String> {
+    (count > 0).then(|| format!("{count} {what}"))
 }

@@ -1,16 +1,18 @@
 //! `maeul audit` is the oracle of the other tests, so it is tried here: does it find what is wrong, and only that?
 
 mod corruptions;
+mod stage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::StreamExt;
-use maeul_proto::order::v1::{Order, OrderState};
+use maeul_proto::order::v1::OrderState;
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 use serde_json::Value;
 
 use crate::harness::*;
-use corruptions::{About, CORRUPTIONS, Story};
+use corruptions::Story;
+use stage::{Played, Stage};
 
 /// Runs an audit; whether it was clean, and its report.
 async fn audit(village: &Village, flags: &[&str]) -> (bool, Value) {
@@ -30,91 +32,31 @@ fn rules(report: &Value) -> BTreeMap<&str, &Value> {
     report["rules"].as_array().unwrap().iter().map(|rule| (rule["rule"].as_str().unwrap(), rule)).collect()
 }
 
-/// The stores of the stories.
-struct Stage {
-    village: Village,
-    cafe: Shop,
-    phones: Shop,
-    bagel: String,
-    phone: String,
-    shelf: String,
-    drawer: String,
-}
-
-impl Stage {
-    async fn open() -> Self {
-        let village = Village::start().await;
-        let mut cafe = village.shop(StoreKind::Cafe, Automation::Full).await;
-        let mut phones = village.shop(StoreKind::PhoneShop, Automation::Full).await;
-        let bagel = cafe.product(3_000, StockKind::Counted).await;
-        cafe.restock(&bagel, 1_000).await;
-        let phone = phones.product(900_000, StockKind::Serialised).await;
-        let serials: Vec<String> = (0..100).map(|n| format!("SN-{n}")).collect();
-        phones.add_units(&phone, &serials.iter().map(String::as_str).collect::<Vec<_>>()).await;
-        let shelf = cafe.product(1_000, StockKind::Counted).await;
-        cafe.restock(&shelf, 10).await;
-        let drawer = cafe.product(1_000, StockKind::Serialised).await;
-        cafe.add_units(&drawer, &["S-1"]).await;
-        Self { village, cafe, phones, bagel, phone, shelf, drawer }
-    }
-
-    async fn play(&self, story: Story) -> Order {
-        let Self { village, cafe, phones, .. } = self;
-        if story == Story::Served {
-            let mut request = order_for(&unique("customer"), cafe, &self.bagel);
-            request.items[0].quantity = 2;
-            request.fulfilment = Some(pickup());
-            // The store may be done before the customer has the answer.
-            let order = village.place(request).await.unwrap().order.unwrap();
-            return village.order_is(&order, OrderState::Completed).await;
-        }
-        let order = village.placed(order_for(&unique("customer"), phones, &self.phone)).await;
-        match story {
-            Story::Delivered => {
-                village.picks_up_when_ready(&order, "courier").await;
-                village.delivers(&order, "courier").await.unwrap();
-                village.order_is(&order, OrderState::Completed).await
-            }
-            Story::Cancelled => {
-                village.cancel(&order).await.unwrap();
-                village.order_is(&order, OrderState::Cancelled).await
-            }
-            Story::Ready | Story::Served => order,
-        }
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_audit_finds_each_kind_of_injected_corruption_and_nothing_else() {
     let stage = Stage::open().await;
-    let orders: Vec<Order> =
-        futures::stream::iter(CORRUPTIONS).map(|c| stage.play(c.story)).buffered(8).collect().await;
+    let corruptions = corruptions::all();
+    let played: Vec<Played> =
+        futures::stream::iter(&corruptions).map(|c| stage.play(c.story)).buffered(8).collect().await;
     stage.village.audit_is_clean().await;
     // An event that arrived after the restart would make a deleted view anew.
     stage.village.is_quiet().await;
 
-    let stopped = stage.village.stop().await;
     let mut expected = BTreeSet::new();
-    for (place, (corruption, order)) in CORRUPTIONS.iter().zip(&orders).enumerate() {
+    let mut statements = Vec::new();
+    for (place, (corruption, played)) in corruptions.iter().zip(&played).enumerate() {
         let ghost = format!("ghost-{place}");
         for (database, sql) in corruption.sql {
-            let ids = [
-                ("order", &order.order_id),
-                ("ghost", &ghost),
-                ("shelf", &stage.shelf),
-                ("drawer", &stage.drawer),
-            ];
-            let fill = |sql: String, (name, id): &(&str, &String)| sql.replace(&format!("{{{name}}}"), id);
-            corrupt(&stopped.data(), database, ids.iter().fold((*sql).to_owned(), fill)).await;
+            let fill = |sql: String, (name, id): &(&str, &str)| sql.replace(&format!("{{{name}}}"), id);
+            let filled = stage.ids(played, &ghost).iter().fold((*sql).to_owned(), fill);
+            statements.push((*database, filled));
         }
-        let id = match corruption.about {
-            About::Order => order.order_id.clone(),
-            About::Ghost => ghost,
-            About::Shelf => stage.shelf.clone(),
-            About::Drawer => stage.drawer.clone(),
-            About::Consumer(name) => name.to_owned(),
-        };
-        expected.extend(corruption.rules.iter().map(|rule| ((*rule).to_owned(), id.clone())));
+        let found = corruption.found.iter();
+        expected.extend(found.map(|(rule, about)| ((*rule).to_owned(), stage.id(*about, played, &ghost))));
+    }
+    let stopped = stage.village.stop().await;
+    for (database, sql) in statements {
+        corrupt(&stopped.data(), database, sql).await;
     }
     let village = stopped.start().await;
 
@@ -140,9 +82,11 @@ async fn the_audit_finds_each_kind_of_injected_corruption_and_nothing_else() {
     expected.remove(&dead);
     assert_eq!(findings(&report, "in_flight"), expected);
 
-    // Nothing was ordered since now.
+    // Nothing was begun since now.
     let (_, report) = audit(&village, &["--grace=0s", "--since=0s"]).await;
-    assert_eq!(report["orders"], 0);
+    for begun in ["orders", "loans", "bookings"] {
+        assert_eq!(report[begun], 0, "{begun}");
+    }
     assert_eq!(findings(&report, "discrepancies"), [dead].into());
 
     let table = village.run(&["audit", "--grace=0s"]).await;
@@ -156,7 +100,9 @@ async fn the_audit_finds_each_kind_of_injected_corruption_and_nothing_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_checked_is_not_shown_as_passed() {
     let stage = Stage::open().await;
-    let order = stage.play(Story::Served).await;
+    for story in [Story::Served, Story::Returned, Story::Used] {
+        stage.play(story).await;
+    }
     stage.village.audit_is_clean().await;
 
     let without = |services: &str| Start::flags(&[&format!("--without={services}")]);
@@ -165,18 +111,28 @@ async fn what_cannot_be_checked_is_not_shown_as_passed() {
     assert!(clean, "orders can do without supporting services: {report:#}");
     assert_eq!(report["missing"], serde_json::json!(["notification", "mypage"]));
     for (rule, of) in rules(&report) {
-        let away = rule.starts_with("view.") || rule.starts_with("message.");
+        let away = ["view.", "message.", "card."].iter().any(|part| rule.contains(part));
         assert_eq!(of["not_checked_without"] == serde_json::json!([]), !away, "{rule}");
     }
 
     let village = village.stop().await.start_with(without("store,payment")).await;
     let (clean, report) = audit(&village, &[]).await;
     assert!(!clean, "an audit without a core service is none");
-    assert_eq!(findings(&report, "discrepancies"), BTreeSet::new(), "{order:?}");
+    assert_eq!(findings(&report, "discrepancies"), BTreeSet::new());
     assert_eq!(report["missing"], serde_json::json!(["store", "payment"]));
     let shown = String::from_utf8(village.run(&["audit"]).await.stdout).unwrap();
     let line = shown.lines().find(|line| line.starts_with("stock.on-hand")).unwrap();
     assert!(line.contains("not checked"), "{line}");
+
+    let village = village.stop().await.start_with(without("booking,catalog,occupancy")).await;
+    let (clean, report) = audit(&village, &[]).await;
+    assert!(!clean, "half a library and a third of the rooms are away");
+    assert_eq!(findings(&report, "discrepancies"), BTreeSet::new());
+    let village = village.stop().await.start_with(without("catalog,lending")).await;
+    let (clean, report) = audit(&village, &[]).await;
+    assert!(clean, "a village without a library has an audit of the rest: {report:#}");
+    assert_eq!(report["missing"], serde_json::json!(["catalog", "lending"]));
+    assert_eq!((&report["loans"], &report["bookings"]), (&Value::from(0), &Value::from(2)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -194,4 +150,19 @@ async fn an_order_that_awaits_its_payment_is_in_flight() {
     let in_flight = findings(&report, "in_flight");
     assert!(in_flight.contains(&("order.unpaid".to_owned(), order.order_id.clone())), "{in_flight:?}");
     assert!(in_flight.iter().all(|(_, id)| *id == order.order_id), "{in_flight:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn l7_a_loan_that_the_catalog_is_to_decide_is_in_flight() {
+    let village = Village::start().await;
+    let book = village.registered_book(3).await;
+    let village = village.stop().await.start_with(Start::flags(&["--without=catalog"])).await;
+    let loan = village.borrowed(&unique("customer"), &book, 2).await;
+    let (_, report) = audit(&village, &["--grace=0s"]).await;
+    let of_loan = ("loan.decided".to_owned(), loan.loan_id.clone());
+    assert!(findings(&report, "in_flight").contains(&of_loan), "{report:#}");
+    let village = village.stop().await.start_with(Start::default()).await;
+    village.audit_is_clean().await;
+    let (_, report) = audit(&village, &["--grace=0s"]).await;
+    assert_eq!((&report["loans"], findings(&report, "in_flight").len()), (&Value::from(1), 0));
 }

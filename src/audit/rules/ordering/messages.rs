@@ -1,16 +1,16 @@
 //! Messages: which an order's state demands, which it rules out, and which only its history can tell.
 
 use maeul_proto::delivery::v1::DeliveryState;
-use maeul_proto::notification::v1::{NotificationKind, NotificationState};
+use maeul_proto::notification::v1::NotificationKind;
 use maeul_proto::order::v1::{FulfilmentKind, OrderState};
 use maeul_proto::payment::v1::PaymentState;
 use maeul_proto::store::v1::{RejectReason, StoreKind, StoreOrderState};
 
-use super::Verdict;
 use super::delivery::may_be_none;
 use super::order::{awaits, is_unpaid, why};
 use super::verdict::Differences;
-use crate::audit::books::{Books, Case, Service};
+use super::{Verdict, told};
+use crate::audit::books::{Books, OrderCase, Service};
 use crate::audit::facts::{Order, Recipient, StoreOrder};
 use crate::audit::words::{Word, all_of};
 
@@ -56,7 +56,7 @@ fn is_about_orders(kind: NotificationKind) -> bool {
 }
 
 /// What the case demands of one kind. Source: O9, and the source events of `NotificationKind`.
-fn call(kind: NotificationKind, order: &Order, case: &Case, books: &Books) -> Call {
+fn call(kind: NotificationKind, order: &Order, case: &OrderCase, books: &Books) -> Call {
     use NotificationKind as K;
     use OrderState as O;
     match kind {
@@ -110,19 +110,19 @@ fn at_store(kind: NotificationKind, store_order: &StoreOrder, books: &Books) -> 
     }
 }
 
-fn count(case: &Case, kind: NotificationKind) -> usize {
+fn count(case: &OrderCase, kind: NotificationKind) -> usize {
     case.messages.iter().filter(|message| message.kind == kind).count()
 }
 
 /// The kinds that are called thus and are (not) there.
-fn called(case: &Case, books: &Books, which: Call, there: bool) -> (Vec<NotificationKind>, String) {
+fn called(case: &OrderCase, books: &Books, which: Call, there: bool) -> (Vec<NotificationKind>, String) {
     let Some(order) = &case.order else { return (Vec::new(), String::new()) };
     let kinds =
         kinds().filter(|kind| call(*kind, order, case, books) == which && (count(case, *kind) > 0) == there);
     (kinds.collect(), why(order))
 }
 
-pub(super) fn missing(case: &Case, books: &Books) -> Verdict {
+pub(super) fn missing(case: &OrderCase, books: &Books) -> Verdict {
     if case.order.is_none() {
         return Verdict::Silent;
     }
@@ -131,7 +131,7 @@ pub(super) fn missing(case: &Case, books: &Books) -> Verdict {
     Verdict::of(missing.is_empty(), expected)
 }
 
-pub(super) fn forbidden(case: &Case, books: &Books) -> Verdict {
+pub(super) fn forbidden(case: &OrderCase, books: &Books) -> Verdict {
     if case.order.is_none() {
         return Verdict::Silent;
     }
@@ -139,7 +139,7 @@ pub(super) fn forbidden(case: &Case, books: &Books) -> Verdict {
     Verdict::of(wrong.is_empty(), || (format!("no {}: {why}", all_of(&wrong)), all_of(&wrong)))
 }
 
-pub(super) fn twice(case: &Case, _: &Books) -> Verdict {
+pub(super) fn twice(case: &OrderCase, _: &Books) -> Verdict {
     if case.messages.is_empty() {
         return Verdict::Silent;
     }
@@ -153,44 +153,20 @@ pub(super) fn twice(case: &Case, _: &Books) -> Verdict {
     differences.verdict()
 }
 
-pub(super) fn recipient(case: &Case, _: &Books) -> Verdict {
-    let Some(order) = case.order.as_ref().filter(|_| !case.messages.is_empty()) else {
-        return Verdict::Silent;
-    };
-    let mut differences = Differences::default();
-    for message in &case.messages {
-        let right = match message.kind {
-            NotificationKind::NewOrder => Recipient::Store(order.store.clone()),
-            _ => Recipient::Customer(order.customer.clone()),
-        };
-        if message.to != right {
-            differences.add(format!("{} to {right}", message.kind.word()), format!("to {}", message.to));
-        }
-    }
-    differences.verdict()
+pub(super) fn recipient(case: &OrderCase, _: &Books) -> Verdict {
+    let Some(order) = &case.order else { return Verdict::Silent };
+    told::to(&case.messages, |kind| match kind {
+        NotificationKind::NewOrder => Recipient::Store(order.store.clone()),
+        _ => Recipient::Customer(order.customer.clone()),
+    })
 }
 
-/// A channel may be away for long; that it did not take a message in the end is a state like any other.
-pub(super) fn sent(case: &Case, _: &Books) -> Verdict {
-    if case.messages.is_empty() {
-        return Verdict::Silent;
-    }
-    let of = |state| {
-        let messages = case.messages.iter().filter(move |message| message.state == state);
-        messages.filter(move |message| state == NotificationState::Pending || !message.says_how)
-    };
-    let kinds = |state| all_of(&of(state).map(|message| message.kind).collect::<Vec<_>>());
-    if of(NotificationState::Sent).next().is_some() {
-        return Verdict::broken("time and channel of what was sent", kinds(NotificationState::Sent));
-    }
-    if of(NotificationState::Pending).next().is_some() {
-        return Verdict::unfinished("sent", format!("{} to be sent", kinds(NotificationState::Pending)));
-    }
-    Verdict::Holds
+pub(super) fn sent(case: &OrderCase, _: &Books) -> Verdict {
+    told::sent(&case.messages)
 }
 
 /// Where the state leaves it open, the view's timeline says which events there were.
-pub(super) fn event(case: &Case, books: &Books) -> Verdict {
+pub(super) fn event(case: &OrderCase, books: &Books) -> Verdict {
     let (Some(order), Some(view)) = (&case.order, &case.view) else { return Verdict::Silent };
     let mut differences = Differences::default();
     for kind in kinds().filter(|kind| call(*kind, order, case, books) == Open) {

@@ -7,7 +7,7 @@ use maeul_proto::store::v1::{RejectReason, StockKind, StockMovementKind, StoreOr
 use super::Verdict;
 use super::order::is_unpaid;
 use super::verdict::Differences;
-use crate::audit::books::{Books, Case, Stock};
+use crate::audit::books::{Books, OrderCase, Stock};
 use crate::audit::facts::{Order, StoreOrder};
 use crate::audit::words::Word;
 
@@ -26,12 +26,12 @@ fn demanded(store_order: &StoreOrder, quantity: i64) -> Moved {
 }
 
 /// The order, unless its store order is missing although it is demanded: then nobody knows what is right.
-fn judged(case: &Case) -> Option<&Order> {
+fn judged(case: &OrderCase) -> Option<&Order> {
     case.order.as_ref().filter(|order| case.store_order.is_some() || is_unpaid(order))
 }
 
 /// Per tracked product of the order: held once, and then either back or gone. Untracked products never move.
-pub(super) fn order(case: &Case, books: &Books) -> Verdict {
+pub(super) fn order(case: &OrderCase, books: &Books) -> Verdict {
     let Some(order) = judged(case) else { return Verdict::Silent };
     let mut expected = BTreeMap::<&str, Moved>::new();
     if let Some(store_order) = &case.store_order {
@@ -69,7 +69,7 @@ pub(super) fn order(case: &Case, books: &Books) -> Verdict {
 }
 
 /// Each serialised piece of a store order has its unit, which is held or gone with the order; who named one got it.
-pub(super) fn units(case: &Case, books: &Books) -> Verdict {
+pub(super) fn units(case: &OrderCase, books: &Books) -> Verdict {
     use StoreOrderState as S;
     let Some(order) = judged(case) else { return Verdict::Silent };
     let state = match case.store_order.as_ref().map(|o| o.state) {

@@ -2,39 +2,31 @@
 
 use std::sync::Arc;
 
-use chassis::types::{Currency, Money, Timestamp};
+use chassis::types::Timestamp;
 use maeul_proto::delivery::v1::{CarrierEntryKind, DeliveryState};
 use maeul_proto::mypage::v1::OrderViewState;
-use maeul_proto::notification::v1::{NotificationKind, NotificationState};
+use maeul_proto::notification::v1::NotificationKind;
 use maeul_proto::order::v1::{EndReason, FulfilmentKind, OrderState};
 use maeul_proto::payment::v1::{PaymentState, ProviderEntryKind};
 use maeul_proto::store::v1::{
     RejectReason, StockKind, StockMovementKind, StoreKind, StoreOrderState, UnitState,
 };
 
-use crate::audit::books::{Books, Case, Stock};
+use crate::audit::books::{Books, OrderCase, Stock};
 use crate::audit::facts::{
-    CarrierEntry, Consumer, Delivery, Line, Message, Movement, Order, Payment, Product, ProviderEntry,
-    Recipient, StoreOrder, Unit, View,
+    CarrierEntry, Consumer, Delivery, Line, Movement, Order, OrderView, Payment, Product, ProviderEntry,
+    StoreOrder, Unit,
 };
+use crate::audit::rules::testing::{BEFORE, message, text, won};
 
-pub(in crate::audit) const NOW: Timestamp = Timestamp::from_micros(1_000_000_000);
-const BEFORE: Timestamp = Timestamp::from_micros(500_000_000);
-
-fn won(amount: i64) -> Money {
-    Money::from_micros(Currency::KRW, amount * 1_000_000)
-}
-
-fn text(text: &str) -> String {
-    text.to_owned()
-}
+pub(super) const NOW: Timestamp = Timestamp::from_micros(1_000_000_000);
 
 fn line(product: &str, quantity: i64, serial: &str) -> Line {
     let serials = Some(text(serial)).filter(|serial| !serial.is_empty()).into_iter().collect();
     Line { product: text(product), quantity, serials }
 }
 
-fn order(fulfilment: FulfilmentKind, state: OrderState, reason: EndReason, line: Line) -> Case {
+fn order(fulfilment: FulfilmentKind, state: OrderState, reason: EndReason, line: Line) -> OrderCase {
     let address = if fulfilment == FulfilmentKind::Delivery { "Well Lane 3" } else { "" };
     let order = Order {
         id: text("o-1"),
@@ -51,10 +43,10 @@ fn order(fulfilment: FulfilmentKind, state: OrderState, reason: EndReason, line:
         created: BEFORE,
         updated: BEFORE,
     };
-    Case { order: Some(order), ..Case::default() }
+    OrderCase { order: Some(order), ..OrderCase::default() }
 }
 
-impl Case {
+impl OrderCase {
     fn expect_order(&self) -> Order {
         self.order.clone().unwrap()
     }
@@ -159,7 +151,7 @@ impl Case {
         let order = self.expect_order();
         let untold = |state| matches!(state, PaymentState::Charging | PaymentState::Unknown);
         let told = self.messages.iter().map(|message| message.kind);
-        self.view = Some(View {
+        self.view = Some(OrderView {
             customer: order.customer,
             store: order.store,
             lines: order.lines,
@@ -183,18 +175,8 @@ impl Case {
     }
 }
 
-/// A message about the sample order, sent.
-pub(in crate::audit) fn message(kind: NotificationKind) -> Message {
-    let to = match kind {
-        NotificationKind::NewOrder => Recipient::Store(text("shop")),
-        _ => Recipient::Customer(text("customer")),
-    };
-    let state = NotificationState::Sent;
-    Message { to, kind, state, says_how: true, created: BEFORE, updated: BEFORE }
-}
-
 /// A bagel fetched at the counter.
-pub(in crate::audit) fn served() -> Case {
+pub(super) fn served() -> OrderCase {
     use NotificationKind::{NewOrder, OrderAccepted, OrderDeferred, OrderPlaced, Preparing, Ready, Served};
     use StockMovementKind::{Ordered, Shipped};
     order(FulfilmentKind::Pickup, OrderState::Completed, EndReason::Unspecified, line("bagel", 2, ""))
@@ -205,7 +187,7 @@ pub(in crate::audit) fn served() -> Case {
 }
 
 /// A phone, shipped without preparation and brought.
-pub(in crate::audit) fn delivered() -> Case {
+pub(super) fn delivered() -> OrderCase {
     use CarrierEntryKind::{Delivered, PickedUp, Reserved, Scheduled};
     use NotificationKind as K;
     use StockMovementKind::{Ordered, Shipped};
@@ -218,7 +200,7 @@ pub(in crate::audit) fn delivered() -> Case {
 }
 
 /// A phone that waits for the courier.
-pub(in crate::audit) fn ready() -> Case {
+pub(super) fn ready() -> OrderCase {
     use CarrierEntryKind::{Reserved, Scheduled};
     use NotificationKind::{NewOrder, OrderAccepted, OrderPlaced, Preparing, Ready};
     order(FulfilmentKind::Delivery, OrderState::Placed, EndReason::Unspecified, line("phone", 1, ""))
@@ -230,7 +212,7 @@ pub(in crate::audit) fn ready() -> Case {
 }
 
 /// A cancelled delivery, all given back.
-pub(in crate::audit) fn cancelled() -> Case {
+pub(super) fn cancelled() -> OrderCase {
     use CarrierEntryKind::{Cancelled, Reserved, Scheduled};
     use NotificationKind::{NewOrder, OrderAccepted, OrderCancelled, OrderPlaced, Refunded};
     use ProviderEntryKind as P;
@@ -244,7 +226,7 @@ pub(in crate::audit) fn cancelled() -> Case {
 }
 
 /// The last phone went to somebody else.
-pub(in crate::audit) fn short() -> Case {
+pub(super) fn short() -> OrderCase {
     use NotificationKind::{NewOrder, OrderPlaced, OrderRejected, Refunded};
     use ProviderEntryKind as P;
     order(FulfilmentKind::Pickup, OrderState::Rejected, EndReason::StockShort, line("phone", 1, ""))
@@ -255,7 +237,7 @@ pub(in crate::audit) fn short() -> Case {
 }
 
 /// The card was declined, the reservation is left to lapse.
-pub(in crate::audit) fn declined() -> Case {
+pub(super) fn declined() -> OrderCase {
     order(FulfilmentKind::Delivery, OrderState::Declined, EndReason::PaymentDeclined, line("bagel", 2, ""))
         .paid(PaymentState::Declined, &[ProviderEntryKind::Declined])
         .delivered(DeliveryState::Released, false, &[CarrierEntryKind::Reserved, CarrierEntryKind::Released])
@@ -265,7 +247,7 @@ pub(in crate::audit) fn declined() -> Case {
 }
 
 /// Withdrawn before any charge.
-pub(in crate::audit) fn withdrawn() -> Case {
+pub(super) fn withdrawn() -> OrderCase {
     order(FulfilmentKind::Pickup, OrderState::Withdrawn, EndReason::Unspecified, line("bagel", 2, ""))
         .paid(PaymentState::Voided, &[])
         .told(&[NotificationKind::OrderWithdrawn])
@@ -273,7 +255,7 @@ pub(in crate::audit) fn withdrawn() -> Case {
 }
 
 /// Deferred: the provider has not answered yet.
-pub(in crate::audit) fn awaiting() -> Case {
+pub(super) fn awaiting() -> OrderCase {
     order(FulfilmentKind::Delivery, OrderState::AwaitingPayment, EndReason::Unspecified, line("bagel", 2, ""))
         .paid(PaymentState::Unknown, &[ProviderEntryKind::Charged])
         .delivered(DeliveryState::Reserved, false, &[CarrierEntryKind::Reserved])
@@ -283,11 +265,11 @@ pub(in crate::audit) fn awaiting() -> Case {
 }
 
 /// Taken a moment ago, nothing tried yet.
-pub(in crate::audit) fn taken() -> Case {
+pub(super) fn taken() -> OrderCase {
     order(FulfilmentKind::Pickup, OrderState::AwaitingPayment, EndReason::Unspecified, line("bagel", 2, ""))
 }
 
-impl Case {
+impl OrderCase {
     fn without_delivery_in_view(mut self) -> Self {
         self.view.as_mut().unwrap().delivery_state = DeliveryState::Unspecified;
         self
@@ -295,7 +277,7 @@ impl Case {
 }
 
 /// Books with this case, in a shop with bagels, phones and one consumer.
-pub(in crate::audit) fn books(case: Case) -> Books {
+pub(super) fn books(case: OrderCase) -> Books {
     let stock = |id: &str, kind, restocked: i64, units: Vec<Arc<Unit>>| {
         let mut movements = vec![Arc::new(Movement {
             product: text(id),
@@ -328,7 +310,7 @@ pub(in crate::audit) fn books(case: Case) -> Books {
         Consumer { name: text("mypage"), position: 40, lag: 0, parked: 0, dead: 0, stands_still: false };
     Books {
         begun: NOW,
-        cases: [(text("o-1"), case)].into(),
+        orders: [(text("o-1"), case)].into(),
         stock: stock.into(),
         shops: [(text("shop"), StoreKind::PhoneShop)].into(),
         consumers: vec![consumer],

@@ -3,50 +3,43 @@
 use super::Verdict;
 use super::delivery::may_be_none;
 use super::order::awaits;
-use crate::audit::books::{Books, Case};
+use super::verdict::{self, some};
+use crate::audit::books::{Books, OrderCase};
 use crate::audit::words::Word;
 
-/// Broken where there is no order but `found` something; silent where there is nothing.
-fn orphan(case: &Case, found: Option<String>) -> Verdict {
-    match (found, &case.order) {
-        (None, _) => Verdict::Silent,
-        (Some(_), Some(_)) => Verdict::Holds,
-        (Some(found), None) => Verdict::broken("an order", found),
-    }
+/// Broken where there is no order but `found` something.
+fn orphan(case: &OrderCase, found: Option<String>) -> Verdict {
+    verdict::orphan("an order", case.order.is_some(), found)
 }
 
-fn some(count: usize, what: &str) -> Option<String> {
-    (count > 0).then(|| format!("{count} {what}"))
-}
-
-pub(super) fn payment(case: &Case, _: &Books) -> Verdict {
+pub(super) fn payment(case: &OrderCase, _: &Books) -> Verdict {
     orphan(case, case.payment.as_ref().map(|payment| format!("payment {}", payment.state.word())))
 }
 
-pub(super) fn delivery(case: &Case, _: &Books) -> Verdict {
+pub(super) fn delivery(case: &OrderCase, _: &Books) -> Verdict {
     orphan(case, case.delivery.as_ref().map(|delivery| format!("delivery {}", delivery.state.word())))
 }
 
-pub(super) fn store_order(case: &Case, _: &Books) -> Verdict {
+pub(super) fn store_order(case: &OrderCase, _: &Books) -> Verdict {
     orphan(case, case.store_order.as_ref().map(|order| format!("store order {}", order.state.word())))
 }
 
-pub(super) fn view(case: &Case, _: &Books) -> Verdict {
+pub(super) fn view(case: &OrderCase, _: &Books) -> Verdict {
     orphan(case, case.view.as_ref().map(|view| format!("view {}", view.state.word())))
 }
 
-pub(super) fn message(case: &Case, _: &Books) -> Verdict {
+pub(super) fn message(case: &OrderCase, _: &Books) -> Verdict {
     orphan(case, some(case.messages.len(), "messages"))
 }
 
-pub(super) fn stock(case: &Case, _: &Books) -> Verdict {
+pub(super) fn stock(case: &OrderCase, _: &Books) -> Verdict {
     let found =
         some(case.movements.len(), "movements of stock").into_iter().chain(some(case.units.len(), "units"));
     orphan(case, found.reduce(|movements, units| format!("{movements}, {units}")))
 }
 
 /// The provider is asked for payments only. Where the order demands a payment, `payment.state` misses it.
-pub(super) fn provider(case: &Case, _: &Books) -> Verdict {
+pub(super) fn provider(case: &OrderCase, _: &Books) -> Verdict {
     if case.provider.is_empty() {
         return Verdict::Silent;
     }
@@ -56,7 +49,7 @@ pub(super) fn provider(case: &Case, _: &Books) -> Verdict {
 }
 
 /// The carrier is asked for deliveries only. Where the order demands one, `delivery.state` misses it.
-pub(super) fn carrier(case: &Case, _: &Books) -> Verdict {
+pub(super) fn carrier(case: &OrderCase, _: &Books) -> Verdict {
     if case.carrier.is_empty() {
         return Verdict::Silent;
     }

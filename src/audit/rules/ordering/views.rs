@@ -13,11 +13,11 @@ use super::delivery::may_be_none;
 use super::order::{awaits, is_unpaid, why};
 use super::store::lines;
 use super::verdict::Differences;
-use crate::audit::books::{Books, Case, Service};
+use crate::audit::books::{Books, OrderCase, Service};
 use crate::audit::words::Word;
 
 /// An order that still awaits its first attempt has published nothing.
-pub(super) fn missing(case: &Case, _: &Books) -> Verdict {
+pub(super) fn missing(case: &OrderCase, _: &Books) -> Verdict {
     let Some(order) = &case.order else { return Verdict::Silent };
     if awaits(order) {
         return Verdict::Silent;
@@ -25,7 +25,7 @@ pub(super) fn missing(case: &Case, _: &Books) -> Verdict {
     Verdict::of(case.view.is_some(), || (format!("a view: {}", why(order)), "no view".to_owned()))
 }
 
-pub(super) fn order(case: &Case, _: &Books) -> Verdict {
+pub(super) fn order(case: &OrderCase, _: &Books) -> Verdict {
     let (Some(order), Some(view)) = (&case.order, &case.view) else { return Verdict::Silent };
     let ended = matches!(order.state, OrderState::Declined | OrderState::Rejected);
     let states: &[OrderState] = match order.state {
@@ -38,7 +38,7 @@ pub(super) fn order(case: &Case, _: &Books) -> Verdict {
 }
 
 /// A part that is missing although it is demanded says nothing about the view.
-pub(super) fn parts(case: &Case, books: &Books) -> Verdict {
+pub(super) fn parts(case: &OrderCase, books: &Books) -> Verdict {
     let (Some(order), Some(view)) = (&case.order, &case.view) else { return Verdict::Silent };
     let mut differences = Differences::default();
     let payment = case.payment.as_ref().map(|p| p.state);
@@ -92,7 +92,7 @@ fn told_delivery(state: Option<DeliveryState>) -> DeliveryState {
     }
 }
 
-pub(super) fn headline(case: &Case, books: &Books) -> Verdict {
+pub(super) fn headline(case: &OrderCase, books: &Books) -> Verdict {
     use OrderState as O;
     use OrderViewState as V;
     use StoreOrderState as S;
@@ -123,7 +123,7 @@ pub(super) fn headline(case: &Case, books: &Books) -> Verdict {
     Differences::default().word("shown as", &[expected], view.state).verdict()
 }
 
-pub(super) fn facts(case: &Case, _: &Books) -> Verdict {
+pub(super) fn facts(case: &OrderCase, _: &Books) -> Verdict {
     let (Some(order), Some(view)) = (&case.order, &case.view) else { return Verdict::Silent };
     Differences::default()
         .field("customer", &order.customer, &view.customer)

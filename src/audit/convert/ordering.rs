@@ -1,23 +1,16 @@
-//! From what the services answer to what is kept of it.
+//! Orders and everything that follows from them.
 
-use chassis::types::{Money, Timestamp};
+use chassis::types::Money;
 use maeul_proto::order::v1::FulfilmentKind;
-use maeul_proto::{delivery::v1 as delivery, mypage::v1 as mypage, notification::v1 as notification};
-use maeul_proto::{order::v1 as order, payment::v1 as payment, platform::v1 as platform, store::v1 as store};
+use maeul_proto::{delivery::v1 as delivery, mypage::v1 as mypage, order::v1 as order};
+use maeul_proto::{payment::v1 as payment, store::v1 as store};
 
-use super::facts::{
-    CarrierEntry, Consumer, Delivery, Line, Message, Movement, Order, Payment, Product, ProviderEntry,
-    Recipient, StoreOrder, Unit, View,
+use super::{at, money};
+use crate::audit::facts::{
+    CarrierEntry, Delivery, Line, Movement, Order, OrderView, Payment, Product, ProviderEntry, StoreOrder,
+    Unit,
 };
-use super::words::source_of;
-
-pub(super) fn at(time: Option<prost_types::Timestamp>) -> Timestamp {
-    time.map(Timestamp::from).unwrap_or_default()
-}
-
-fn money(amount: Option<maeul_proto::money::Money>) -> Option<Money> {
-    amount.and_then(|amount| Money::try_from(&amount).ok())
-}
+use crate::audit::words::source_of;
 
 fn priced(items: &[order::OrderItem]) -> Option<Money> {
     let price = |item: &order::OrderItem| {
@@ -165,25 +158,7 @@ impl From<store::Unit> for Unit {
     }
 }
 
-impl From<notification::Notification> for Message {
-    fn from(message: notification::Notification) -> Self {
-        use notification::notification::Recipient as To;
-        Self {
-            kind: message.kind(),
-            state: message.state(),
-            says_how: message.send_time.is_some() && message.channel != 0,
-            to: match message.recipient {
-                Some(To::CustomerId(id)) => Recipient::Customer(id),
-                Some(To::StoreId(id)) => Recipient::Store(id),
-                None => Recipient::Nobody,
-            },
-            created: at(message.create_time),
-            updated: at(message.update_time),
-        }
-    }
-}
-
-impl From<mypage::OrderView> for View {
+impl From<mypage::OrderView> for OrderView {
     fn from(view: mypage::OrderView) -> Self {
         Self {
             fulfilment: view.fulfilment(),
@@ -200,19 +175,6 @@ impl From<mypage::OrderView> for View {
             total: money(view.total),
             created: at(view.create_time),
             updated: at(view.update_time),
-        }
-    }
-}
-
-impl From<platform::Consumer> for Consumer {
-    fn from(consumer: platform::Consumer) -> Self {
-        Self {
-            name: consumer.consumer,
-            position: consumer.position,
-            lag: consumer.lag,
-            parked: consumer.parked,
-            dead: consumer.dead,
-            stands_still: false,
         }
     }
 }

@@ -6,11 +6,11 @@ use maeul_proto::payment::v1::{PaymentState, ProviderEntryKind};
 use super::Verdict;
 use super::order::{awaits, why};
 use super::verdict::{Demand, Differences};
-use crate::audit::books::{Books, Case};
+use crate::audit::books::{Books, OrderCase};
 use crate::audit::words::Word;
 
 /// The payments that an order's state allows.
-pub(super) fn state(case: &Case, _: &Books) -> Verdict {
+pub(super) fn state(case: &OrderCase, _: &Books) -> Verdict {
     use OrderState as O;
     use PaymentState::{Approved, Charging, Declined, Refunded, Unknown, Voided};
     let Some(order) = &case.order else { return Verdict::Silent };
@@ -27,7 +27,7 @@ pub(super) fn state(case: &Case, _: &Books) -> Verdict {
     demand.verdict_unless_open(case.payment.as_ref().map(|p| p.state), &[Charging, Unknown])
 }
 
-pub(super) fn facts(case: &Case, _: &Books) -> Verdict {
+pub(super) fn facts(case: &OrderCase, _: &Books) -> Verdict {
     let (Some(order), Some(payment)) = (&case.order, &case.payment) else { return Verdict::Silent };
     let differences = Differences::default();
     let differences = differences.field("customer", &order.customer, &payment.customer);
@@ -40,13 +40,13 @@ pub(super) fn facts(case: &Case, _: &Books) -> Verdict {
 }
 
 /// How often the provider charged, declined, voided and refunded under one key.
-fn entries(case: &Case) -> [usize; 4] {
+fn entries(case: &OrderCase) -> [usize; 4] {
     use ProviderEntryKind::{Charged, Declined, Refunded, Voided};
     [Charged, Declined, Voided, Refunded].map(|kind| case.provider.iter().filter(|e| e.kind == kind).count())
 }
 
 /// What the provider must have done, at least and at most.
-pub(super) fn provider_state(case: &Case, _: &Books) -> Verdict {
+pub(super) fn provider_state(case: &OrderCase, _: &Books) -> Verdict {
     use PaymentState as P;
     let Some(payment) = &case.payment else { return Verdict::Silent };
     let (least, most): ([usize; 4], [usize; 4]) = match payment.state {
@@ -83,7 +83,7 @@ pub(super) fn provider_state(case: &Case, _: &Books) -> Verdict {
     })
 }
 
-pub(super) fn provider_amount(case: &Case, _: &Books) -> Verdict {
+pub(super) fn provider_amount(case: &OrderCase, _: &Books) -> Verdict {
     let Some(payment) = &case.payment else { return Verdict::Silent };
     let moved = |kind| matches!(kind, ProviderEntryKind::Charged | ProviderEntryKind::Refunded);
     let mut entries = case.provider.iter().filter(|entry| moved(entry.kind)).peekable();

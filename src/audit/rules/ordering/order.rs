@@ -4,7 +4,7 @@ use maeul_proto::order::v1::{EndReason, FulfilmentKind, OrderState};
 
 use super::Verdict;
 use super::verdict::Differences;
-use crate::audit::books::{Books, Case, Service};
+use crate::audit::books::{Books, OrderCase, Service};
 use crate::audit::facts::Order;
 use crate::audit::words::Word;
 
@@ -28,12 +28,12 @@ pub(super) fn why(order: &Order) -> String {
     format!("the order is {}{reason}", order.state.word())
 }
 
-pub(super) fn total(case: &Case, _: &Books) -> Verdict {
+pub(super) fn total(case: &OrderCase, _: &Books) -> Verdict {
     let Some(order) = &case.order else { return Verdict::Silent };
     Differences::default().optional("total", order.priced.as_ref(), order.total.as_ref()).verdict()
 }
 
-pub(super) fn reason(case: &Case, _: &Books) -> Verdict {
+pub(super) fn reason(case: &OrderCase, _: &Books) -> Verdict {
     let Some(order) = &case.order else { return Verdict::Silent };
     let allowed: &[EndReason] = match order.state {
         OrderState::Declined => &[EndReason::PaymentDeclined, EndReason::DeliveryDeclined],
@@ -44,7 +44,7 @@ pub(super) fn reason(case: &Case, _: &Books) -> Verdict {
 }
 
 /// An unpaid order waits for the provider, the carrier or its customer, but not forever.
-pub(super) fn unpaid(case: &Case, books: &Books) -> Verdict {
+pub(super) fn unpaid(case: &OrderCase, books: &Books) -> Verdict {
     let Some(order) = &case.order else { return Verdict::Silent };
     if !awaits(order) {
         return Verdict::Silent;
@@ -58,7 +58,7 @@ pub(super) fn unpaid(case: &Case, books: &Books) -> Verdict {
 }
 
 /// Delivery decides, for a pickup the store; without them a wish is kept.
-pub(super) fn cancelling(case: &Case, books: &Books) -> Verdict {
+pub(super) fn cancelling(case: &OrderCase, books: &Books) -> Verdict {
     let Some(order) = &case.order else { return Verdict::Silent };
     if order.state != OrderState::Cancelling {
         return Verdict::Silent;

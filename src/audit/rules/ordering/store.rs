@@ -6,13 +6,13 @@ use maeul_proto::store::v1::{RejectReason, StoreOrderState};
 use super::Verdict;
 use super::order::{is_unpaid, why};
 use super::verdict::{Demand, Differences};
-use crate::audit::books::{Books, Case};
+use crate::audit::books::{Books, OrderCase};
 use crate::audit::facts::Line;
 use crate::audit::words::Word;
 use maeul_proto::order::v1::FulfilmentKind::Pickup;
 
 /// The store orders that an order's state allows. An unpaid order has none: no store ever hears of it.
-pub(super) fn state(case: &Case, _: &Books) -> Verdict {
+pub(super) fn state(case: &OrderCase, _: &Books) -> Verdict {
     use OrderState as O;
     use StoreOrderState::{Accepted, HandedOver, Preparing, Ready, Received, Rejected, Served, Stopped};
     let Some(order) = &case.order else { return Verdict::Silent };
@@ -36,7 +36,7 @@ pub(super) fn state(case: &Case, _: &Books) -> Verdict {
     demand.verdict(case.store_order.as_ref().map(|o| o.state))
 }
 
-pub(super) fn facts(case: &Case, _: &Books) -> Verdict {
+pub(super) fn facts(case: &OrderCase, _: &Books) -> Verdict {
     let (Some(order), Some(store_order)) = (&case.order, &case.store_order) else { return Verdict::Silent };
     let reason = match (order.reason, store_order.state) {
         (EndReason::StockShort, StoreOrderState::Rejected) => &[RejectReason::StockShort][..],

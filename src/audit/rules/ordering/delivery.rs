@@ -7,7 +7,7 @@ use maeul_proto::store::v1::StoreOrderState;
 use super::Verdict;
 use super::order::why;
 use super::verdict::{Demand, Differences};
-use crate::audit::books::{Books, Case};
+use crate::audit::books::{Books, OrderCase};
 use crate::audit::facts::Order;
 use crate::audit::words::{Word, any_of};
 
@@ -46,7 +46,7 @@ pub(super) fn may_be_none(order: &Order) -> bool {
     allowed(order).1
 }
 
-pub(super) fn state(case: &Case, books: &Books) -> Verdict {
+pub(super) fn state(case: &OrderCase, books: &Books) -> Verdict {
     let Some(order) = &case.order else { return Verdict::Silent };
     let (allowed, or_none) = allowed(order);
     let found = case.delivery.as_ref().map(|d| d.state);
@@ -65,7 +65,7 @@ pub(super) fn state(case: &Case, books: &Books) -> Verdict {
     }
 }
 
-pub(super) fn facts(case: &Case, _: &Books) -> Verdict {
+pub(super) fn facts(case: &OrderCase, _: &Books) -> Verdict {
     let (Some(order), Some(delivery)) = (&case.order, &case.delivery) else { return Verdict::Silent };
     let mut differences = Differences::default()
         .field("customer", &order.customer, &delivery.customer)
@@ -78,7 +78,7 @@ pub(super) fn facts(case: &Case, _: &Books) -> Verdict {
 }
 
 /// The courier may come when the store says that it is ready, and not before.
-pub(super) fn ready(case: &Case, _: &Books) -> Verdict {
+pub(super) fn ready(case: &OrderCase, _: &Books) -> Verdict {
     use StoreOrderState::{Accepted, HandedOver, Preparing, Ready, Received};
     let (Some(delivery), Some(store_order)) = (&case.delivery, &case.store_order) else {
         return Verdict::Silent;
@@ -129,7 +129,7 @@ fn last_entries(state: DeliveryState) -> (&'static [CarrierEntryKind], bool) {
     }
 }
 
-pub(super) fn carrier_state(case: &Case, _: &Books) -> Verdict {
+pub(super) fn carrier_state(case: &OrderCase, _: &Books) -> Verdict {
     use CarrierEntryKind::{Delivered, PickedUp};
     let Some(delivery) = &case.delivery else { return Verdict::Silent };
     let (allowed, or_none) = last_entries(delivery.state);
