@@ -3,9 +3,14 @@
 use std::time::Duration;
 
 use clap::{Arg, ArgMatches, Command, FromArgMatches, ValueEnum};
+use maeul_proto::approval::v1::approval_service_client::ApprovalServiceClient;
+use maeul_proto::booking::v1::booking_service_client::BookingServiceClient;
+use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
 use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
+use maeul_proto::lending::v1::lending_service_client::LendingServiceClient;
 use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
 use maeul_proto::notification::v1::notification_service_client::NotificationServiceClient;
+use maeul_proto::occupancy::v1::occupancy_service_client::OccupancyServiceClient;
 use maeul_proto::order::v1::order_service_client::OrderServiceClient;
 use maeul_proto::payment::v1::payment_service_client::PaymentServiceClient;
 use maeul_proto::platform::v1::clock_service_client::ClockServiceClient;
@@ -97,6 +102,11 @@ pub(crate) struct Village {
     pub(crate) store: StoreServiceClient<Channel>,
     pub(crate) payment: PaymentServiceClient<Channel>,
     pub(crate) delivery: DeliveryServiceClient<Channel>,
+    pub(crate) catalog: CatalogServiceClient<Channel>,
+    pub(crate) lending: LendingServiceClient<Channel>,
+    pub(crate) booking: BookingServiceClient<Channel>,
+    pub(crate) approval: ApprovalServiceClient<Channel>,
+    pub(crate) occupancy: OccupancyServiceClient<Channel>,
     pub(crate) notification: NotificationServiceClient<Channel>,
     pub(crate) mypage: MypageServiceClient<Channel>,
     /// One for each process.
@@ -155,6 +165,11 @@ impl Village {
             store: StoreServiceClient::new(channel(Context::Store)),
             payment: PaymentServiceClient::new(channel(Context::Payment)),
             delivery: DeliveryServiceClient::new(channel(Context::Delivery)),
+            catalog: CatalogServiceClient::new(channel(Context::Catalog)),
+            lending: LendingServiceClient::new(channel(Context::Lending)),
+            booking: BookingServiceClient::new(channel(Context::Booking)),
+            approval: ApprovalServiceClient::new(channel(Context::Approval)),
+            occupancy: OccupancyServiceClient::new(channel(Context::Occupancy)),
             notification: NotificationServiceClient::new(channel(Context::Notification)),
             mypage: MypageServiceClient::new(channel(Context::Mypage)),
             processes,
