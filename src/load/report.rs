@@ -15,6 +15,8 @@ use super::tally::Counts;
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
     scenario: &'static str,
+    /// What is counted: orders, loans or room uses.
+    subject: &'static str,
     users: Option<usize>,
     rate: Option<f64>,
     /// How long orders were placed.
@@ -29,7 +31,7 @@ pub(super) struct Report {
     settled: usize,
     settled_ratio: f64,
     /// Settled ones that their customers knew as paid or ended within `duration`, by the second.
-    orders_per_second: f64,
+    settled_per_second: f64,
     mean_ms: f64,
     p50_ms: f64,
     p90_ms: f64,
@@ -45,8 +47,8 @@ pub(super) struct Report {
     settled_after: Option<Duration>,
     /// What orders that are not settled lack.
     unsettled: BTreeMap<String, u64>,
-    order_to_view: Times,
-    order_to_message: Times,
+    to_view: Times,
+    to_message: Times,
     audit: Option<Audited>,
     #[serde(skip)]
     answers: Histogram<u64>,
@@ -95,6 +97,7 @@ impl Report {
         };
         Self {
             scenario: plan.scenario.name,
+            subject: plan.scenario.subject.name(),
             users,
             rate,
             duration: took,
@@ -103,7 +106,7 @@ impl Report {
             answered_ratio: ratio(answered, counts.begun),
             settled,
             settled_ratio: ratio(settled, answered),
-            orders_per_second: number(in_time.count()) / took.as_secs_f64().max(f64::MIN_POSITIVE),
+            settled_per_second: number(in_time.count()) / took.as_secs_f64().max(f64::MIN_POSITIVE),
             mean_ms: counts.answers.mean().round() / 1e3,
             p50_ms: quantile(&counts.answers, 0.5),
             p90_ms: quantile(&counts.answers, 0.9),
@@ -115,8 +118,8 @@ impl Report {
             errors: counts.errors,
             settled_after: settlement.after,
             unsettled: settlement.lacking(),
-            order_to_view: Times::of(&views),
-            order_to_message: Times::of(&messages),
+            to_view: Times::of(&views),
+            to_message: Times::of(&messages),
             audit,
             answers: counts.answers,
         }
@@ -163,24 +166,24 @@ impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let who = match (self.users, self.rate) {
             (Some(users), _) => format!("{users} users"),
-            (None, rate) => format!("{} orders/s", rate.unwrap_or_default()),
+            (None, rate) => format!("{} {}/s", rate.unwrap_or_default(), self.subject),
         };
         writeln!(f, "{}: {who} for {:.1} s\n", self.scenario, self.duration.as_secs_f64())?;
         row(f, "transactions", self.transactions)?;
         row(f, "answered", format!("{:.2} % ({})", self.answered_ratio * 100.0, self.answered))?;
         row(f, "settled", format!("{:.2} % ({})", self.settled_ratio * 100.0, self.settled))?;
-        row(f, "orders", format!("{:.1}/s settled", self.orders_per_second))?;
+        row(f, self.subject, format!("{:.1}/s settled", self.settled_per_second))?;
         row(f, "mean", format!("{:.1} ms", self.mean_ms))?;
         for (name, value) in
             [("p50", self.p50_ms), ("p90", self.p90_ms), ("p99", self.p99_ms), ("max", self.max_ms)]
         {
             row(f, name, format!("{value:.1} ms"))?;
         }
-        row(f, "deferred", format!("{} orders, {} times", self.deferred, self.deferrals))?;
+        row(f, "deferred", format!("{} {}, {} times", self.deferred, self.subject, self.deferrals))?;
         row(f, "repeats", reasons(&self.repeats))?;
         row(f, "errors", reasons(&self.errors))?;
-        row(f, "order to view", &self.order_to_view)?;
-        row(f, "order to message", &self.order_to_message)?;
+        row(f, "to view", &self.to_view)?;
+        row(f, "to message", &self.to_message)?;
         match self.settled_after {
             Some(after) => row(f, "all settled", format!("{:.1} s after the load", after.as_secs_f64()))?,
             None => row(f, "not settled", reasons(&self.unsettled))?,

@@ -34,7 +34,7 @@ fn report(audit: Option<Audited>) -> Report {
 fn ratios_and_rates_count_what_was_settled() {
     let json: serde_json::Value = serde_json::from_str(&report(None).to_json()).unwrap();
     assert_eq!((json["answered_ratio"].as_f64(), json["settled_ratio"].as_f64()), (Some(0.8), Some(0.75)));
-    assert_eq!(json["orders_per_second"], 0.1, "one was settled and known as paid within the ten seconds");
+    assert_eq!(json["settled_per_second"], 0.1, "one was settled and known as paid within the ten seconds");
     assert_eq!((json["deferred"].as_u64(), json["deferrals"].as_u64()), (Some(1), Some(3)));
     assert!((json["p50_ms"].as_f64().unwrap() - 15.0).abs() < 0.1, "{json}");
     assert!((json["p99_ms"].as_f64().unwrap() - 3_000.0).abs() < 5.0, "{json}");

@@ -3,6 +3,7 @@
 mod disturbed;
 mod proxy;
 mod simulated;
+mod systems;
 
 use std::process::{Output, Stdio};
 
@@ -77,11 +78,11 @@ async fn every_scenario_reports_what_the_village_lists() {
         before = listed;
         let times = ["p50_ms", "p90_ms", "p99_ms", "max_ms"].map(|field| number(&report, field));
         assert!(times[0] > 0.0 && times.is_sorted(), "{report:#}");
-        let rate = number(&report, "orders_per_second");
+        let rate = number(&report, "settled_per_second");
         let most = number(&report, "settled") / number(&report, "duration_s");
         assert!(rate > 0.0 && rate <= most + 0.001, "{report:#}");
-        assert!(number(&report["order_to_view"], "count") > 0.0, "somebody watched: {report:#}");
-        assert!(number(&report["order_to_message"], "count") > 0.0, "somebody watched: {report:#}");
+        assert!(number(&report["to_view"], "count") > 0.0, "somebody watched: {report:#}");
+        assert!(number(&report["to_message"], "count") > 0.0, "somebody watched: {report:#}");
     }
     village.audit_is_clean().await;
 }
@@ -108,7 +109,7 @@ async fn people_read_a_report() {
     }
     assert!(progress.contains("answered of"), "{progress}");
     let list = command(&["--list"]).output().await.unwrap();
-    assert!(list.status.success() && text(&list.stdout).lines().count() == 6, "{}", text(&list.stdout));
+    assert!(list.status.success() && text(&list.stdout).lines().count() == 8, "{}", text(&list.stdout));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -123,6 +124,7 @@ async fn mistakes_are_told_before_anything_is_ordered() {
         (&["steady", "--peak=2"], "--rate"),
         (&["steady", "--duration=0s"], "--duration"),
         (&["steady", "--duration=1s", "--ramp=2s"], "--ramp"),
+        (&["room-use", "--rate=3/s"], "--users"),
         (&["steady", "--payment-latency=soon"], "--payment-latency"),
         (&["steady", "--url=nowhere at all"], "--url"),
         (&["payment-slow", "--url", &village.url], "--payment-latency 400ms..620ms"),
