@@ -32,7 +32,7 @@ enum Command {
     Config(config::ConfigArgs),
     /// Play a story against a village, every actor by gRPC, and check each step
     Demo(demo::DemoArgs),
-    /// Place orders by the hundred, report how they were answered, and audit them
+    /// Order, borrow or use rooms by the hundred, report how that was answered, and audit it
     Load(Box<load::LoadArgs>),
     /// Reconcile all services: does every order, loan and booking have exactly what its state demands?
     Audit(audit::AuditArgs),

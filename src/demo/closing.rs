@@ -1,5 +1,5 @@
-//! The end of every run: the audit finds that each order of the run has exactly what its state demands, in all services
-//! and in the ledgers of provider and carrier.
+//! The end of every run: the audit finds that each order, loan and booking of the run has exactly what its state demands,
+//! in all services and in the ledgers of provider and carrier.
 
 use std::time::Duration;
 
@@ -11,9 +11,9 @@ use crate::failure::Failure;
 
 /// Waits until everything that was set in motion has settled; whatever never does is a discrepancy.
 pub(super) async fn audit(stage: &Stage, since: Timestamp) -> Result<(), Miss> {
-    stage.script.story("audit", "Audit: does every order have exactly what its state demands?");
+    stage.script.story("audit", "Audit: does everything have exactly what its state demands?");
     stage.script.act("the auditor", "reconciles all services with each other and with the outside ledgers");
-    let orders = stage.orders();
+    let ours = stage.counted();
     let rules = until("an audit without discrepancies", || async {
         let report = match crate::audit::audit(&stage.village, Duration::ZERO, Some(since)).await {
             Ok(report) => report,
@@ -21,8 +21,8 @@ pub(super) async fn audit(stage: &Stage, since: Timestamp) -> Result<(), Miss> {
         };
         // In a village that others use, what is theirs may well be on its way.
         let findings = report.discrepancies.iter().chain(&report.in_flight);
-        let ours = findings.filter(|it| stage.owns(&it.id) || orders.contains(&it.id));
-        let findings: Vec<_> = ours
+        let findings: Vec<_> = findings
+            .filter(|it| stage.owns(&it.id))
             .map(|it| {
                 format!(
                     "{} {} breaks {}: expected {}, found {}",
@@ -33,15 +33,17 @@ pub(super) async fn audit(stage: &Stage, since: Timestamp) -> Result<(), Miss> {
         if !findings.is_empty() {
             return Ok(Err(findings.join("; ")));
         }
-        if report.orders < orders.len() {
-            return Ok(Err(format!("{} of {} orders", report.orders, orders.len())));
+        let looked_at = [report.orders, report.loans, report.bookings];
+        for (found, (name, count)) in looked_at.into_iter().zip(&ours) {
+            if found < *count {
+                return Ok(Err(format!("{found} of {count} {name}")));
+            }
         }
         Ok(Ok(report.rules.iter().filter(|rule| rule.checked > 0).count()))
     })
     .await?;
-    stage.script.holds(&format!(
-        "{} orders, {rules} rules: nothing is missing, nothing is there twice",
-        orders.len()
-    ));
+    let ours = ours.iter().filter(|(_, n)| *n > 0).map(|(name, n)| format!("{n} {name}"));
+    let looked_at: Vec<_> = ours.chain([format!("{rules} rules")]).collect();
+    stage.script.holds(&format!("{}: nothing is missing, nothing is there twice", looked_at.join(", ")));
     Ok(())
 }

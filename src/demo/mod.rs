@@ -5,8 +5,10 @@ mod closing;
 mod coffee;
 mod feed;
 mod food;
+mod library;
 mod paper;
 mod phone;
+mod rooms;
 mod script;
 mod stage;
 
@@ -16,16 +18,17 @@ use clap::{Args, ValueEnum};
 
 use crate::client::{Peers, Village, VillageArgs};
 use crate::failure::Failure;
+use crate::run::Time;
 use script::Script;
 use stage::{Miss, Stage};
 
 /// Arguments of `maeul demo`.
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// The story to play; all of them unless one is named
-    #[arg(value_enum)]
-    story: Option<Story>,
-    /// Play in this running village instead of one of its own that is gone afterwards
+    /// The story to play
+    #[arg(value_enum, default_value = "all")]
+    story: Story,
+    /// Play in this running village instead of one of its own that is gone afterwards; its clock is never moved
     #[arg(long, env = "MAEUL_URL", value_name = "URL")]
     url: Option<String>,
     #[command(flatten)]
@@ -43,6 +46,12 @@ enum Story {
     Coffee,
     /// A phone shop: a unit chosen by its serial number, and two customers for the last one
     Phone,
+    /// A library: four copies borrowed, more asked for than are left, three returned late
+    Library,
+    /// Meeting rooms: an hour booked, approved and given back early; a booking that is denied
+    Rooms,
+    /// All of them, one after the other
+    All,
 }
 
 impl Story {
@@ -51,6 +60,14 @@ impl Story {
             Self::Food => food::play(stage).await,
             Self::Coffee => coffee::play(stage).await,
             Self::Phone => phone::play(stage).await,
+            Self::Library => library::play(stage).await,
+            Self::Rooms => rooms::play(stage).await,
+            Self::All => {
+                for story in Self::value_variants().iter().filter(|story| **story != Self::All) {
+                    Box::pin(story.play(stage)).await?;
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -60,7 +77,7 @@ pub(crate) async fn main(args: DemoArgs) -> Result<ExitCode, Failure> {
     let given = VillageArgs::named(args.url.as_deref(), &args.peers);
     let own = match given {
         Some(_) => None,
-        None => Some(crate::run::ephemeral().await?),
+        None => Some(crate::run::ephemeral(Time::Simulated).await?),
     };
     let village = given.or(own.as_ref().map(|running| VillageArgs::at(&running.url)));
     let village = village.ok_or_else(|| Failure::Failed("demo: no village".to_owned()))?;
@@ -78,14 +95,11 @@ pub(crate) async fn main(args: DemoArgs) -> Result<ExitCode, Failure> {
 
 async fn play(village: &VillageArgs, own: bool, args: &DemoArgs) -> Result<(), Failure> {
     let script = Script::new(args.json);
-    let stage = Stage::new(Village::at(village).await?, script.clone());
+    let stage = Stage::new(Village::at(village).await?, script.clone(), own);
     let since = stage.time().await?;
     script.begin(&village.url, own);
-    let stories = args.story.as_ref().map_or(Story::value_variants(), std::slice::from_ref);
-    for story in stories {
-        story.play(&stage).await.map_err(|miss| script.missed(miss))?;
-    }
+    args.story.play(&stage).await.map_err(|miss| script.missed(miss))?;
     closing::audit(&stage, since).await.map_err(|miss| script.missed(miss))?;
-    script.end(stage.orders().len());
+    script.end(&stage.counted());
     Ok(())
 }

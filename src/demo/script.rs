@@ -151,22 +151,21 @@ impl Script {
         ))
     }
 
-    /// Every step held.
-    pub(super) fn end(&self, orders: usize) {
+    /// Every step held. `cases` says how many of what were set in motion.
+    pub(super) fn end(&self, cases: &[(&'static str, usize)]) {
         let (held, messages) = {
             let so_far = self.so_far();
             (so_far.held, so_far.messages)
         };
         let seconds = self.began.elapsed().as_secs_f64();
         if self.json {
-            self.tell(
-                "end",
-                &[("held", held.into()), ("orders", orders.into()), ("messages", messages.into())],
-            );
+            let mut fields = vec![("held", json!(held)), ("messages", json!(messages))];
+            fields.extend(cases.iter().map(|(what, count)| (*what, json!(count))));
+            self.tell("end", &fields);
         } else {
-            let done = format!(
-                "Every step held: {held} checks, {orders} orders, {messages} messages, {seconds:.1} s"
-            );
+            let there = cases.iter().filter(|(_, count)| *count > 0);
+            let cases = there.fold(String::new(), |all, (what, count)| format!("{all}{count} {what}, "));
+            let done = format!("Every step held: {held} checks, {cases}{messages} messages, {seconds:.1} s");
             self.paper.print(&format!("\n{}", self.paper.paint(BOLD, &done)));
         }
     }

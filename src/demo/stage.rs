@@ -2,11 +2,11 @@
 
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chassis::types::Timestamp;
-use maeul_proto::platform::v1::GetTimeRequest;
+use maeul_proto::platform::v1::{AdvanceTimeRequest, GetTimeRequest};
 use tokio::time::{Instant, timeout_at};
 use tonic::{Code, Response, Status};
 use tonic_types::StatusExt;
@@ -34,21 +34,37 @@ impl Miss {
     }
 }
 
+/// What a story sets in motion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    Order,
+    Loan,
+    Booking,
+}
+
+impl Case {
+    /// All kinds, and what several of them are called.
+    pub(super) const NAMES: [(Self, &'static str); 3] =
+        [(Self::Order, "orders"), (Self::Loan, "loans"), (Self::Booking, "bookings")];
+}
+
 /// The stage of one run.
 pub(super) struct Stage {
     pub(super) village: Village,
     pub(super) script: Arc<Script>,
     /// Told apart from every other run's people, stores and products by this.
     run: String,
-    orders: Mutex<Vec<String>>,
+    /// Whether the village is this run's own, so that its time may be moved.
+    own: bool,
+    cases: Mutex<Vec<(Case, String)>>,
     customers: AtomicUsize,
 }
 
 impl Stage {
-    pub(super) fn new(village: Village, script: Arc<Script>) -> Self {
+    pub(super) fn new(village: Village, script: Arc<Script>, own: bool) -> Self {
         let id = chassis::clock::new_id();
         let run = id.get(id.len().saturating_sub(6)..).unwrap_or(&id).to_owned();
-        Self { village, script, run, orders: Mutex::default(), customers: AtomicUsize::default() }
+        Self { village, script, run, own, cases: Mutex::default(), customers: AtomicUsize::default() }
     }
 
     /// An id of this run's own, that can still be read.
@@ -61,33 +77,52 @@ impl Stage {
         self.id(&format!("customer {}", self.customers.fetch_add(1, Ordering::Relaxed) + 1))
     }
 
-    /// Whether the id is one of this run's own.
+    /// Whether the id is one of this run's own, or of a case that it set in motion.
     pub(super) fn owns(&self, id: &str) -> bool {
-        id.ends_with(&format!("-{}", self.run))
+        id.ends_with(&format!("-{}", self.run)) || self.cases().iter().any(|(_, case)| case == id)
     }
 
     /// The time in the village.
     pub(super) async fn time(&self) -> Result<Timestamp, Failure> {
-        let time = self
-            .village
-            .process(Context::Order)
-            .clock
-            .clone()
-            .get_time(GetTimeRequest {})
-            .await?
-            .into_inner()
-            .time;
+        Ok(self.time_at(Context::Order).await?)
+    }
+
+    /// The time where a context is: elsewhere it may differ a little.
+    pub(super) async fn time_at(&self, context: Context) -> Result<Timestamp, Status> {
+        let mut clock = self.village.process(context).clock.clone();
+        let time = clock.get_time(GetTimeRequest {}).await?.into_inner().time;
         Ok(time.unwrap_or_default().into())
     }
 
-    /// Remembers an order of this run.
-    pub(super) fn note_order(&self, order_id: &str) {
-        self.orders.lock().unwrap_or_else(PoisonError::into_inner).push(order_id.to_owned());
+    /// Has days pass in a village of its own, and says so. `false`: it is somebody's, and their time is not ours to
+    /// move.
+    pub(super) async fn days_pass(&self, days: u64) -> Result<bool, Miss> {
+        if !self.own {
+            return Ok(false);
+        }
+        self.script.aside(&format!("{days} days pass"));
+        let duration = Duration::from_hours(24 * days).try_into().ok();
+        for process in self.village.processes() {
+            let request = AdvanceTimeRequest { duration, request_id: chassis::clock::new_id() };
+            answer(process.clock.clone().advance_time(request).await)?;
+        }
+        Ok(true)
     }
 
-    /// The orders of this run.
-    pub(super) fn orders(&self) -> Vec<String> {
-        self.orders.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Remembers what this run set in motion.
+    pub(super) fn note(&self, case: Case, id: &str) {
+        self.cases().push((case, id.to_owned()));
+    }
+
+    /// How many of which cases this run set in motion.
+    pub(super) fn counted(&self) -> Vec<(&'static str, usize)> {
+        let cases = self.cases();
+        let count = |kind| cases.iter().filter(|(case, _)| *case == kind).count();
+        Case::NAMES.into_iter().map(|(kind, name)| (name, count(kind))).collect()
+    }
+
+    fn cases(&self) -> MutexGuard<'_, Vec<(Case, String)>> {
+        self.cases.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -131,5 +166,14 @@ where
             return Err(Miss::new(format!("{expected}, within {seconds} s"), last));
         }
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Says whether a call was refused for this reason, at once.
+pub(super) fn refused<T>(outcome: Result<Response<T>, Status>, why: &str) -> Result<(), Miss> {
+    match outcome {
+        Err(status) if reason(&status).as_deref() == Some(why) => Ok(()),
+        Err(status) => Err(Miss::new(format!("a refusal for {why}"), told(&status))),
+        Ok(_) => Err(Miss::new(format!("a refusal for {why}"), "an OK")),
     }
 }

@@ -12,20 +12,15 @@ use maeul_proto::store::v1::{
     Automation, RegisterProductRequest, RegisterStoreRequest, StockKind, StoreKind,
 };
 use tokio::time::{Instant, sleep};
-use tonic::{Code, Request, Status};
+use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use super::journey::{Answer, Counter, Refusal, Standing, Then};
+use super::customers::{Customers, all_pages, empty, patient, refusal, told_wait};
+use super::journey::{Answer, Counter, Lack, Refusal, Standing, Then};
 use super::settled;
-use crate::client::Village;
 use crate::failure::Failure;
 
 const PRICE: i64 = 9_000;
-/// How long a customer waits for any one call.
-const CALL: Duration = Duration::from_secs(30);
-/// What to wait where an answer does not say.
-const A_WHILE: Duration = Duration::from_secs(1);
-const LONGEST_TOLD: Duration = Duration::from_mins(1);
 /// How long the menu may take to reach `order`.
 const MENU: Duration = Duration::from_secs(30);
 /// Small enough that a page of views with long timelines is a small answer.
@@ -44,23 +39,17 @@ pub(super) enum Work {
 /// A store, its product, and who orders there.
 #[derive(Debug)]
 pub(super) struct Store {
-    villages: Vec<Village>,
-    customers: Vec<String>,
+    customers: Customers,
     wish: PlaceOrderRequest,
     product: String,
 }
 
 impl Store {
-    /// Registers a store and a product under ids of their own, and waits until they can be ordered. Calls are spread
-    /// over `villages`, which are connections to the same one.
-    pub(super) async fn open(villages: Vec<Village>, customers: usize, work: Work) -> Result<Self, Failure> {
-        let Some(village) = villages.first() else {
-            return Err(Failure::Failed("no connection to a village".to_owned()));
-        };
-        let id = new_id();
-        let run = id.get(id.len().saturating_sub(10)..).unwrap_or(&id);
+    /// Registers a store and a product under ids of their own, and waits until they can be ordered.
+    pub(super) async fn open(customers: Customers, work: Work) -> Result<Self, Failure> {
+        let village = customers.village(0);
         let (owner_id, store_id, product) =
-            (format!("load-owner-{run}"), format!("load-store-{run}"), format!("load-dish-{run}"));
+            (customers.own("owner"), customers.own("store"), customers.own("dish"));
         let register = RegisterStoreRequest {
             owner_id: owner_id.clone(),
             store_id: store_id.clone(),
@@ -93,44 +82,31 @@ impl Store {
             expected_total: None,
             request_id: String::new(),
         };
-        let customers = (0..customers).map(|number| format!("load-{run}-{number}")).collect();
-        let store = Self { villages, customers, wish, product };
+        let store = Self { customers, wish, product };
         store.is_on_the_menu().await?;
         Ok(store)
     }
 
-    /// The id of a customer.
-    pub(super) fn customer(&self, number: usize) -> &str {
-        self.customers.get(number % self.customers.len().max(1)).map_or("nobody", String::as_str)
-    }
-
-    /// A connection.
-    pub(super) fn village(&self, number: usize) -> &Village {
-        &self.villages[number % self.villages.len()]
-    }
-
-    /// The product that everybody orders.
-    pub(super) fn product(&self) -> &str {
-        &self.product
+    /// Who orders here.
+    pub(super) fn customers(&self) -> &Customers {
+        &self.customers
     }
 
     /// All views of a customer's orders.
-    pub(super) async fn views(&self, customer: usize) -> Result<Vec<OrderView>, Status> {
-        let mut client = self.village(customer).mypage.clone().max_decoding_message_size(MOST_BYTES);
-        let mut request = ListOrderViewsRequest {
-            customer_id: self.customer(customer).to_owned(),
-            page_size: PAGE,
-            ..Default::default()
-        };
-        let mut views = Vec::new();
-        loop {
-            let page = client.list_order_views(patient(request.clone())).await?.into_inner();
-            views.extend(page.order_views);
-            if page.next_page_token.is_empty() {
-                return Ok(views);
-            }
-            request.page_token = page.next_page_token;
-        }
+    async fn views(&self, customer: usize) -> Result<Vec<OrderView>, Status> {
+        all_pages(|page_token| async move {
+            let request = ListOrderViewsRequest {
+                customer_id: self.customers.id(customer).to_owned(),
+                page_size: PAGE,
+                page_token,
+                ..Default::default()
+            };
+            let client = self.customers.village(customer).mypage.clone();
+            let mut client = client.max_decoding_message_size(MOST_BYTES);
+            let page = client.list_order_views(patient(request)).await?.into_inner();
+            Ok((page.order_views, page.next_page_token))
+        })
+        .await
     }
 
     /// Orders at a wrong price, which orders nothing, until that is the only thing wrong.
@@ -139,7 +115,7 @@ impl Store {
         loop {
             let wrong =
                 PlaceOrderRequest { expected_total: Some(won(PRICE + 1)), ..self.request(0, &new_id()) };
-            let Err(status) = self.village(0).order.clone().place_order(wrong).await else {
+            let Err(status) = self.customers.village(0).order.clone().place_order(wrong).await else {
                 return Err(Failure::Failed("an order at a wrong price was taken".to_owned()));
             };
             match status.get_details_error_info().map(|info| info.reason).as_deref() {
@@ -155,7 +131,7 @@ impl Store {
 
     fn request(&self, customer: usize, key: &str) -> PlaceOrderRequest {
         PlaceOrderRequest {
-            customer_id: self.customer(customer).to_owned(),
+            customer_id: self.customers.id(customer).to_owned(),
             request_id: key.to_owned(),
             ..self.wish.clone()
         }
@@ -163,20 +139,20 @@ impl Store {
 }
 
 impl Counter for Store {
-    async fn place(&self, customer: usize, key: &str) -> Result<Answer, Refusal> {
+    async fn place(&self, customer: usize, _: &str, key: &str) -> Result<Answer, Refusal> {
         let request = patient(self.request(customer, key));
-        let answer = self.village(customer).order.clone().place_order(request).await;
+        let answer = self.customers.village(customer).order.clone().place_order(request).await;
         let answer = answer.map_err(|status| refusal(&status))?.into_inner();
         stands(answer.order, answer.retry_after)
     }
 
     async fn pay(&self, customer: usize, order: &str, key: &str) -> Result<Answer, Refusal> {
         let request = PayOrderRequest {
-            customer_id: self.customer(customer).to_owned(),
+            customer_id: self.customers.id(customer).to_owned(),
             order_id: order.to_owned(),
             request_id: key.to_owned(),
         };
-        match self.village(customer).order.clone().pay_order(patient(request)).await {
+        match self.customers.village(customer).order.clone().pay_order(patient(request)).await {
             Ok(answer) => {
                 let answer = answer.into_inner();
                 stands(answer.order, answer.retry_after)
@@ -192,13 +168,22 @@ impl Counter for Store {
 
     async fn is_settled(&self, customer: usize, order: &str) -> bool {
         let request = GetOrderViewRequest {
-            customer_id: self.customer(customer).to_owned(),
+            customer_id: self.customers.id(customer).to_owned(),
             order_id: order.to_owned(),
         };
-        let view = self.village(customer).mypage.clone().get_order_view(patient(request)).await;
+        let view = self.customers.village(customer).mypage.clone().get_order_view(patient(request)).await;
         view.is_ok_and(|view| {
             view.into_inner().order_view.is_some_and(|view| settled::lacks(&view).is_none())
         })
+    }
+
+    async fn page(&self, customer: usize) -> Result<Vec<(String, Lack)>, Status> {
+        let views = self.views(customer).await?;
+        Ok(views.into_iter().map(|view| (view.order_id.clone(), settled::lacks(&view))).collect())
+    }
+
+    fn made(&self) -> Vec<&str> {
+        vec![&self.product]
     }
 }
 
@@ -211,71 +196,23 @@ fn to_the_door() -> Fulfilment {
     Fulfilment { method: Some(fulfilment::Method::Delivery(delivery)) }
 }
 
-fn patient<T>(message: T) -> Request<T> {
-    let mut request = Request::new(message);
-    request.set_timeout(CALL);
-    request
-}
-
 fn stands(order: Option<Order>, retry_after: Option<prost_types::Duration>) -> Result<Answer, Refusal> {
     let Some(order) = order else {
-        return Err(Refusal { reason: "EMPTY_ANSWER".to_owned(), then: Then::Never });
+        return Err(empty());
     };
     let standing = match order.state() {
         OrderState::AwaitingDelivery | OrderState::AwaitingPayment => {
-            let told = retry_after.and_then(|wait| Duration::try_from(wait).ok());
-            Standing::Deferred(told.unwrap_or(A_WHILE).min(LONGEST_TOLD))
+            Standing::Deferred(told_wait(retry_after))
         }
         _ => Standing::Finished,
     };
     Ok(Answer { order_id: order.order_id, standing })
 }
 
-/// What a customer makes of a status. One that was made on this side, as when a connection breaks, has a source.
-fn refusal(status: &Status) -> Refusal {
-    let broke = std::error::Error::source(status).is_some();
-    let told = status.get_details_error_info().map(|info| info.reason).filter(|reason| !reason.is_empty());
-    let reason = match told {
-        Some(reason) => reason,
-        None if broke => "CONNECTION_BROKE".to_owned(),
-        None => format!("{:?}", status.code()),
-    };
-    let after = status.get_details_retry_info().and_then(|info| info.retry_delay);
-    let passes = matches!(
-        status.code(),
-        Code::Unavailable
-            | Code::ResourceExhausted
-            | Code::DeadlineExceeded
-            | Code::Cancelled
-            | Code::Aborted
-    );
-    let then = match after {
-        Some(wait) => Then::After(wait.min(LONGEST_TOLD)),
-        None if passes || broke => Then::Later,
-        None => Then::Never,
-    };
-    Refusal { reason, then }
-}
-
 #[cfg(test)]
 mod tests {
-    use tonic_types::ErrorDetails;
-
     use super::*;
-
-    #[test]
-    fn a_customer_comes_again_where_it_may_help() {
-        let refused = |code, details| refusal(&Status::with_error_details(code, "no", details));
-        let told = ErrorDetails::with_retry_info(Some(Duration::from_secs(5)));
-        assert_eq!(refused(Code::ResourceExhausted, told).then, Then::After(Duration::from_secs(5)));
-        assert_eq!(refused(Code::Unavailable, ErrorDetails::new()).then, Then::Later);
-        let price = ErrorDetails::with_error_info("PRICE_CHANGED", "maeul", []);
-        let price = refused(Code::FailedPrecondition, price);
-        assert_eq!((price.reason.as_str(), price.then), ("PRICE_CHANGED", Then::Never));
-        let broken = Status::from_error(Box::new(std::io::Error::other("cut")));
-        assert_eq!(refusal(&broken), Refusal { reason: "CONNECTION_BROKE".to_owned(), then: Then::Later });
-        assert_eq!(refusal(&Status::unknown("what")).then, Then::Never);
-    }
+    use crate::load::customers::A_WHILE;
 
     #[test]
     fn an_answer_says_whether_to_come_back() {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::load::journey::{Answer, Refusal, Standing};
+use crate::load::journey::{Answer, Lack, Refusal, Standing};
 use crate::load::scenario::{Changes, named};
 use crate::load::tally::Tally;
 
@@ -17,7 +17,7 @@ struct Slow {
 }
 
 impl Counter for Slow {
-    async fn place(&self, customer: usize, key: &str) -> Result<Answer, Refusal> {
+    async fn place(&self, customer: usize, _: &str, key: &str) -> Result<Answer, Refusal> {
         let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
         self.most.fetch_max(now, Ordering::Relaxed);
         sleep(self.takes).await;
@@ -31,6 +31,10 @@ impl Counter for Slow {
 
     async fn is_settled(&self, _: usize, _: &str) -> bool {
         true
+    }
+
+    async fn page(&self, _: usize) -> Result<Vec<(String, Lack)>, tonic::Status> {
+        Ok(Vec::new())
     }
 }
 

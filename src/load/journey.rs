@@ -1,4 +1,5 @@
 //! One order as its customer lives it: placed, again until it is answered, and after a deferral paid and seen settled.
+//! A loan or the use of a room is an order, too: what is asked for, and then for its customer to see.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use chassis::clock::new_id;
 use chassis::worker::backoff;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
+use tonic::Status;
 
 use super::tally::{Place, Tally};
 
@@ -46,12 +48,26 @@ pub(super) enum Then {
     Never,
 }
 
+/// What is still to come of a case, as the name of who is to bring it; none once it is settled.
+pub(super) type Lack = Option<&'static str>;
+
 /// Where orders are placed.
 pub(super) trait Counter: Send + Sync + 'static {
-    /// Places an order under this key.
-    fn place(&self, customer: usize, key: &str) -> impl Future<Output = Result<Answer, Refusal>> + Send;
+    /// Does what must have been done before a customer can order; what is to be handed in with the order. Each call
+    /// prepares anew. No part of what is measured.
+    fn prepare(&self, _customer: usize) -> impl Future<Output = Result<String, Refusal>> + Send {
+        std::future::ready(Ok(String::new()))
+    }
 
-    /// Pays a deferred order under this key.
+    /// Places an order with what was prepared, under this key.
+    fn place(
+        &self,
+        customer: usize,
+        prepared: &str,
+        key: &str,
+    ) -> impl Future<Output = Result<Answer, Refusal>> + Send;
+
+    /// Pays a deferred order under this key, or asks what became of it.
     fn pay(
         &self,
         customer: usize,
@@ -59,8 +75,21 @@ pub(super) trait Counter: Send + Sync + 'static {
         key: &str,
     ) -> impl Future<Output = Result<Answer, Refusal>> + Send;
 
+    /// Everything that the customer's page shows, by id, and what it lacks.
+    fn page(&self, customer: usize) -> impl Future<Output = Result<Vec<(String, Lack)>, Status>> + Send;
+
     /// Whether the customer's page shows that everybody has taken the order, or that it ended everywhere.
-    fn is_settled(&self, customer: usize, order: &str) -> impl Future<Output = bool> + Send;
+    fn is_settled(&self, customer: usize, order: &str) -> impl Future<Output = bool> + Send {
+        async move {
+            let page = self.page(customer).await.unwrap_or_default();
+            page.iter().any(|(id, lack)| id == order && lack.is_none())
+        }
+    }
+
+    /// What else this run made that an audit of it is about.
+    fn made(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 const FIRST_WAIT: Duration = Duration::from_millis(100);
@@ -82,12 +111,22 @@ pub(super) struct Floor<C> {
 }
 
 impl<C: Counter> Floor<C> {
-    /// One order, which was to be placed at `due`. Returns when its customer may order again.
+    /// One order, which was to be placed at `due`, or as long after as it had to be prepared. Returns when its customer
+    /// may order again.
     pub(super) async fn order(&self, customer: usize, due: Instant) {
+        let (key, began, was_closed) = (new_id(), Instant::now(), self.closed.is_cancelled());
+        let prepared = self.until_done(customer, || self.counter.prepare(customer)).await;
+        if self.closed.is_cancelled() && !was_closed {
+            // Whoever was still preparing when the floor closed leaves without an order.
+            return;
+        }
+        let due = due + began.elapsed();
         self.tally.begun();
-        let key = new_id();
-        let place = || self.counter.place(customer, &key);
-        match self.answer(customer, place).await {
+        let answer = match &prepared {
+            Ok(prepared) => self.until_done(customer, || self.counter.place(customer, prepared, &key)).await,
+            Err(reason) => Err(reason.clone()),
+        };
+        match answer {
             Ok(answer) => {
                 let place = self.tally.answered(customer, answer.order_id.clone(), due.elapsed());
                 if answer.standing == Standing::Finished {
@@ -117,7 +156,7 @@ impl<C: Counter> Floor<C> {
             sleep(wait).await;
             let key = new_id();
             let pay = || self.counter.pay(customer, &answer.order_id, &key);
-            match self.answer(customer, pay).await {
+            match self.until_done(customer, pay).await {
                 Ok(paid) => {
                     answer = paid;
                     self.note(place, &answer);
@@ -140,11 +179,11 @@ impl<C: Counter> Floor<C> {
     }
 
     /// Calls until there is an answer, so that it is counted once; the reason where there is none.
-    async fn answer<F: Future<Output = Result<Answer, Refusal>>>(
+    async fn until_done<T, F: Future<Output = Result<T, Refusal>>>(
         &self,
         customer: usize,
         call: impl Fn() -> F,
-    ) -> Result<Answer, String> {
+    ) -> Result<T, String> {
         let mut tries = 0;
         loop {
             let Some(outcome) = self.given_up.run_until_cancelled(call()).await else {

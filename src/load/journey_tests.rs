@@ -11,6 +11,7 @@ type Step = (u64, Result<Standing, (&'static str, Then)>);
 /// A counter that plays a script.
 #[derive(Default)]
 struct Script {
+    prepares: Mutex<VecDeque<Step>>,
     places: Mutex<VecDeque<Step>>,
     pays: Mutex<VecDeque<Step>>,
     settled_at: Option<Instant>,
@@ -31,7 +32,18 @@ impl Script {
 }
 
 impl Counter for Script {
-    async fn place(&self, _: usize, key: &str) -> Result<Answer, Refusal> {
+    async fn prepare(&self, _: usize) -> Result<String, Refusal> {
+        let step = self.prepares.lock().unwrap().pop_front();
+        let (millis, outcome) = step.unwrap_or((0, Ok(Standing::Finished)));
+        sleep(Duration::from_millis(millis)).await;
+        match outcome {
+            Ok(_) => Ok("room-1".to_owned()),
+            Err((reason, then)) => Err(Refusal { reason: reason.to_owned(), then }),
+        }
+    }
+
+    async fn place(&self, _: usize, prepared: &str, key: &str) -> Result<Answer, Refusal> {
+        assert_eq!(prepared, "room-1");
         self.play(&self.places, key).await
     }
 
@@ -42,10 +54,15 @@ impl Counter for Script {
     async fn is_settled(&self, _: usize, _: &str) -> bool {
         self.settled_at.is_some_and(|at| Instant::now() >= at)
     }
+
+    async fn page(&self, _: usize) -> Result<Vec<(String, Lack)>, Status> {
+        Ok(Vec::new())
+    }
 }
 
 fn floor(places: &[Step], pays: &[Step], settled_after: u64) -> Arc<Floor<Script>> {
     let counter = Script {
+        prepares: Mutex::default(),
         places: Mutex::new(places.iter().copied().collect()),
         pays: Mutex::new(pays.iter().copied().collect()),
         settled_at: Some(Instant::now() + Duration::from_millis(settled_after)),
@@ -170,4 +187,33 @@ async fn who_never_gets_an_answer_gives_up_in_the_end() {
     assert_eq!(one_order(&floor).await, 60_000);
     floor.tally.read(|counts| assert_eq!(counts.errors["Unavailable"], 1));
     giving_up.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_must_be_done_before_is_repeated_but_not_measured() {
+    let floor = floor(&[(500, Ok(Standing::Finished))], &[], 0);
+    let taken = Err(("ROOM_TAKEN", Then::After(Duration::from_millis(700))));
+    floor.counter.prepares.lock().unwrap().extend([(300, taken), (2_000, Ok(Standing::Finished))]);
+    assert_eq!(one_order(&floor).await, 300 + 700 + 2_000 + 500);
+    assert_eq!(answer_took(&floor) / 10, 50);
+    floor.tally.read(|counts| assert_eq!((counts.begun, counts.repeats["ROOM_TAKEN"]), (1, 1)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_cannot_prepare_has_an_error_and_who_is_not_ready_in_time_leaves() {
+    let floor = floor(&[], &[], 0);
+    floor.counter.prepares.lock().unwrap().push_back((10, Err(("ROOM_NOT_FOUND", Then::Never))));
+    assert_eq!(one_order(&floor).await, 1_010, "and no busy loop");
+    floor.tally.read(|counts| assert_eq!((counts.begun, counts.errors["ROOM_NOT_FOUND"]), (1, 1)));
+    floor.counter.prepares.lock().unwrap().push_back((1_000, Ok(Standing::Finished)));
+    let closing = {
+        let floor = floor.clone();
+        tokio::spawn(async move {
+            sleep(Duration::from_millis(500)).await;
+            floor.closed.cancel();
+        })
+    };
+    assert_eq!(one_order(&floor).await, 1_000);
+    floor.tally.read(|counts| assert_eq!((counts.begun, counts.orders.len()), (1, 0)));
+    closing.await.unwrap();
 }

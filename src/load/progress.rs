@@ -77,7 +77,7 @@ fn line(counts: &Counts, elapsed: Duration, duration: Duration) -> String {
     let finished = counts.orders.iter().filter(|order| order.finished.is_some()).count();
     let rate = f64::from(u32::try_from(finished).unwrap_or(u32::MAX)) / elapsed.as_secs_f64().max(1.0);
     let mut line = format!(
-        "{:>4.0}/{:.0} s  {} answered of {}, {finished} paid ({rate:.1}/s)",
+        "{:>4.0}/{:.0} s  {} answered of {}, {finished} finished ({rate:.1}/s)",
         elapsed.as_secs_f64(),
         duration.as_secs_f64(),
         counts.orders.len(),

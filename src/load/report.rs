@@ -7,7 +7,7 @@ use hdrhistogram::Histogram;
 use serde::{Serialize, Serializer};
 
 use super::closing::Audited;
-use super::scenario::{Load, Plan};
+use super::scenario::{Load, Plan, Subject};
 use super::settlement::Settlement;
 use super::tally::Counts;
 
@@ -15,6 +15,8 @@ use super::tally::Counts;
 #[derive(Debug, Serialize)]
 pub(super) struct Report {
     scenario: &'static str,
+    /// What is counted: orders, loans or room uses.
+    subject: &'static str,
     users: Option<usize>,
     rate: Option<f64>,
     /// How long orders were placed.
@@ -28,8 +30,8 @@ pub(super) struct Report {
     /// Those of these that were settled in the end.
     settled: usize,
     settled_ratio: f64,
-    /// Settled ones that their customers knew as paid or ended within `duration`, by the second.
-    orders_per_second: f64,
+    #[serde(flatten)]
+    throughput: Throughput,
     mean_ms: f64,
     p50_ms: f64,
     p90_ms: f64,
@@ -50,6 +52,32 @@ pub(super) struct Report {
     audit: Option<Audited>,
     #[serde(skip)]
     answers: Histogram<u64>,
+}
+
+/// Settled ones that their customers knew as paid or ended within the duration, by the second; each subject by its name.
+#[derive(Debug, Clone, Copy, Serialize)]
+enum Throughput {
+    #[serde(rename = "orders_per_second")]
+    Orders(f64),
+    #[serde(rename = "loans_per_second")]
+    Loans(f64),
+    #[serde(rename = "room_uses_per_second")]
+    RoomUses(f64),
+}
+
+impl Throughput {
+    const fn of(subject: Subject, per_second: f64) -> Self {
+        match subject {
+            Subject::Orders => Self::Orders(per_second),
+            Subject::Loans => Self::Loans(per_second),
+            Subject::RoomUses => Self::RoomUses(per_second),
+        }
+    }
+
+    const fn per_second(self) -> f64 {
+        let (Self::Orders(it) | Self::Loans(it) | Self::RoomUses(it)) = self;
+        it
+    }
 }
 
 /// A few times out of many.
@@ -95,6 +123,7 @@ impl Report {
         };
         Self {
             scenario: plan.scenario.name,
+            subject: plan.scenario.subject.name(),
             users,
             rate,
             duration: took,
@@ -103,7 +132,10 @@ impl Report {
             answered_ratio: ratio(answered, counts.begun),
             settled,
             settled_ratio: ratio(settled, answered),
-            orders_per_second: number(in_time.count()) / took.as_secs_f64().max(f64::MIN_POSITIVE),
+            throughput: Throughput::of(
+                plan.scenario.subject,
+                number(in_time.count()) / took.as_secs_f64().max(f64::MIN_POSITIVE),
+            ),
             mean_ms: counts.answers.mean().round() / 1e3,
             p50_ms: quantile(&counts.answers, 0.5),
             p90_ms: quantile(&counts.answers, 0.9),
@@ -163,20 +195,20 @@ impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let who = match (self.users, self.rate) {
             (Some(users), _) => format!("{users} users"),
-            (None, rate) => format!("{} orders/s", rate.unwrap_or_default()),
+            (None, rate) => format!("{} {}/s", rate.unwrap_or_default(), self.subject),
         };
         writeln!(f, "{}: {who} for {:.1} s\n", self.scenario, self.duration.as_secs_f64())?;
         row(f, "transactions", self.transactions)?;
         row(f, "answered", format!("{:.2} % ({})", self.answered_ratio * 100.0, self.answered))?;
         row(f, "settled", format!("{:.2} % ({})", self.settled_ratio * 100.0, self.settled))?;
-        row(f, "orders", format!("{:.1}/s settled", self.orders_per_second))?;
+        row(f, self.subject, format!("{:.1}/s settled", self.throughput.per_second()))?;
         row(f, "mean", format!("{:.1} ms", self.mean_ms))?;
         for (name, value) in
             [("p50", self.p50_ms), ("p90", self.p90_ms), ("p99", self.p99_ms), ("max", self.max_ms)]
         {
             row(f, name, format!("{value:.1} ms"))?;
         }
-        row(f, "deferred", format!("{} orders, {} times", self.deferred, self.deferrals))?;
+        row(f, "deferred", format!("{} {}, {} times", self.deferred, self.subject, self.deferrals))?;
         row(f, "repeats", reasons(&self.repeats))?;
         row(f, "errors", reasons(&self.errors))?;
         row(f, "order to view", &self.order_to_view)?;

@@ -10,6 +10,7 @@ use chassis::simulator::{Behaviour, Mode};
 pub(super) struct Scenario {
     pub(super) name: &'static str,
     pub(super) about: &'static str,
+    pub(super) subject: Subject,
     load: Load,
     seconds: u64,
     /// How long the payment provider takes.
@@ -20,7 +21,29 @@ pub(super) struct Scenario {
     outage: bool,
 }
 
-/// How orders come.
+/// What is done again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A meal is ordered.
+    Orders,
+    /// A copy of a book is borrowed.
+    Loans,
+    /// The use of a room is started and ended.
+    RoomUses,
+}
+
+impl Subject {
+    /// What several of them are called.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Orders => "orders",
+            Self::Loans => "loans",
+            Self::RoomUses => "room uses",
+        }
+    }
+}
+
+/// How orders, or whatever it is, come.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Load {
     /// So many users, each with one order at a time.
@@ -35,17 +58,29 @@ const SLOW: &str = "400ms..620ms";
 #[rustfmt::skip]
 pub(super) const SCENARIOS: &[Scenario] = &[
     Scenario { name: "payment-slow", about: "the payment provider takes 400 to 620 ms",
-        load: Load::Closed { users: 100 }, seconds: 60, payment: SLOW, delivery: INSTANT, outage: false },
+        subject: Subject::Orders, load: Load::Closed { users: 100 }, seconds: 60,
+        payment: SLOW, delivery: INSTANT, outage: false },
     Scenario { name: "payment-very-slow", about: "the payment provider takes 800 to 1,020 ms",
-        load: Load::Closed { users: 100 }, seconds: 60, payment: "800ms..1020ms", delivery: INSTANT, outage: false },
+        subject: Subject::Orders, load: Load::Closed { users: 100 }, seconds: 60,
+        payment: "800ms..1020ms", delivery: INSTANT, outage: false },
     Scenario { name: "payment-silent", about: "as payment-slow, and it does not answer at all for the middle third",
-        load: Load::Closed { users: 100 }, seconds: 60, payment: SLOW, delivery: INSTANT, outage: true },
+        subject: Subject::Orders, load: Load::Closed { users: 100 }, seconds: 60,
+        payment: SLOW, delivery: INSTANT, outage: true },
     Scenario { name: "delivery-slow", about: "the carrier takes 400 to 620 ms",
-        load: Load::Closed { users: 200 }, seconds: 50, payment: INSTANT, delivery: SLOW, outage: false },
+        subject: Subject::Orders, load: Load::Closed { users: 200 }, seconds: 50,
+        payment: INSTANT, delivery: SLOW, outage: false },
     Scenario { name: "steady", about: "provider and carrier answer at once",
-        load: Load::Closed { users: 64 }, seconds: 60, payment: INSTANT, delivery: INSTANT, outage: false },
+        subject: Subject::Orders, load: Load::Closed { users: 64 }, seconds: 60,
+        payment: INSTANT, delivery: INSTANT, outage: false },
     Scenario { name: "spike", about: "orders come at a rate that multiplies for the middle third",
-        load: Load::Open { rate: 50.0, peak: 4.0 }, seconds: 60, payment: INSTANT, delivery: INSTANT, outage: false },
+        subject: Subject::Orders, load: Load::Open { rate: 50.0, peak: 4.0 }, seconds: 60,
+        payment: INSTANT, delivery: INSTANT, outage: false },
+    Scenario { name: "borrow", about: "each borrows a copy, which is settled once it is confirmed or cancelled",
+        subject: Subject::Loans, load: Load::Closed { users: 64 }, seconds: 60,
+        payment: INSTANT, delivery: INSTANT, outage: false },
+    Scenario { name: "room-use", about: "each starts and ends the use of a room that was booked and approved before",
+        subject: Subject::RoomUses, load: Load::Closed { users: 2 }, seconds: 60,
+        payment: INSTANT, delivery: INSTANT, outage: false },
 ];
 
 /// The scenario of this name.
@@ -59,7 +94,7 @@ pub(super) fn named(name: &str) -> Result<&'static Scenario, String> {
 /// What flags say otherwise.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Changes {
-    /// So many users at once, each with one order at a time (closed loop)
+    /// So many users at once, each with one order, loan or room at a time (closed loop)
     #[arg(long, value_name = "N", conflicts_with = "rate", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     users: Option<u32>,
     /// So many orders whatever the answers take, e.g. 200/s or 90/m (open loop)
@@ -149,6 +184,13 @@ impl Plan {
             }
             (None, None, load @ Load::Closed { .. }) => load,
         };
+        // In an open loop a user would want the room again before having left it.
+        if scenario.subject == Subject::RoomUses && matches!(load, Load::Open { .. }) {
+            return Err(format!(
+                "--rate: {} is for so many users, each in a room; say --users",
+                scenario.name
+            ));
+        }
         Ok(Self {
             scenario,
             load,
@@ -178,9 +220,9 @@ impl std::fmt::Display for Load {
         match self {
             Self::Closed { users } => write!(f, "{users} users"),
             Self::Open { rate, peak } if *peak > 1.0 => {
-                write!(f, "{rate:.0} orders/s, then {peak} times that")
+                write!(f, "{rate:.0}/s, then {peak} times that")
             }
-            Self::Open { rate, .. } => write!(f, "{rate:.1} orders/s"),
+            Self::Open { rate, .. } => write!(f, "{rate:.1}/s"),
         }
     }
 }
@@ -195,9 +237,12 @@ mod tests {
 
     #[test]
     fn the_reference_scenarios_are_as_the_requirements_say() {
-        for (name, users, seconds) in
-            [("payment-slow", 100, 60), ("payment-very-slow", 100, 60), ("delivery-slow", 200, 50)]
-        {
+        for (name, users, seconds) in [
+            ("payment-slow", 100, 60),
+            ("payment-very-slow", 100, 60),
+            ("delivery-slow", 200, 50),
+            ("room-use", 2, 60),
+        ] {
             let plan = plan(name, &Changes::default());
             assert_eq!((plan.load, plan.duration.as_secs()), (Load::Closed { users }, seconds), "{name}");
         }
@@ -234,6 +279,9 @@ mod tests {
             refused(Changes { duration: Some(Duration::ZERO), ..Changes::default() }).contains("--duration")
         );
         assert!(refused(Changes { ramp: Duration::from_mins(2), ..Changes::default() }).contains("--ramp"));
+        let often = Changes { rate: Some(3.0), ..Changes::default() };
+        assert!(Plan::try_new(named("room-use").unwrap(), &often).unwrap_err().contains("--users"));
+        assert_eq!(plan("borrow", &often).load, Load::Open { rate: 3.0, peak: 1.0 });
     }
 
     #[test]

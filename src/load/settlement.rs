@@ -8,8 +8,7 @@ use futures::StreamExt;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-use super::counter::Store;
-use super::settled;
+use super::journey::Counter;
 use super::tally::{Ordered, Place};
 
 const AT_ONCE: usize = 4;
@@ -36,8 +35,8 @@ impl Settlement {
     }
 
     /// Waits; `seen` is told each time how many are still open.
-    pub(super) async fn wait(
-        store: &Store,
+    pub(super) async fn wait<C: Counter>(
+        counter: &C,
         orders: &[Ordered],
         given_up: &CancellationToken,
         seen: impl Fn(usize),
@@ -47,7 +46,7 @@ impl Settlement {
         let mut looks = 0;
         while !open.is_empty() {
             seen(open.len());
-            let look = look(store, orders, &mut open);
+            let look = look(counter, orders, &mut open);
             if given_up.run_until_cancelled(look).await.is_none() {
                 break;
             }
@@ -67,7 +66,7 @@ impl Settlement {
 }
 
 /// Looks at the pages of all customers of whom an order is open.
-async fn look(store: &Store, orders: &[Ordered], open: &mut HashMap<Place, &'static str>) {
+async fn look<C: Counter>(counter: &C, orders: &[Ordered], open: &mut HashMap<Place, &'static str>) {
     let mut by_customer = HashMap::<usize, HashMap<&str, Place>>::new();
     for place in open.keys().copied() {
         if let Some(order) = orders.get(place) {
@@ -75,13 +74,13 @@ async fn look(store: &Store, orders: &[Ordered], open: &mut HashMap<Place, &'sta
         }
     }
     let pages = futures::stream::iter(by_customer)
-        .map(|(customer, wanted)| async move { (store.views(customer).await, wanted) });
+        .map(|(customer, wanted)| async move { (counter.page(customer).await, wanted) });
     let mut pages = pages.buffer_unordered(AT_ONCE);
-    while let Some((views, wanted)) = pages.next().await {
+    while let Some((page, wanted)) = pages.next().await {
         // A page that cannot be read now is read at the next look.
-        for view in views.unwrap_or_default() {
-            let Some(place) = wanted.get(view.order_id.as_str()) else { continue };
-            match settled::lacks(&view) {
+        for (id, lack) in page.unwrap_or_default() {
+            let Some(place) = wanted.get(id.as_str()) else { continue };
+            match lack {
                 None => drop(open.remove(place)),
                 Some(what) => drop(open.insert(*place, what)),
             }

@@ -74,6 +74,11 @@ impl Watchers {
         Self { seen, _tasks: tasks }
     }
 
+    /// Nobody watches.
+    pub(super) fn nobody() -> Self {
+        Self { seen: Sightings::default(), _tasks: Vec::new() }
+    }
+
     /// Times from an order to its view, and to its message.
     pub(super) fn times(&self) -> Result<(Histogram<u64>, Histogram<u64>), Failure> {
         let (mut views, mut messages) = (histogram()?, histogram()?);
@@ -130,10 +135,10 @@ macro_rules! follow {
 
 async fn views(store: Arc<Store>, customer: usize, seen: Sightings, begun: mpsc::Sender<()>) {
     let request = WatchOrderViewsRequest {
-        customer_id: store.customer(customer).to_owned(),
+        customer_id: store.customers().id(customer).to_owned(),
         resume_token: String::new(),
     };
-    let client = &store.village(customer).mypage;
+    let client = &store.customers().village(customer).mypage;
     follow!(client, watch_order_views, request, begun, order_view, |view: &OrderView| {
         let mut events = view.timeline.iter();
         let placed = events.find(|entry| entry.event_type.ends_with(".OrderPlaced"));
@@ -148,10 +153,10 @@ async fn views(store: Arc<Store>, customer: usize, seen: Sightings, begun: mpsc:
 
 async fn messages(store: Arc<Store>, customer: usize, seen: Sightings, begun: mpsc::Sender<()>) {
     let request = WatchNotificationsRequest {
-        recipient: Some(Recipient::CustomerId(store.customer(customer).to_owned())),
+        recipient: Some(Recipient::CustomerId(store.customers().id(customer).to_owned())),
         resume_token: String::new(),
     };
-    let client = &store.village(customer).notification;
+    let client = &store.customers().village(customer).notification;
     follow!(client, watch_notifications, request, begun, notification, |message: &Notification| {
         if message.kind() == NotificationKind::OrderPlaced && message.state() == NotificationState::Sent {
             note(&seen, &message.case_id, |seen| {

@@ -1,6 +1,7 @@
 //! The data folder: made, locked, and marked with how it began.
 
 use std::fs::{File, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
@@ -38,15 +39,17 @@ impl DataFolder {
         !self.path.join(MARK).exists()
     }
 
-    /// Whether it was filled with the demo village.
-    pub(crate) fn has_demo_village(&self) -> bool {
-        std::fs::read_to_string(self.path.join(MARK)).is_ok_and(|mark| mark.trim() == "demo village")
+    /// Whether this was noted of it.
+    pub(crate) fn has(&self, what: &str) -> bool {
+        std::fs::read_to_string(self.path.join(MARK))
+            .is_ok_and(|marks| marks.lines().any(|mark| mark == what))
     }
 
-    /// Notes how it began.
-    pub(crate) fn mark(&self, how: &str) -> Result<(), Failure> {
-        std::fs::write(self.path.join(MARK), how)
-            .map_err(|e| Failure::failed("cannot write to the data folder", e))
+    /// Notes one more thing: how it began, or what it was filled with.
+    pub(crate) fn mark(&self, what: &str) -> Result<(), Failure> {
+        let wrong = |why: std::io::Error| Failure::failed("cannot write to the data folder", why);
+        let file = File::options().create(true).append(true).open(self.path.join(MARK));
+        writeln!(file.map_err(wrong)?, "{what}").map_err(wrong)
     }
 
     /// Has the folder deleted when this ends.

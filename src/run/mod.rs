@@ -18,7 +18,10 @@ use tokio_util::sync::CancellationToken;
 use crate::client::Village;
 use crate::failure::Failure;
 use crate::process::{self, Context, ProcessArgs, outlive_full_files, stop_when_interrupted};
-use crate::seed;
+use crate::seed::Part;
+
+/// How a data folder notes that it is to stay without the demo village.
+const EMPTY: &str = "empty";
 
 /// Arguments of `maeul run`.
 #[derive(Debug, Clone, Args)]
@@ -75,8 +78,17 @@ pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// How time passes in a village of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Time {
+    /// As everywhere.
+    Real,
+    /// As everywhere, and it can be moved ahead.
+    Simulated,
+}
+
 /// A village of its own for one story: in a temporary folder, on a free port, gone when stopped.
-pub(crate) async fn ephemeral() -> Result<Running, Failure> {
+pub(crate) async fn ephemeral(time: Time) -> Result<Running, Failure> {
     let command = RunArgs::augment_args(clap::Command::new("run"));
     let data = tempfile::tempdir().map_err(|e| Failure::failed("cannot make a temporary folder", e))?;
     let flags = ["run", "--listen=127.0.0.1:0", "--empty", "--manual-couriers", "--data"];
@@ -85,7 +97,7 @@ pub(crate) async fn ephemeral() -> Result<Running, Failure> {
     let mut args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
     // What the environment says of somebody's own village does not hold for a story's.
     args.without.clear();
-    args.process.simulated_clock = false;
+    args.process.simulated_clock = time == Time::Simulated;
     let mut running = start(&args, None).await?;
     running.data.delete_at_end(data);
     Ok(running)
@@ -134,22 +146,26 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
     tracing::info!(url = running.url, data = %args.data.display(), "the village is open");
     args.process.say_who_may_come();
     let folder = &running.data;
-    if folder.is_new() {
-        if args.empty {
-            folder.mark("empty")?;
-        } else if !args.without.contains(&Context::Store) {
-            seed::seed(&Village::connect(&running.url).await?).await?;
-            folder.mark("demo village")?;
+    if folder.is_new() && args.empty {
+        folder.mark(EMPTY)?;
+    }
+    if !folder.has(EMPTY) {
+        for part in Part::ALL {
+            if !folder.has(part.mark()) && !args.without.contains(&part.keeper()) {
+                part.make(&Village::connect(&running.url).await?).await?;
+                folder.mark(part.mark())?;
+            }
         }
     }
     let address = running.url.trim_start_matches("http://");
+    let there = Part::ALL.into_iter().filter(|part| folder.has(part.mark()));
+    let mut lines: Vec<_> = there.flat_map(|part| part.grpcurl_lines(address)).collect();
+    if lines.is_empty() {
+        lines.push(format!("grpcurl -plaintext {address} list"));
+    }
     println!("Maeul listens on {address} (gRPC, with reflection). Try, in this order:\n");
-    if folder.has_demo_village() {
-        for line in seed::grpcurl_lines(address) {
-            println!("{line}\n");
-        }
-    } else {
-        println!("grpcurl -plaintext {address} list\n");
+    for line in lines {
+        println!("{line}\n");
     }
     Ok(())
 }

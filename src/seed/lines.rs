@@ -1,7 +1,7 @@
 //! What to do in a new village: lines to paste into a terminal.
 
-/// Lines to paste into a terminal, in this order: what the restaurant offers, an order, and what became of it.
-pub(crate) fn grpcurl_lines(address: &str) -> [String; 3] {
+/// What the restaurant offers, an order, and what became of it.
+pub(super) fn of_stores(address: &str) -> [String; 3] {
     let order = r#"{"customer_id": "customer-1", "store_id": "bapsang", "items": [{"product_id": "bibimbap", "quantity": 2}], "fulfilment": {"delivery": {"address": "12 Maeul-gil"}}, "payment_method": "card-visa", "request_id": "my-first-order"}"#;
     [
         format!(
@@ -14,15 +14,27 @@ pub(crate) fn grpcurl_lines(address: &str) -> [String; 3] {
     ]
 }
 
+/// What the library has of an author.
+pub(super) fn of_library(address: &str) -> String {
+    format!(
+        r#"grpcurl -plaintext -d '{{"query": "한강"}}' {address} maeul.catalog.v1.CatalogService/ListBooks"#
+    )
+}
+
+/// The meeting rooms.
+pub(super) fn of_rooms(address: &str) -> String {
+    format!("grpcurl -plaintext -d '{{}}' {address} maeul.booking.v1.BookingService/ListRooms")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::grpcurl_lines;
+    use super::super::Part;
     use maeul_proto::descriptors;
     use prost_reflect::DynamicMessage;
 
     #[test]
     fn every_grpcurl_line_calls_an_rpc_with_a_request_that_it_has() {
-        for line in grpcurl_lines("localhost:50051") {
+        for line in Part::ALL.iter().flat_map(|part| part.grpcurl_lines("localhost:50051")) {
             let (_, rest) = line.split_once("-d '").unwrap();
             let (body, rest) = rest.split_once("' localhost:50051 ").unwrap();
             let (service, method) = rest.split_once('/').unwrap();

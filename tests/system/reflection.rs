@@ -176,44 +176,67 @@ fn calls_of_the_readme() -> Vec<&'static str> {
         .collect()
 }
 
-/// The lines that a new village prints, which are those of the README, run as they are.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_printed_lines_work_in_order() {
-    let folder = tempfile::tempdir().unwrap();
+/// A village on this folder, and so many lines that it prints to be pasted.
+async fn opened(
+    folder: &std::path::Path,
+    flags: &[&str],
+    lines: usize,
+) -> (tokio::process::Child, Vec<String>) {
     let mut child = tokio::process::Command::new(MAEUL)
-        .args([
-            "run",
-            "--listen=127.0.0.1:0",
-            "--log=warn",
-            "--carrier-pickup-after=0s",
-            "--carrier-deliver-after=0s",
-            "--data",
-        ])
-        .arg(folder.path())
+        .args(["run", "--listen=127.0.0.1:0", "--log=warn"])
+        .args(["--carrier-pickup-after=0s", "--carrier-deliver-after=0s"])
+        .args(flags)
+        .arg("--data")
+        .arg(folder)
         .stdout(std::process::Stdio::piped())
         .kill_on_drop(true)
         .spawn()
         .unwrap();
     let mut out = tokio::io::BufReader::new(child.stdout.take().unwrap());
-    let (mut calls, mut printed) = (Vec::new(), Vec::new());
-    let mut text = String::new();
-    while calls.len() < 3 {
+    let (mut printed, mut text) = (Vec::new(), String::new());
+    while printed.len() < lines {
         let mut line = String::new();
         let read =
             tokio::time::timeout(PATIENCE, tokio::io::AsyncBufReadExt::read_line(&mut out, &mut line)).await;
-        assert!(read.expect("it goes on").unwrap() > 0, "three lines:\n{text}");
+        assert!(read.expect("it goes on").unwrap() > 0, "{lines} lines:\n{text}");
         text += &line;
         if line.starts_with("grpcurl ") {
-            calls.push(parse(&line));
             printed.push(line.trim_end().to_owned());
         }
     }
+    // Held open: messages are printed, too.
+    child.stdout = Some(out.into_inner());
+    (child, printed)
+}
+
+/// What grpcurl would be at that address.
+async fn reflected(address: &str) -> Reflected {
+    let endpoint = tonic::transport::Endpoint::from_shared(format!("http://{address}")).unwrap();
+    Reflected::connect(endpoint.connect_lazy()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_left_out_of_the_demo_village_is_made_once_it_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut without, lines) = opened(folder.path(), &["--without=catalog,lending"], 4).await;
+    assert!(lines[3].contains("ListRooms"), "the stores and the rooms: {lines:?}");
+    without.kill().await.unwrap();
+    let (_village, lines) = opened(folder.path(), &[], 5).await;
+    let (address, body, path) = parse(&lines[3]);
+    let found = reflected(&address).await.call(&path, &body, 1).await.unwrap();
+    assert!(found[0]["books"].as_array().is_some_and(|books| !books.is_empty()), "{found:?}");
+}
+
+/// The lines that a new village prints, which are those of the README, run as they are.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_printed_lines_work_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_village, printed) = opened(folder.path(), &[], 5).await;
+    let calls: Vec<_> = printed.iter().map(|line| parse(line)).collect();
     let (address, of_the_readme) = (&calls[0].0, calls_of_the_readme());
     let printed: Vec<String> = printed.iter().map(|l| l.replace(address, "127.0.0.1:50051")).collect();
     assert_eq!(printed, of_the_readme);
-    let channel =
-        tonic::transport::Endpoint::from_shared(format!("http://{}", calls[0].0)).unwrap().connect_lazy();
-    let client = Reflected::connect(channel).await;
+    let client = reflected(address).await;
     let products = client.call(&calls[0].2, &calls[0].1, 1).await.unwrap();
     assert!(products[0]["products"].as_array().is_some_and(|p| !p.is_empty()), "{products:?}");
     let placed = client.call(&calls[1].2, &calls[1].1, 1).await.unwrap();
@@ -224,6 +247,11 @@ async fn the_printed_lines_work_in_order() {
         (text.contains("OrderPlaced") && text.contains("DeliveryCompleted")).then_some(())
     })
     .await;
+    let found = client.call(&calls[3].2, &calls[3].1, 1).await.unwrap();
+    let books = found[0]["books"].as_array().unwrap();
+    assert!(books.len() > 1 && books.iter().all(|book| book["author"] == "한강"), "{found:?}");
+    let rooms = client.call(&calls[4].2, &calls[4].1, 1).await.unwrap();
+    assert_eq!(rooms[0]["rooms"].as_array().map(Vec::len), Some(2), "{rooms:?}");
 }
 
 /// `grpcurl -plaintext [-d 'JSON'] ADDRESS PATH`.

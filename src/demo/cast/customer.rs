@@ -16,7 +16,7 @@ use tonic::Code;
 
 use super::{Inbox, Shop, Way, Wish, price, won, word};
 use crate::demo::feed::Feed;
-use crate::demo::stage::{LOOK, Miss, PATIENCE, Stage, answer, given};
+use crate::demo::stage::{Case, LOOK, Miss, PATIENCE, Stage, answer, given};
 
 /// The event of a message that was sent.
 const SENT: &str = "NotificationSent";
@@ -65,7 +65,7 @@ impl<'a> Customer<'a> {
             request_id: String::new(),
         };
         let order = given(self.place(request).await?.order, "the order")?;
-        self.stage.note_order(&order.order_id);
+        self.stage.note(Case::Order, &order.order_id);
         if matches!(order.state(), OrderState::AwaitingDelivery | OrderState::AwaitingPayment) {
             let state = word(order.state().as_str_name(), "ORDER_STATE_");
             self.stage

@@ -2,6 +2,10 @@
 
 mod courier;
 mod customer;
+mod guest;
+mod library;
+mod reader;
+mod room;
 mod shop;
 mod staff;
 
@@ -14,6 +18,10 @@ use maeul_proto::notification::v1::{
 
 pub(super) use courier::Courier;
 pub(super) use customer::Customer;
+pub(super) use guest::{Guest, Span};
+pub(super) use library::{Book, Edition, Library};
+pub(super) use reader::Reader;
+pub(super) use room::Room;
 pub(super) use shop::{Opening, Shop};
 
 use super::feed::Feed;
@@ -78,10 +86,23 @@ impl Inbox {
 
     /// Waits until the message of this kind about this case was sent.
     pub(super) async fn has(&self, stage: &Stage, case_id: &str, kind: NotificationKind) -> Result<(), Miss> {
+        self.says(stage, case_id, kind, "").await
+    }
+
+    /// Waits until a message of this kind about this case was sent that says so: where a kind comes several times.
+    async fn says(
+        &self,
+        stage: &Stage,
+        case_id: &str,
+        kind: NotificationKind,
+        words: &str,
+    ) -> Result<(), Miss> {
         let wanted = word(kind.as_str_name(), "NOTIFICATION_KIND_");
         let expected = format!("the message {wanted} to {}", self.whose);
         let about_it = |message: &Notification| message.case_id == case_id;
-        let sent = |message: &Notification| message.state() == NotificationState::Sent;
+        let sent = |message: &Notification| {
+            message.state() == NotificationState::Sent && message.text.contains(words)
+        };
         let describe = |message: &Notification| {
             let kind = word(message.kind().as_str_name(), "NOTIFICATION_KIND_");
             let how = word(message.state().as_str_name(), "NOTIFICATION_STATE_");

@@ -63,7 +63,7 @@ async fn p12_each_service_on_a_file_of_its_own_with_nats_between_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_story_of_the_demo_holds_in_the_mesh() {
-    let mesh = Mesh::start().await;
+    let mesh = MeshStart { services: SERVICES.to_vec(), ..MeshStart::default() }.mesh().await;
     let told = mesh.run(&["demo"]).await;
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stdout));
 }

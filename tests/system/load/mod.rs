@@ -3,6 +3,7 @@
 mod disturbed;
 mod proxy;
 mod simulated;
+mod systems;
 
 use std::process::{Output, Stdio};
 
@@ -108,7 +109,7 @@ async fn people_read_a_report() {
     }
     assert!(progress.contains("answered of"), "{progress}");
     let list = command(&["--list"]).output().await.unwrap();
-    assert!(list.status.success() && text(&list.stdout).lines().count() == 6, "{}", text(&list.stdout));
+    assert!(list.status.success() && text(&list.stdout).lines().count() == 8, "{}", text(&list.stdout));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -123,6 +124,7 @@ async fn mistakes_are_told_before_anything_is_ordered() {
         (&["steady", "--peak=2"], "--rate"),
         (&["steady", "--duration=0s"], "--duration"),
         (&["steady", "--duration=1s", "--ramp=2s"], "--ramp"),
+        (&["room-use", "--rate=3/s"], "--users"),
         (&["steady", "--payment-latency=soon"], "--payment-latency"),
         (&["steady", "--url=nowhere at all"], "--url"),
         (&["payment-slow", "--url", &village.url], "--payment-latency 400ms..620ms"),

@@ -2,106 +2,26 @@
 
 use std::time::Duration;
 
-use maeul_proto::approval::v1::approval_service_client::ApprovalServiceClient;
-use maeul_proto::approval::v1::{DenyApprovalRequest, GrantApprovalRequest};
-use maeul_proto::booking::v1::booking_service_client::BookingServiceClient;
-use maeul_proto::booking::v1::{
-    BookRoomRequest, Booking, BookingState, CancelBookingRequest, RegisterRoomRequest,
-};
+use maeul_proto::booking::v1::{Booking, BookingState, Room};
 use maeul_proto::mypage::v1::{
     BookingView, GetBookingViewRequest, ListBookingViewsRequest, ListRoomUseViewsRequest, RoomUseView,
     WatchBookingViewsRequest, WatchBookingViewsResponse, WatchRoomUseViewsRequest, WatchRoomUseViewsResponse,
 };
-use maeul_proto::occupancy::v1::occupancy_service_client::OccupancyServiceClient;
-use maeul_proto::occupancy::v1::{EndUseRequest, RoomUse, RoomUseState, StartUseRequest};
+use maeul_proto::occupancy::v1::RoomUseState;
 use tonic::{Code, Streaming};
 
-use super::{SIMULATED, begun, mesh, next, now, rebuild};
+use super::{SIMULATED, begun, mesh, next, rebuild};
 use crate::harness::*;
 
 /// What a customer sees: bookings and the use of rooms, newest first.
 type Page = (Vec<BookingView>, Vec<RoomUseView>);
 
-const MANAGER: &str = "manager";
 const HOUR: Duration = Duration::from_hours(1);
 
-async fn registered_room(village: &Contact) -> String {
-    let request = RegisterRoomRequest {
-        room_id: unique("room"),
-        manager_id: MANAGER.into(),
-        name: "Maru".into(),
-        request_id: unique("register"),
-    };
-    let mut booking = BookingServiceClient::new(village.to("booking"));
-    booking.register_room(request).await.unwrap().into_inner().room.unwrap().room_id
-}
-
 /// Books an hour that begins in so many hours.
-async fn booked(village: &Contact, customer: &str, room: &str, ahead: i64) -> Booking {
-    let begins = now(village).await + ahead * 3_600;
-    let at = |seconds| Some(prost_types::Timestamp { seconds, nanos: 0 });
-    let request = BookRoomRequest {
-        customer_id: customer.into(),
-        room_id: room.into(),
-        start_time: at(begins),
-        end_time: at(begins + 3_600),
-        request_id: unique("book"),
-    };
-    let mut booking = BookingServiceClient::new(village.to("booking"));
-    booking.book_room(request).await.unwrap().into_inner().booking.unwrap()
-}
-
-/// The manager agrees, once asked.
-async fn approves(village: &Contact, booking: &str) {
-    let request = || GrantApprovalRequest {
-        manager_id: MANAGER.into(),
-        booking_id: booking.into(),
-        request_id: unique("grant"),
-    };
-    until("the manager was asked", || async {
-        let mut approval = ApprovalServiceClient::new(village.to("approval"));
-        approval.grant_approval(request()).await.ok()
-    })
-    .await;
-}
-
-/// The manager says no, once asked.
-async fn denies(village: &Contact, booking: &str, reason: &str) {
-    let request = || DenyApprovalRequest {
-        manager_id: MANAGER.into(),
-        booking_id: booking.into(),
-        reason: reason.into(),
-        request_id: unique("deny"),
-    };
-    until("the manager was asked", || async {
-        let mut approval = ApprovalServiceClient::new(village.to("approval"));
-        approval.deny_approval(request()).await.ok()
-    })
-    .await;
-}
-
-/// Starts the use, once `occupancy` has heard of the approval.
-async fn starts(village: &Contact, booking: &Booking) -> RoomUse {
-    let request = || StartUseRequest {
-        customer_id: booking.customer_id.clone(),
-        booking_id: booking.booking_id.clone(),
-        request_id: unique("start"),
-    };
-    let started = until("the use can be started", || async {
-        let mut occupancy = OccupancyServiceClient::new(village.to("occupancy"));
-        occupancy.start_use(request()).await.ok()
-    });
-    started.await.into_inner().room_use.unwrap()
-}
-
-async fn ends(village: &Contact, booking: &Booking) -> RoomUse {
-    let request = EndUseRequest {
-        customer_id: booking.customer_id.clone(),
-        booking_id: booking.booking_id.clone(),
-        request_id: unique("end"),
-    };
-    let mut occupancy = OccupancyServiceClient::new(village.to("occupancy"));
-    occupancy.end_use(request).await.unwrap().into_inner().room_use.unwrap()
+async fn booked(village: &Contact, customer: &str, room: &Room, ahead: u32) -> Booking {
+    let from = village.booking_time().await.plus(HOUR * ahead);
+    village.booked_for(customer, room, from, from.plus(HOUR)).await
 }
 
 async fn page(village: &Contact, customer: &str) -> Page {
@@ -154,36 +74,31 @@ impl Live {
 /// the end.
 async fn books_and_uses(village: &Contact, customer: &str) -> Page {
     let mut live = Live::of(village, customer).await;
-    let room = registered_room(village).await;
+    let room = village.registered_room().await;
     let used = booked(village, customer, &room, 1).await;
     let requested = live.shows(&used, BookingState::Requested).await;
-    assert_eq!((requested.room_name.as_str(), requested.manager_id.as_str()), ("Maru", MANAGER));
+    assert_eq!((&requested.room_name, &requested.manager_id), (&room.name, &room.manager_id));
     assert_eq!((requested.booked_start_time, requested.booked_end_time), (used.start_time, used.end_time));
     let denied = booked(village, customer, &room, 3).await;
-    denies(village, &denied.booking_id, "a wedding").await;
+    village.denied(&denied, "a wedding").await;
     assert_eq!(live.shows(&denied, BookingState::Denied).await.reason, "a wedding");
     let cancelled = booked(village, customer, &room, 5).await;
-    let cancel = CancelBookingRequest {
-        customer_id: customer.into(),
-        booking_id: cancelled.booking_id.clone(),
-        request_id: unique("cancel"),
-    };
-    BookingServiceClient::new(village.to("booking")).cancel_booking(cancel).await.unwrap();
+    village.given_up(&cancelled).await;
     live.shows(&cancelled, BookingState::Cancelled).await;
     let waits = booked(village, customer, &room, 7).await;
     live.shows(&waits, BookingState::Requested).await;
 
-    approves(village, &used.booking_id).await;
+    village.approved(&used).await;
     live.shows(&used, BookingState::Approved).await;
     assert!(uses(village, customer, "").await.is_empty(), "no use has begun");
     village.advance(HOUR + Duration::from_mins(5)).await.unwrap();
-    let started = starts(village, &used).await;
+    let started = village.starts_use(&used).await;
     let begun = live.shows_use(&used, RoomUseState::InUse).await;
     assert_eq!((begun.start_time, begun.end_time), (started.start_time, None));
     assert!(begun.start_time.unwrap().seconds >= used.start_time.unwrap().seconds + 300, "{begun:?}");
     live.shows(&used, BookingState::Started).await;
     village.advance(Duration::from_mins(20)).await.unwrap();
-    let ended = ends(village, &used).await;
+    let ended = village.ends_use(&used).await;
     let left = live.shows_use(&used, RoomUseState::Ended).await;
     assert_eq!((left.start_time, left.end_time), (started.start_time, ended.end_time));
     assert_eq!((left.booked_start_time, left.booked_end_time), (used.start_time, used.end_time));
@@ -207,12 +122,12 @@ async fn books_and_uses(village: &Contact, customer: &str) -> Page {
     ];
     assert_eq!(listed, expected, "newest first");
     assert_eq!(of_rooms, [left]);
-    assert_eq!(uses(village, "-", &room).await, of_rooms, "an operator sees a room's use");
+    assert_eq!(uses(village, "-", &room.room_id).await, of_rooms, "an operator sees a room's use");
     assert!(uses(village, customer, &unique("room")).await.is_empty());
     let stranger = unique("stranger");
     let foreign = GetBookingViewRequest { customer_id: stranger.clone(), booking_id: used.booking_id };
     assert_eq!(village.mypage().get_booking_view(foreign).await.unwrap_err().code(), Code::NotFound, "N9");
-    assert!(uses(village, &stranger, &room).await.is_empty(), "N9");
+    assert!(uses(village, &stranger, &room.room_id).await.is_empty(), "N9");
     (bookings, of_rooms)
 }
 
