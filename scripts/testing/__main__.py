@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import cargo_tests
 import lint
+import release
 import soak
 import steps
 import tools
@@ -22,6 +23,7 @@ HELP = """\
   ./test only ARGUMENTS…    cargo test with these arguments
   ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
   ./test with COMMAND…      any command, with the servers that tests use up
+  ./test release VERSION    keep what later versions are checked against, in tests/released
 
 Tools are fetched once, with pinned versions, into target/tools (or the folder MAEUL_TOOLS).
 While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser,
@@ -37,7 +39,7 @@ def main():
     parser = argparse.ArgumentParser(
         prog="./test", usage="./test [MODE] [ARGUMENT…]", epilog=HELP, formatter_class=argparse.RawTextHelpFormatter
     )
-    modes = ["all", "lint", "quick", "unit", "system", "only", "soak", "with"]
+    modes = ["all", "lint", "quick", "unit", "system", "only", "soak", "with", "release"]
     parser.add_argument("mode", nargs="?", default="all", choices=modes, metavar="MODE", help="see below; default: all")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="passed on")
     given = parser.parse_args()
@@ -47,11 +49,15 @@ def main():
         parser.error("with needs a command")
     if given.mode == "soak" and (minutes := soak.minutes_of(given.arguments)) is None:
         parser.error("soak takes a number of minutes, at least 1")
+    if given.mode == "release" and not (len(given.arguments) == 1 and release.is_version(given.arguments[0])):
+        parser.error("release takes a version, as 1.2.3")
     os.chdir(tools.ROOT)
     steps.interrupt_on_terminate()
     try:
         if given.mode == "soak":
             return soak.run(minutes)
+        if given.mode == "release":
+            return release.run(given.arguments[0])
         return with_servers(given.arguments) if given.mode == "with" else check(given.mode, given.arguments)
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)

@@ -5,6 +5,7 @@ import re
 from functools import partial
 
 import cargo_tests
+import release
 import tools
 from steps import StepFailed, sh
 
@@ -27,7 +28,23 @@ def others():
     yield "yamllint", lambda: sh([tools.wheel("yamllint"), "--strict", *_some(yaml_files())])
     yield "buf lint", lambda: sh([tools.wheel("buf"), "lint"], env=_buf())
     yield "buf format", lambda: sh([tools.wheel("buf"), "format", "--diff", "--exit-code"], env=_buf())
+    yield "buf breaking", lambda: sh(breaking("."), env=_buf())
+    yield "migrations", partial(migrations, tools.ROOT)
     yield "self-test", self_test
+
+
+def breaking(protos):
+    """Compares protos with the last release's: whoever speaks those must be understood."""
+    return [tools.wheel("buf"), "breaking", protos, "--against", release.last() / "descriptor.binpb"]
+
+
+def migrations(root):
+    """Every migration of a release is as it was then: a database remembers what it was made by."""
+    now = set(release.migrations(root))
+    for version in release.releases():
+        kept = (release.RELEASED / version / "migrations.sha384").read_text().splitlines(keepends=True)
+        if changed := [line.split()[1] for line in kept if line not in now]:
+            raise StepFailed(f"changed or gone since {version}: {', '.join(changed)}")
 
 
 def self_test():

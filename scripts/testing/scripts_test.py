@@ -1,13 +1,17 @@
 """The scripts' own promises: sums are right, and nothing that failed or was not looked at passes."""
 
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 import cpu
 import lint
 import mesh
+import release
 import soak
 from cargo_tests import Tally
 from steps import Report, StepFailed, ToolMissing, sh
@@ -121,6 +125,47 @@ class Files(unittest.TestCase):
     def test_scripts_are_found_by_their_first_line(self):
         names = {str(path.relative_to(lint.tools.ROOT)) for path in lint.shell_scripts()}
         self.assertLessEqual({"test", ".ci/run"}, names)
+
+
+class Releases(unittest.TestCase):
+    def setUp(self):
+        here = tempfile.TemporaryDirectory()
+        self.addCleanup(here.cleanup)
+        self.copy = Path(here.name)
+
+    def replace(self, name, old, new):
+        text = (self.copy / name).read_text()
+        self.assertIn(old, text)
+        (self.copy / name).write_text(text.replace(old, new))
+
+    def test_versions_are_numbers_and_ordered_by_them(self):
+        self.assertEqual([release.is_version(text) for text in ("0.1.0", "1.0", "v1.0.0", "../x")], [True] + 3 * [False])
+        self.assertEqual(sorted(["0.10.0", "0.9.1"], key=release._numbers), ["0.9.1", "0.10.0"])
+        self.assertEqual(release.run(release.releases()[0]), 1, "what was released stays as it is")
+
+    def test_protos_that_break_the_last_release_are_found(self):
+        shutil.copytree(lint.tools.ROOT / "proto", self.copy / "proto")
+        shutil.copy(lint.tools.ROOT / "buf.yaml", self.copy)
+        order = "proto/maeul/order/v1/events.proto"
+        codes = []
+        for old, new in (("", ""), ("message OrderPlaced {", "message OrderTaken {")):
+            self.replace(order, old or "package", new or "package")
+            told = subprocess.run(lint.breaking(self.copy), capture_output=True, text=True)
+            codes.append((told.returncode == 0, "OrderPlaced" in told.stdout))
+        self.assertEqual(codes, [(True, False), (False, True)])
+
+    def test_migrations_that_changed_since_a_release_are_found(self):
+        for place in ("chassis", "services"):
+            shutil.copytree(
+                lint.tools.ROOT / place, self.copy / place, ignore=lambda _, names: [n for n in names if n.endswith(".rs")]
+            )
+        lint.migrations(self.copy)
+        name = "services/order/migrations/sqlite/1001_order.sql"
+        (self.copy / name).with_name("1002_more.sql").write_text("CREATE TABLE more (id TEXT);")
+        lint.migrations(self.copy)
+        self.replace(name, "TEXT", "text")
+        with self.assertRaisesRegex(StepFailed, f"changed or gone since .*: {name}$"):
+            lint.migrations(self.copy)
 
 
 if __name__ == "__main__":

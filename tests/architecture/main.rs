@@ -45,6 +45,11 @@ fn sql_is_written_in_outbound_and_in_the_chassis_only() {
 }
 
 #[test]
+fn statements_name_the_columns_that_they_read() {
+    holds(rooms::columns_are_named);
+}
+
+#[test]
 fn the_chassis_knows_no_contract_of_a_context() {
     holds(rules::chassis_contracts);
 }

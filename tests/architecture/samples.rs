@@ -61,12 +61,13 @@ const BESIDE: &str = "services/tea/src/wiring.rs";
 
 #[test]
 fn a_healthy_village_breaks_no_rule() {
-    let rules: [Rule; 9] = [
+    let rules: [Rule; 10] = [
         rules::dependencies,
         rooms::complete,
         rooms::imports,
         rooms::domain_is_synchronous,
         rooms::sql,
+        rooms::columns_are_named,
         rules::chassis_contracts,
         rules::chassis_words,
         rules::migrations,
@@ -208,6 +209,27 @@ fn a_module_within_a_file_sees_its_file() {
 #[test]
 fn waiting_in_a_domain_is_found() {
     breaks_only_in(rooms::domain_is_synchronous, &[DOMAIN], &[APPLICATION], "async fn f() {}", "async");
+}
+
+#[test]
+fn a_statement_that_reads_all_columns_is_found() {
+    let chassis = "chassis/src/leaves.rs";
+    for text in [
+        r#"fn f() { sql("SELECT * FROM leaves"); }"#,
+        "fn f() { sql(\"SELECT DISTINCT \\\n  * FROM leaves\"); }",
+        r#"fn f() { sql(concat!("SELECT 1 FROM a", " LEFT JOIN (SELECT * FROM log WHERE ", "TRUE")); }"#,
+        r#"fn f() { sql("SELECT a.id, b.* FROM a, b"); }"#,
+        r#"fn f() { sql("UPDATE leaves SET n = 1 RETURNING *"); }"#,
+    ] {
+        breaks_only_in(rooms::columns_are_named, &[OUTBOUND, chassis], &[], text, "which columns?");
+    }
+    for text in [
+        r#"fn f() { sql("SELECT COUNT(*), price * 2 FROM leaves"); }"#,
+        r#"fn f() { say("maeul.*.*"); }"#,
+        "/// SELECT * is never said.\nfn f() {}",
+    ] {
+        breaks_only_in(rooms::columns_are_named, &[], &[OUTBOUND, chassis], text, "");
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod operations;
 mod ordering;
 mod recommending;
 mod reflection;
+mod released;
 mod rooms;
 #[cfg(feature = "soak")]
 mod soak;

@@ -104,10 +104,12 @@ impl Log {
 macro_rules! stretch {
     ($condition:literal) => {
         sql(concat!(
-            "SELECT bound.last, found.* FROM (SELECT COALESCE(MAX(position), 0) AS last FROM log) AS bound \
-             LEFT JOIN (SELECT * FROM log WHERE position > $1 AND ",
+            "SELECT last, position, id, kind, source, subject, partition_key, sequence, happened_at, correlation, \
+             causation, traceparent, data FROM (SELECT COALESCE(MAX(position), 0) AS last FROM log) AS bound \
+             LEFT JOIN (SELECT position, id, kind, source, subject, partition_key, sequence, happened_at, \
+             correlation, causation, traceparent, data FROM log WHERE position > $1 AND ",
             $condition,
-            " ORDER BY position LIMIT $2) AS found ON TRUE ORDER BY found.position"
+            " ORDER BY position LIMIT $2) AS found ON TRUE ORDER BY position"
         ))
     };
 }

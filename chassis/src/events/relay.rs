@@ -43,7 +43,10 @@ impl Worker for Relay {
                 return Ok(again.map_or(Next::Idle, |after| Next::At(self.db.clock().now().plus(after))));
             }
         }
-        let oldest = sql("SELECT * FROM outbox ORDER BY position LIMIT 256");
+        let oldest = sql(
+            "SELECT position, id, kind, source, subject, partition_key, sequence, happened_at, correlation, \
+             causation, traceparent, data FROM outbox ORDER BY position LIMIT 256",
+        );
         let rows = self.db.fetch_all(oldest).await?;
         if rows.is_empty() {
             return Ok(Next::Idle);

@@ -203,6 +203,31 @@ mod tests {
         }
     }
 
+    /// What 0.1.0 wrote. Whoever reads events in another language has these names in its code.
+    const HEADERS_OF_0_1_0: [(&str, &str); 12] = [
+        ("Nats-Msg-Id", "0192"),
+        ("ce-correlationid", "100%20%25%20%22said%22%0D%0Aso%20%EB%A7%90"),
+        ("ce-id", "0192"),
+        ("ce-partitionkey", "case.1"),
+        ("ce-sequence", "7"),
+        ("ce-source", "order"),
+        ("ce-specversion", "1.0"),
+        ("ce-subject", "o-1"),
+        ("ce-time", "2023-11-14T22:13:20.123456Z"),
+        ("ce-type", "maeul.order.v1.OrderPlaced"),
+        ("content-type", "application/protobuf"),
+        ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+    ];
+
+    #[test]
+    fn p10_headers_are_those_of_the_first_release() {
+        let headers = headers(&an_event("case.1"));
+        let mut told: Vec<_> =
+            headers.iter().map(|(name, values)| (name.to_string(), values[0].to_string())).collect();
+        told.sort();
+        assert_eq!(told, HEADERS_OF_0_1_0.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
     #[test]
     fn an_event_comes_back_from_its_headers_as_it_was() {
         let event = an_event("case.1");
