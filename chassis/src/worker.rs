@@ -44,7 +44,7 @@ impl Wake {
     }
 }
 
-/// When a worker wants to run again.
+/// When a worker wants to run again. Whatever it wants, it also does when a simulated clock was moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
     /// At once: there is more.
@@ -82,7 +82,11 @@ pub(crate) async fn drive(
 
 async fn run_again(worker: &dyn Worker, service: &str, wake: &Wake, clock: &Clock, stop: &CancellationToken) {
     let mut failures = 0_u32;
+    // Nobody rings for what was far away when it was written down, as what is due in a week; whoever has not looked
+    // since would find out at the next heartbeat, where the clock has been moved past it long before.
+    let mut moves = clock.moves();
     while !stop.is_cancelled() {
+        moves.mark_unchanged();
         // For the log only: a trace begins with an item, not with a look whether there is one.
         let span = tracing::info_span!(target: "worker", "work", worker = worker.name(), service);
         let began = Instant::now();
@@ -117,12 +121,14 @@ async fn run_again(worker: &dyn Worker, service: &str, wake: &Wake, clock: &Cloc
             Next::At(at) => tokio::select! {
                 () = stop.cancelled() => return,
                 () = wake.heard() => {}
+                _ = moves.changed() => {}
                 () = clock.sleep_until(at) => {}
                 () = tokio::time::sleep(HEARTBEAT) => {}
             },
             Next::Idle => tokio::select! {
                 () = stop.cancelled() => return,
                 () = wake.heard() => {}
+                _ = moves.changed() => {}
                 () = tokio::time::sleep(HEARTBEAT) => {}
             },
         }
@@ -242,6 +248,55 @@ mod tests {
         };
         assert_eq!(pump(&wake, 3, claim, act).await.unwrap_err().reason(), "CONFLICT");
         assert_eq!(done.get(), 2);
+    }
+
+    /// Nobody ever wakes it; when it looks, nothing is due before `until`, if ever.
+    struct Sleeper {
+        clock: Clock,
+        until: Option<Timestamp>,
+        /// Moves the clock while it looks for the first time.
+        moves: bool,
+        runs: tokio::sync::watch::Sender<u32>,
+    }
+
+    #[async_trait]
+    impl Worker for Sleeper {
+        fn name(&self) -> &'static str {
+            "sleeper"
+        }
+
+        async fn run(&self) -> Result<Next> {
+            if self.moves && *self.runs.borrow() == 0 {
+                self.clock.advance(DAY).map_err(Error::internal)?;
+            }
+            self.runs.send_modify(|runs| *runs += 1);
+            Ok(self.until.map_or(Next::Idle, Next::At))
+        }
+    }
+
+    const DAY: Duration = Duration::from_hours(24);
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_slept_looks_at_once_when_the_clock_was_moved() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::simulated(&folder.path().join("clock")).unwrap();
+        for (moves, days) in [(false, None), (false, Some(9)), (true, None), (true, Some(9))] {
+            let until = days.map(|days| clock.now().plus(DAY * days));
+            let (runs, mut seen) = tokio::sync::watch::channel(0);
+            let sleeper = Arc::new(Sleeper { clock: clock.clone(), until, moves, runs });
+            let stop = CancellationToken::new();
+            let drive = drive(sleeper, "village".into(), Wake::default(), clock.clone(), stop.clone());
+            let moved = async {
+                seen.wait_for(|runs| *runs >= 1).await.unwrap();
+                if !moves {
+                    clock.advance(DAY).unwrap();
+                }
+                let again = tokio::time::timeout(HEARTBEAT / 2, seen.wait_for(|runs| *runs >= 2)).await;
+                assert!(again.is_ok(), "not before a heartbeat: {moves}, {days:?}");
+                stop.cancel();
+            };
+            tokio::join!(drive, moved);
+        }
     }
 
     #[tokio::test]
