@@ -14,6 +14,7 @@ mod clock_service;
 pub mod config;
 pub mod context;
 pub mod db;
+pub mod due;
 pub mod error;
 pub mod events;
 pub mod grpc;

@@ -145,6 +145,31 @@ pub(crate) async fn unpanicked<T>(work: impl Future<Output = Result<T>>) -> Resu
     })
 }
 
+/// How many items are looked at in one go.
+const BATCH: i64 = 64;
+
+/// Acts in turn on what is due, the most urgent first; when to come again. `first` finds the first items and their
+/// times. Nobody leases them: an act is safe beside another's, and the one that comes second finds nothing to do. A
+/// failure ends the run, and the items behind it wait for the next one.
+pub async fn in_turn<T, F, A>(
+    clock: &Clock,
+    first: impl Fn(i64) -> F,
+    mut act: impl FnMut(T) -> A,
+) -> Result<Next>
+where
+    F: Future<Output = Result<Vec<(T, Timestamp)>>>,
+    A: Future<Output = Result<()>>,
+{
+    for (item, at) in first(BATCH).await? {
+        if at > clock.now() {
+            return Ok(Next::At(at));
+        }
+        act(item).await?;
+    }
+    let next = first(1).await?;
+    Ok(next.first().map_or(Next::Idle, |(_, at)| Next::At(*at)))
+}
+
 /// Acts on what is due, up to `slots` items at a time: `claim` is asked for as many as there are slots
 /// free, again whenever an item is done or the bell rings, until it has none and all are done. One slow
 /// item so keeps nobody waiting.
@@ -297,6 +322,32 @@ mod tests {
             };
             tokio::join!(drive, moved);
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_due_is_done_in_turn_until_one_is_not_or_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::simulated(&folder.path().join("clock")).unwrap();
+        let now = clock.now();
+        let waiting = RefCell::new((0..BATCH + 2).map(|n| (n, now)).collect::<Vec<_>>());
+        let first = |most: i64| {
+            let first = waiting.borrow().iter().take(usize::try_from(most).unwrap()).copied().collect();
+            async move { Ok(first) }
+        };
+        let done = async |n: i64| {
+            waiting.borrow_mut().retain(|(waits, _)| *waits != n);
+            Ok(())
+        };
+        assert_eq!(in_turn(&clock, first, done).await.unwrap(), Next::At(now), "there is more");
+        assert_eq!(in_turn(&clock, first, done).await.unwrap(), Next::Idle);
+
+        let later = now.plus(DAY);
+        waiting.borrow_mut().extend([(1, now), (2, now), (3, later)]);
+        let met = async |n: i64| if n == 1 { done(n).await } else { Err(Error::aborted("CONFLICT", "met")) };
+        assert_eq!(in_turn(&clock, first, met).await.unwrap_err().reason(), "CONFLICT");
+        assert_eq!(*waiting.borrow(), [(2, now), (3, later)]);
+        assert_eq!(in_turn(&clock, first, done).await.unwrap(), Next::At(later));
+        assert_eq!(*waiting.borrow(), [(3, later)]);
     }
 
     #[tokio::test]

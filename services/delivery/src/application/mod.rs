@@ -84,7 +84,7 @@ impl Deliveries {
     }
 
     /// Until when nobody else looks after a delivery that somebody begins to see to now.
-    fn lease(&self, now: Timestamp) -> Timestamp {
+    fn leased_until(&self, now: Timestamp) -> Timestamp {
         now.plus(self.rules.carrier_timeout).plus(GRACE)
     }
 }

@@ -1,5 +1,7 @@
 //! Settle with the carrier: ask and tell it until it stands where the delivery is.
 
+use chassis::async_trait;
+use chassis::due::Due;
 use chassis::error::{Error, Result};
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
@@ -10,27 +12,34 @@ use crate::domain::{Delivery, DeliveryData, Standing, Task};
 /// From this many questions without an answer on, somebody should have a look.
 const WORRYING: u32 = 5;
 
-impl Deliveries {
-    /// Takes up to `most` deliveries that are due.
-    pub(crate) async fn lease_due(&self, most: usize) -> Result<Vec<Delivery>> {
-        // Most often nothing is due; a look does not need the writer.
-        if self.store.next_due().await?.is_none_or(|at| at > self.clock.now()) {
-            return Ok(Vec::new());
-        }
+#[async_trait]
+impl Due for Deliveries {
+    type Item = Delivery;
+
+    const AT_ONCE: usize = 32;
+
+    fn name(&self) -> &'static str {
+        "settler"
+    }
+
+    fn case(delivery: &Delivery) -> &str {
+        delivery.data().order_id.as_str()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.store.next_due().await
+    }
+
+    async fn lease(&self, most: i64) -> Result<Vec<Delivery>> {
         let mut uow = self.store.begin("lease_deliveries").await?;
-        let until = self.lease(uow.now());
-        let due = uow.lease_due(until, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+        let until = self.leased_until(uow.now());
+        let due = uow.lease_due(until, most).await?;
         uow.commit().await?;
         Ok(due)
     }
 
-    /// When the next delivery is due.
-    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>> {
-        self.store.next_due().await
-    }
-
     /// Does what is next at the carrier for one delivery, and keeps the answer.
-    pub(crate) async fn settle(&self, seen: &Delivery) -> Result<()> {
+    async fn act(&self, seen: Delivery) -> Result<()> {
         let Some(task) = seen.task() else { return Ok(()) };
         let data = seen.data();
         let order = &data.order_id;
@@ -44,13 +53,15 @@ impl Deliveries {
             tracing::warn!(%order, ?task, attempts = data.attempts, since = %data.updated_at, outcome = ?answer,
                 "a delivery is unsettled with the carrier for long");
         }
-        let after = retry_conflicts(|| self.keep(seen, task, answer.as_ref().ok())).await?;
+        let after = retry_conflicts(|| self.keep(&seen, task, answer.as_ref().ok())).await?;
         if answer.is_ok() && task != Task::CheckReservation && after.task() == Some(task) {
             tracing::error!(%order, ?task, outcome = ?answer, "the carrier's answer does not fit");
         }
         Ok(())
     }
+}
 
+impl Deliveries {
     async fn carry_out(&self, task: Task, data: &DeliveryData) -> Result<Standing, NoAnswer> {
         let order = &data.order_id;
         let nobody = || NoAnswer::Failed("nobody picked it up".to_owned());

@@ -239,8 +239,4 @@ impl NotificationStore for SqlNotifications {
             Page::cut(placed, query.size, |(position, _)| PageToken { at: *position, id: String::new() });
         Ok(page.map(|(_, message)| message))
     }
-
-    fn now(&self) -> Timestamp {
-        self.db.clock().now()
-    }
 }

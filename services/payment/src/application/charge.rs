@@ -30,7 +30,7 @@ impl Payments {
     async fn begin_charge(&self, charge: &Charge, arrived: Timestamp) -> Result<(Payment, Turn)> {
         let mut uow = self.store.begin("Charge").await?;
         let now = uow.now();
-        let look_after = self.lease(now);
+        let look_after = self.leased_until(now);
         let (mut payment, turn) = match uow.payment(&charge.order_id).await? {
             None => (Payment::new(charge, now, look_after), Turn::AskProvider),
             Some(mut payment) => {

@@ -50,7 +50,7 @@ impl Payments {
     }
 
     /// Until when nobody else looks after a payment that somebody begins to see to now.
-    fn lease(&self, now: Timestamp) -> Timestamp {
+    fn leased_until(&self, now: Timestamp) -> Timestamp {
         now.plus(self.provider_timeout).plus(GRACE)
     }
 }

@@ -1,5 +1,7 @@
 //! Settle what is open with the provider: unknown charges, voids and refunds, until it confirms.
 
+use chassis::async_trait;
+use chassis::due::Due;
 use chassis::error::{Error, Result};
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
@@ -10,27 +12,34 @@ use crate::domain::{OrderId, Payment, Standing, State};
 /// From this many questions without an answer on, somebody should have a look.
 const WORRYING: u32 = 5;
 
-impl Payments {
-    /// Takes up to `most` payments that are due.
-    pub(crate) async fn lease_due(&self, most: usize) -> Result<Vec<Payment>> {
-        // Most often nothing is due; a look does not need the writer.
-        if self.store.next_due().await?.is_none_or(|at| at > self.clock.now()) {
-            return Ok(Vec::new());
-        }
+#[async_trait]
+impl Due for Payments {
+    type Item = Payment;
+
+    const AT_ONCE: usize = 32;
+
+    fn name(&self) -> &'static str {
+        "settler"
+    }
+
+    fn case(payment: &Payment) -> &str {
+        payment.data().order_id.as_str()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.store.next_due().await
+    }
+
+    async fn lease(&self, most: i64) -> Result<Vec<Payment>> {
         let mut uow = self.store.begin("lease_payments").await?;
-        let until = self.lease(uow.now());
-        let due = uow.lease_due(until, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+        let until = self.leased_until(uow.now());
+        let due = uow.lease_due(until, most).await?;
         uow.commit().await?;
         Ok(due)
     }
 
-    /// When the next payment is due.
-    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>> {
-        self.store.next_due().await
-    }
-
     /// Asks the provider for what one open payment needs, and keeps the answer.
-    pub(crate) async fn settle(&self, payment: &Payment) -> Result<()> {
+    async fn act(&self, payment: Payment) -> Result<()> {
         let data = payment.data();
         let order = &data.order_id;
         let turn = self.admission.enter().await?;
@@ -52,7 +61,9 @@ impl Payments {
         }
         Ok(())
     }
+}
 
+impl Payments {
     /// Keeps what the provider said, asked while the payment was `asked`; or that it said nothing, or
     /// had heard nothing.
     pub(super) async fn heard(
