@@ -7,7 +7,7 @@ use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 
 use crate::error::{Error, Result};
-use crate::types::Timestamp;
+use crate::types::{Journal, Timestamp};
 
 /// One row of a result.
 #[derive(Debug)]
@@ -33,6 +33,11 @@ impl Row {
     /// The value of the named column; an internal error if it is missing or of another type.
     pub fn get<T: Column>(&self, name: &str) -> Result<T> {
         T::read(self, name)
+    }
+
+    /// What the columns `version` and `sequence` keep of an aggregate's journal.
+    pub fn journal<E>(&self) -> Result<Journal<E>> {
+        Ok(Journal::restore(self.get("version")?, self.get("sequence")?))
     }
 }
 

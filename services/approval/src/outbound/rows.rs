@@ -3,8 +3,9 @@
 use chassis::db::{ByKey, Row, Stmt};
 use chassis::error::{Error, Result};
 use chassis::rows_by_key;
+use chassis::types::Pending;
 
-use crate::domain::{ApprovalRequest, Booked, RequestData, State};
+use crate::domain::{ApprovalRequest, Booked, Event, RequestData, State};
 
 macro_rules! columns {
     () => {
@@ -19,15 +20,15 @@ pub(crate) const REQUESTS: ByKey =
     rows_by_key!(concat!("SELECT ", columns!(), " FROM approval_requests"), "booking_id");
 
 /// What of a request changes, for both statements that write it: its key, its version, and `$3` to `$8`.
-pub(super) fn bind(stmt: Stmt, request: &RequestData) -> Stmt {
+pub(super) fn bind(stmt: Stmt, request: &RequestData, pending: &Pending<Event>) -> Stmt {
     stmt.bind(request.booked.booking_id.as_str())
-        .bind(request.version)
+        .bind(pending.expected)
         .bind(request.state.word())
         .bind(&request.reason)
         .bind(request.attempts)
         .bind(request.next_attempt_at)
         .bind(request.updated_at)
-        .bind(request.sequence)
+        .bind(pending.sequence)
 }
 
 /// What never changes, from `$9` on.
@@ -53,7 +54,7 @@ pub(super) fn request(row: &Row) -> Result<ApprovalRequest> {
         from: row.get("booked_from")?,
         until: row.get("booked_until")?,
     };
-    Ok(ApprovalRequest::restore(RequestData {
+    let data = RequestData {
         booked,
         state: State::from_word(&state)
             .ok_or_else(|| Error::internal(format!("no state of a request: {state}")))?,
@@ -62,9 +63,8 @@ pub(super) fn request(row: &Row) -> Result<ApprovalRequest> {
         next_attempt_at: row.get("next_attempt_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(ApprovalRequest::restore(data, row.journal()?))
 }
 
 fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {

@@ -86,26 +86,26 @@ impl ApprovalUow for Tx {
         if !request.is_changed() {
             return Ok(());
         }
+        let pending = request.take_pending();
         let data = request.data();
-        let stmt = if data.version == 0 {
+        let stmt = if pending.expected == 0 {
             let insert = sql(
                 "INSERT INTO approval_requests (booking_id, version, state, reason, attempts, next_attempt_at, \
                  updated_at, sequence, room_id, room_name, manager_id, customer_id, booked_from, booked_until, \
                  created_at) VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
                  ON CONFLICT DO NOTHING",
             );
-            rows::bind_fixed(rows::bind(insert, data), data)
+            rows::bind_fixed(rows::bind(insert, data, &pending), data)
         } else {
             let update = sql("UPDATE approval_requests SET version = $2 + 1, state = $3, reason = $4, \
                  attempts = $5, next_attempt_at = $6, updated_at = $7, sequence = $8 \
                  WHERE booking_id = $1 AND version = $2");
-            rows::bind(update, data)
+            rows::bind(update, data, &pending)
         };
         self.change_one(stmt).await?;
-        let told = request.saved();
-        let told_something = !told.is_empty();
-        for (sequence, event) in told {
-            events::publish(self, request.data(), event, sequence);
+        let told_something = !pending.events.is_empty();
+        for (sequence, event) in pending.events {
+            events::publish(self, data, event, sequence);
         }
         // A worker may go on with it, on behalf of the call that decided.
         if told_something {

@@ -15,9 +15,9 @@ pub(super) fn publish_room(tx: &mut Tx, room: &Room) {
 }
 
 /// Publishes what has happened to a booking with the unit of work.
-pub(super) fn publish(tx: &mut Tx, booking: &BookingData, event: Event) {
+pub(super) fn publish(tx: &mut Tx, booking: &BookingData, event: Event, sequence: i64) {
     let id = booking.id.to_string();
-    let new = NewEvent { aggregate: id.clone(), case: id, sequence: booking.sequence };
+    let new = NewEvent { aggregate: id.clone(), case: id, sequence };
     macro_rules! told {
         ($message:ident $(, $more:ident)?) => {
             pb::$message {

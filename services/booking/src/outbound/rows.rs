@@ -3,8 +3,9 @@
 use chassis::db::{ByKey, Row, Stmt};
 use chassis::error::{Error, Result};
 use chassis::rows_by_key;
+use chassis::types::Pending;
 
-use crate::domain::{Booking, BookingData, Room, State, TimeRange};
+use crate::domain::{Booking, BookingData, Event, Room, State, TimeRange};
 
 macro_rules! select_rooms {
     () => {
@@ -36,16 +37,16 @@ pub(super) fn room(row: &Row) -> Result<Room> {
 }
 
 /// What of a booking changes, for both statements that write it: its key, its version, and `$3` to `$10`.
-pub(super) fn bind(stmt: Stmt, booking: &BookingData) -> Stmt {
+pub(super) fn bind(stmt: Stmt, booking: &BookingData, pending: &Pending<Event>) -> Stmt {
     stmt.bind(booking.id.as_str())
-        .bind(booking.version)
+        .bind(pending.expected)
         .bind(booking.held_until)
         .bind(booking.state.word())
         .bind(&booking.reason)
         .bind(booking.started_at)
         .bind(booking.released_at)
         .bind(booking.updated_at)
-        .bind(booking.sequence)
+        .bind(pending.sequence)
 }
 
 /// What never changes, from `$10` on.
@@ -63,7 +64,7 @@ pub(super) fn bind_fixed(stmt: Stmt, booking: &BookingData) -> Stmt {
 pub(super) fn booking(row: &Row) -> Result<Booking> {
     let state: String = row.get("state")?;
     let range = TimeRange::try_new(row.get("starts_at")?, row.get("ends_at")?);
-    Ok(Booking::restore(BookingData {
+    let data = BookingData {
         id: id(row, "booking_id")?,
         room_id: id(row, "room_id")?,
         room_name: row.get("room_name")?,
@@ -78,9 +79,8 @@ pub(super) fn booking(row: &Row) -> Result<Booking> {
         released_at: row.get("released_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Booking::restore(data, row.journal()?))
 }
 
 fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {

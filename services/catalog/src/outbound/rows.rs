@@ -13,7 +13,7 @@ pub(super) fn book(row: &Row) -> Result<Book> {
     } else {
         Some(Isbn::try_new(&isbn).ok_or_else(|| Error::internal(format!("{isbn} is no ISBN")))?)
     };
-    Ok(Book::restore(BookData {
+    let data = BookData {
         id: id(row, "book_id")?,
         title: row.get("title")?,
         author: row.get("author")?,
@@ -23,16 +23,15 @@ pub(super) fn book(row: &Row) -> Result<Book> {
         removed: row.get("removed")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Book::restore(data, row.journal()?))
 }
 
 pub(super) fn lending(row: &Row) -> Result<Lending> {
     let state: String = row.get("state")?;
     let reason: Option<String> = row.get("reason")?;
     let unknown = |word: &str| Error::internal(format!("{word} is no word of a lending"));
-    Ok(Lending::restore(LendingData {
+    let data = LendingData {
         loan_id: id(row, "loan_id")?,
         book_id: id(row, "book_id")?,
         customer_id: id(row, "customer_id")?,
@@ -42,9 +41,8 @@ pub(super) fn lending(row: &Row) -> Result<Lending> {
         reason: reason.map(|word| Reason::from_word(&word).ok_or_else(|| unknown(&word))).transpose()?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Lending::restore(data, row.journal()?))
 }
 
 fn copies(row: &Row, column: &str) -> Result<Copies> {

@@ -85,7 +85,7 @@ impl Deliveries {
         let gone = || Error::internal("a delivery that was seen to is gone");
         let mut delivery = uow.delivery(&seen.data().order_id).await?.ok_or_else(gone)?;
         // What the carrier said of a reservation is old once it was asked to reserve again.
-        let changed = delivery.data().version != seen.data().version;
+        let changed = delivery.version() != seen.version();
         if task == Task::CheckReservation && changed {
             return Ok(delivery);
         }

@@ -115,8 +115,9 @@ impl DeliveryUow for Tx {
         if !delivery.is_changed() {
             return Ok(());
         }
+        let pending = delivery.take_pending();
         let data = delivery.data();
-        let stmt = if data.version == 0 {
+        let stmt = if pending.expected == 0 {
             sql(
                 "INSERT INTO deliveries (order_id, version, state, carrier, reserved_until, ready_at, courier_id, \
                  picked_up_at, reason, attempts, next_attempt_at, updated_at, sequence, customer_id, store_id, \
@@ -131,7 +132,7 @@ impl DeliveryUow for Tx {
         };
         let mut stmt = stmt
             .bind(data.order_id.as_str())
-            .bind(data.version)
+            .bind(pending.expected)
             .bind(data.state.as_str())
             .bind(data.carrier.as_str())
             .bind(data.reserved_until)
@@ -142,8 +143,8 @@ impl DeliveryUow for Tx {
             .bind(data.attempts)
             .bind(data.next_attempt_at)
             .bind(data.updated_at)
-            .bind(data.sequence);
-        if data.version == 0 {
+            .bind(pending.sequence);
+        if pending.expected == 0 {
             stmt = stmt
                 .bind(data.customer_id.as_str())
                 .bind(data.store_id.as_str())
@@ -151,10 +152,9 @@ impl DeliveryUow for Tx {
                 .bind(data.created_at);
         }
         self.change_one(stmt).await?;
-        for (sequence, event) in delivery.take_events() {
-            emit(self, delivery.data(), sequence, event);
+        for (sequence, event) in pending.events {
+            emit(self, data, sequence, event);
         }
-        delivery.saved();
         Ok(())
     }
 
@@ -175,7 +175,7 @@ fn read(row: &Row) -> Result<Delivery> {
     let state: String = row.get("state")?;
     let carrier: String = row.get("carrier")?;
     let courier: Option<String> = row.get("courier_id")?;
-    Ok(Delivery::restore(DeliveryData {
+    let data = DeliveryData {
         order_id: id(row, "order_id")?,
         customer_id: id::<CustomerId>(row, "customer_id")?,
         store_id: id::<StoreId>(row, "store_id")?,
@@ -193,9 +193,8 @@ fn read(row: &Row) -> Result<Delivery> {
         next_attempt_at: row.get("next_attempt_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Delivery::restore(data, row.journal()?))
 }
 
 fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {

@@ -32,10 +32,9 @@ impl LoanUow for Tx {
         if !loan.is_changed() {
             return Ok(());
         }
-        let read = loan.data().version;
-        let told = loan.saved();
+        let pending = loan.take_pending();
         let data = loan.data();
-        let write = if read == 0 {
+        let write = if pending.expected == 0 {
             sql(
                 "INSERT INTO loans (loan_id, version, customer_id, book_id, title, copies, copies_out, state, \
                  cancel_reason, due_on, announced_on, announce_at, returns, created_at, updated_at, sequence) \
@@ -50,9 +49,9 @@ impl LoanUow for Tx {
                  WHERE loan_id = $1 AND version = $2",
             )
         };
-        self.change_one(rows::bind(write, data, read)?).await?;
-        let told_something = !told.is_empty();
-        for (sequence, event) in told {
+        self.change_one(rows::bind(write, data, &pending)?).await?;
+        let told_something = !pending.events.is_empty();
+        for (sequence, event) in pending.events {
             events::publish(self, data, event, sequence);
         }
         // The worker that announces it goes on with what a call or an event began.

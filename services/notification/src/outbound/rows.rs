@@ -7,7 +7,7 @@ use crate::domain::{CaseId, Channel, ChannelKind, Kind, Message, NotificationId,
 
 pub(super) fn message(row: &Row) -> Result<Message> {
     let channel = row.get::<Option<String>>("channel")?;
-    Ok(Message::from_record(Record {
+    let record = Record {
         id: NotificationId::try_new(row.get::<String>("notification_id")?).map_err(Error::internal)?,
         case_id: CaseId::try_new(row.get::<String>("case_id")?).map_err(Error::internal)?,
         kind: word(row, "kind", Kind::from_word)?,
@@ -21,9 +21,8 @@ pub(super) fn message(row: &Row) -> Result<Message> {
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         sent_at: row.get("sent_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Message::from_record(record, row.journal()?))
 }
 
 pub(super) fn recipient(row: &Row) -> Result<Recipient> {

@@ -3,8 +3,9 @@
 use chassis::db::{ByKey, Row, Stmt};
 use chassis::error::{Error, Result};
 use chassis::rows_by_key;
+use chassis::types::Pending;
 
-use crate::domain::{Booked, RoomUse, RoomUseData, State};
+use crate::domain::{Booked, Event, RoomUse, RoomUseData, State};
 
 macro_rules! columns {
     () => {
@@ -19,16 +20,16 @@ pub(crate) const ROOM_USES: ByKey =
     rows_by_key!(concat!("SELECT ", columns!(), " FROM room_uses"), "booking_id");
 
 /// What of a use changes, for both statements that write it: its key, its version, and `$3` to `$9`.
-pub(super) fn bind(stmt: Stmt, room_use: &RoomUseData) -> Stmt {
+pub(super) fn bind(stmt: Stmt, room_use: &RoomUseData, pending: &Pending<Event>) -> Stmt {
     stmt.bind(room_use.booked.booking_id.as_str())
-        .bind(room_use.version)
+        .bind(pending.expected)
         .bind(room_use.state.word())
         .bind(room_use.started_at)
         .bind(room_use.ended_at)
         .bind(room_use.attempts)
         .bind(room_use.next_attempt_at)
         .bind(room_use.updated_at)
-        .bind(room_use.sequence)
+        .bind(pending.sequence)
 }
 
 /// What never changes, from `$10` on.
@@ -52,7 +53,7 @@ pub(super) fn room_use(row: &Row) -> Result<RoomUse> {
         from: row.get("booked_from")?,
         until: row.get("booked_until")?,
     };
-    Ok(RoomUse::restore(RoomUseData {
+    let data = RoomUseData {
         booked,
         state: State::from_word(&state)
             .ok_or_else(|| Error::internal(format!("no state of a use: {state}")))?,
@@ -62,9 +63,8 @@ pub(super) fn room_use(row: &Row) -> Result<RoomUse> {
         next_attempt_at: row.get("next_attempt_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(RoomUse::restore(data, row.journal()?))
 }
 
 fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {

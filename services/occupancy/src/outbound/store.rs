@@ -83,27 +83,27 @@ impl RoomUseUow for Tx {
         if !room_use.is_changed() {
             return Ok(());
         }
+        let pending = room_use.take_pending();
         let data = room_use.data();
-        let stmt = if data.version == 0 {
+        let stmt = if pending.expected == 0 {
             let insert = sql(
                 "INSERT INTO room_uses (booking_id, version, state, started_at, ended_at, attempts, next_attempt_at, \
                  updated_at, sequence, room_id, room_name, customer_id, booked_from, booked_until, created_at) \
                  VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
                  ON CONFLICT DO NOTHING",
             );
-            rows::bind_fixed(rows::bind(insert, data), data)
+            rows::bind_fixed(rows::bind(insert, data, &pending), data)
         } else {
             let update =
                 sql("UPDATE room_uses SET version = $2 + 1, state = $3, started_at = $4, ended_at = $5, \
                  attempts = $6, next_attempt_at = $7, updated_at = $8, sequence = $9 \
                  WHERE booking_id = $1 AND version = $2");
-            rows::bind(update, data)
+            rows::bind(update, data, &pending)
         };
         self.change_one(stmt).await?;
-        let told = room_use.saved();
-        let told_something = !told.is_empty();
-        for (sequence, event) in told {
-            events::publish(self, room_use.data(), event, sequence);
+        let told_something = !pending.events.is_empty();
+        for (sequence, event) in pending.events {
+            events::publish(self, data, event, sequence);
         }
         // A worker may go on with it, on behalf of the call that started or ended it.
         if told_something {

@@ -2,10 +2,10 @@
 
 use chassis::db::{Row, Stmt};
 use chassis::error::{Error, Result};
-use chassis::types::{Currency, Money};
+use chassis::types::{Currency, Money, Pending};
 
 use crate::domain::{
-    Address, EndReason, Fulfilment, Item, Line, Order, OrderData, OrderId, PaymentMethod, ProductId,
+    Address, EndReason, Event, Fulfilment, Item, Line, Order, OrderData, OrderId, PaymentMethod, ProductId,
     Quantity, SerialNumber, State,
 };
 
@@ -20,9 +20,8 @@ struct ItemJson {
     serial_number: Option<String>,
 }
 
-/// The parameters `$1` to `$19` of an insert or an update, in the order of the table's columns, which
-/// leaves the version to the caller.
-pub(super) fn bind(stmt: Stmt, order: &OrderData) -> Result<Stmt> {
+/// The parameters `$1` to `$20` of an insert or an update, in the order of the table's columns.
+pub(super) fn bind(stmt: Stmt, order: &OrderData, pending: &Pending<Event>) -> Result<Stmt> {
     let address = match &order.fulfilment {
         Fulfilment::Delivery(address) => Some(address.0.clone()),
         Fulfilment::Pickup => None,
@@ -46,14 +45,15 @@ pub(super) fn bind(stmt: Stmt, order: &OrderData) -> Result<Stmt> {
         .bind(order.expires_at)
         .bind(order.created_at)
         .bind(order.updated_at)
-        .bind(order.sequence))
+        .bind(pending.sequence)
+        .bind(pending.expected))
 }
 
 /// An order out of a row.
 pub(super) fn order(row: &Row) -> Result<Order> {
     let currency = Currency::try_new(&row.get::<String>("total_currency")?).map_err(Error::internal)?;
     let address: Option<String> = row.get("address")?;
-    Ok(Order::restore(OrderData {
+    let data = OrderData {
         id: id(row, "id")?,
         customer_id: id(row, "customer_id")?,
         store_id: id(row, "store_id")?,
@@ -71,9 +71,8 @@ pub(super) fn order(row: &Row) -> Result<Order> {
         expires_at: row.get("expires_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Order::restore(data, row.journal()?))
 }
 
 /// An id out of a row.

@@ -44,13 +44,12 @@ impl OrderUow for Tx {
         if !order.is_changed() {
             return Ok(());
         }
-        let read = order.data().version;
-        let told = order.saved();
+        let pending = order.take_pending();
         let data = order.data();
-        let stmt = if read == 0 { insert() } else { update() };
-        self.change_one(rows::bind(stmt, data)?.bind(read)).await?;
-        let told_something = !told.is_empty();
-        for (sequence, event) in told {
+        let stmt = if pending.expected == 0 { insert() } else { update() };
+        self.change_one(rows::bind(stmt, data, &pending)?).await?;
+        let told_something = !pending.events.is_empty();
+        for (sequence, event) in pending.events {
             events::publish(self, data, event, sequence);
             metrics::count(self, data.state, event);
         }

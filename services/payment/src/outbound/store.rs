@@ -91,8 +91,9 @@ impl PaymentUow for Tx {
         if !payment.is_changed() {
             return Ok(());
         }
+        let pending = payment.take_pending();
         let data = payment.data();
-        let stmt = if data.version == 0 {
+        let stmt = if pending.expected == 0 {
             sql(
                 "INSERT INTO payments (order_id, version, state, decline_reason, provider_reference, attempts, \
                  next_attempt_at, updated_at, sequence, state_since, customer_id, store_id, currency, amount_micros, \
@@ -107,16 +108,16 @@ impl PaymentUow for Tx {
         };
         let mut stmt = stmt
             .bind(data.order_id.as_str())
-            .bind(data.version)
+            .bind(pending.expected)
             .bind(data.state.as_str())
             .bind(&data.decline_reason)
             .bind(&data.provider_reference)
             .bind(data.attempts)
             .bind(data.next_attempt_at)
             .bind(data.updated_at)
-            .bind(data.sequence)
+            .bind(pending.sequence)
             .bind(data.state_since);
-        if data.version == 0 {
+        if pending.expected == 0 {
             stmt = stmt
                 .bind(data.customer_id.as_str())
                 .bind(data.store_id.as_str())
@@ -125,10 +126,9 @@ impl PaymentUow for Tx {
                 .bind(data.created_at);
         }
         self.change_one(stmt).await?;
-        for (sequence, event) in payment.take_events() {
-            emit(self, payment.data(), sequence, event);
+        for (sequence, event) in pending.events {
+            emit(self, data, sequence, event);
         }
-        payment.saved();
         Ok(())
     }
 
@@ -146,7 +146,7 @@ impl PaymentUow for Tx {
 
 fn read(row: &Row) -> Result<Payment> {
     let state: String = row.get("state")?;
-    Ok(Payment::restore(PaymentData {
+    let data = PaymentData {
         order_id: OrderId::try_new(row.get::<String>("order_id")?).map_err(Error::internal)?,
         customer_id: CustomerId::try_new(row.get::<String>("customer_id")?).map_err(Error::internal)?,
         store_id: StoreId::try_new(row.get::<String>("store_id")?).map_err(Error::internal)?,
@@ -160,9 +160,8 @@ fn read(row: &Row) -> Result<Payment> {
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         state_since: row.get("state_since")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Payment::restore(data, row.journal()?))
 }
 
 /// The columns `currency` and `amount_micros`.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chassis::types::{Currency, Timestamp};
+use chassis::types::{Currency, Journal, Pending, Timestamp};
 
-use super::{Error, Journal, Pending, PersonId, StoreId};
+use super::{Error, PersonId, StoreId};
 
 /// How many people a store's staff can have, so that a store stays one answer.
 const MOST_STAFF: usize = 200;

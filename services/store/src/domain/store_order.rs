@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use chassis::types::{Money, Timestamp};
+use chassis::types::{Journal, Money, Pending, Timestamp};
 
 use super::state::Reaction;
 use super::{
-    Automation, Command, Demand, Error, Happening, Journal, MovementKind, OrderId, Pending, PersonId, Pieces,
-    ProductId, SerialNumber, Short, State, StoreId, StoreKind,
+    Automation, Command, Demand, Error, Happening, MovementKind, OrderId, PersonId, Pieces, ProductId,
+    SerialNumber, Short, State, StoreId, StoreKind,
 };
 
 /// How the goods reach the customer.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::words;
 use crate::domain::{
-    Held, Journal, Line, Movement, OrderData, Pieces, Product, ProductData, ProductEvent, Rejection,
-    SerialNumber, Store, StoreData, StoreEvent, StoreOrder, Unit,
+    Held, Line, Movement, OrderData, Pieces, Product, ProductData, Rejection, SerialNumber, Store, StoreData,
+    StoreOrder, Unit,
 };
 
 pub(super) fn store(row: &Row) -> Result<Store> {
@@ -25,7 +25,7 @@ pub(super) fn store(row: &Row) -> Result<Store> {
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     };
-    Ok(Store::restore(data, journal::<StoreEvent>(row)?))
+    Ok(Store::restore(data, row.journal()?))
 }
 
 pub(super) fn product(row: &Row) -> Result<Product> {
@@ -40,7 +40,7 @@ pub(super) fn product(row: &Row) -> Result<Product> {
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     };
-    Ok(Product::restore(data, journal::<ProductEvent>(row)?))
+    Ok(Product::restore(data, row.journal()?))
 }
 
 pub(super) fn unit(row: &Row) -> Result<Unit> {
@@ -89,7 +89,7 @@ pub(super) fn store_order(row: &Row) -> Result<StoreOrder> {
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     };
-    Ok(StoreOrder::restore(data, journal(row)?))
+    Ok(StoreOrder::restore(data, row.journal()?))
 }
 
 /// A line as JSON.
@@ -180,8 +180,4 @@ pub(super) fn pieces(count: i64) -> Result<Pieces> {
 fn money(row: &Row, column: &str) -> Result<Money> {
     let currency = Currency::try_new(&row.get::<String>("currency")?).map_err(Error::internal)?;
     Ok(Money::from_micros(currency, row.get(column)?))
-}
-
-fn journal<E>(row: &Row) -> Result<Journal<E>> {
-    Ok(Journal::restore(row.get("version")?, row.get("sequence")?))
 }
