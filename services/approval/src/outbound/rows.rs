@@ -1,7 +1,7 @@
 //! Requests as rows.
 
 use chassis::db::{ByKey, Row, Stmt};
-use chassis::error::{Error, Result};
+use chassis::error::Result;
 use chassis::rows_by_key;
 use chassis::types::Pending;
 
@@ -44,20 +44,18 @@ pub(super) fn bind_fixed(stmt: Stmt, request: &RequestData) -> Stmt {
 
 /// A request out of a row.
 pub(super) fn request(row: &Row) -> Result<ApprovalRequest> {
-    let state: String = row.get("state")?;
     let booked = Booked {
-        booking_id: id(row, "booking_id")?,
-        room_id: id(row, "room_id")?,
+        booking_id: row.id("booking_id")?,
+        room_id: row.id("room_id")?,
         room_name: row.get("room_name")?,
-        manager_id: id(row, "manager_id")?,
-        customer_id: id(row, "customer_id")?,
+        manager_id: row.id("manager_id")?,
+        customer_id: row.id("customer_id")?,
         from: row.get("booked_from")?,
         until: row.get("booked_until")?,
     };
     let data = RequestData {
         booked,
-        state: State::from_word(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a request: {state}")))?,
+        state: row.word("state", State::from_word)?,
         reason: row.get("reason")?,
         attempts: row.get("attempts")?,
         next_attempt_at: row.get("next_attempt_at")?,
@@ -65,8 +63,4 @@ pub(super) fn request(row: &Row) -> Result<ApprovalRequest> {
         updated_at: row.get("updated_at")?,
     };
     Ok(ApprovalRequest::restore(data, row.journal()?))
-}
-
-fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
 }

@@ -29,8 +29,8 @@ pub(crate) const BOOKINGS: ByKey = rows_by_key!(select_bookings!(), "booking_id"
 /// A room out of a row.
 pub(super) fn room(row: &Row) -> Result<Room> {
     Ok(Room {
-        id: id(row, "room_id")?,
-        manager_id: id(row, "manager_id")?,
+        id: row.id("room_id")?,
+        manager_id: row.id("manager_id")?,
         name: row.get("name")?,
         created_at: row.get("created_at")?,
     })
@@ -62,18 +62,16 @@ pub(super) fn bind_fixed(stmt: Stmt, booking: &BookingData) -> Stmt {
 
 /// A booking out of a row.
 pub(super) fn booking(row: &Row) -> Result<Booking> {
-    let state: String = row.get("state")?;
     let range = TimeRange::try_new(row.get("starts_at")?, row.get("ends_at")?);
     let data = BookingData {
-        id: id(row, "booking_id")?,
-        room_id: id(row, "room_id")?,
+        id: row.id("booking_id")?,
+        room_id: row.id("room_id")?,
         room_name: row.get("room_name")?,
-        manager_id: id(row, "manager_id")?,
-        customer_id: id(row, "customer_id")?,
+        manager_id: row.id("manager_id")?,
+        customer_id: row.id("customer_id")?,
         range: range.ok_or_else(|| Error::internal("a booking of no time"))?,
         held_until: row.get("held_until")?,
-        state: State::from_word(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a booking: {state}")))?,
+        state: row.word("state", State::from_word)?,
         reason: row.get("reason")?,
         started_at: row.get("started_at")?,
         released_at: row.get("released_at")?,
@@ -81,8 +79,4 @@ pub(super) fn booking(row: &Row) -> Result<Booking> {
         updated_at: row.get("updated_at")?,
     };
     Ok(Booking::restore(data, row.journal()?))
-}
-
-fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
 }

@@ -2,7 +2,6 @@
 
 use chassis::db::Row;
 use chassis::error::{Error, Result};
-use chassis::types::InvalidId;
 
 use crate::domain::{Book, BookData, Copies, Isbn, Lending, LendingData, LendingState, Reason};
 
@@ -14,7 +13,7 @@ pub(super) fn book(row: &Row) -> Result<Book> {
         Some(Isbn::try_new(&isbn).ok_or_else(|| Error::internal(format!("{isbn} is no ISBN")))?)
     };
     let data = BookData {
-        id: id(row, "book_id")?,
+        id: row.id("book_id")?,
         title: row.get("title")?,
         author: row.get("author")?,
         isbn,
@@ -28,17 +27,14 @@ pub(super) fn book(row: &Row) -> Result<Book> {
 }
 
 pub(super) fn lending(row: &Row) -> Result<Lending> {
-    let state: String = row.get("state")?;
-    let reason: Option<String> = row.get("reason")?;
-    let unknown = |word: &str| Error::internal(format!("{word} is no word of a lending"));
     let data = LendingData {
-        loan_id: id(row, "loan_id")?,
-        book_id: id(row, "book_id")?,
-        customer_id: id(row, "customer_id")?,
+        loan_id: row.id("loan_id")?,
+        book_id: row.id("book_id")?,
+        customer_id: row.id("customer_id")?,
         copies: copies(row, "copies")?,
         out: copies(row, "copies_out")?,
-        state: LendingState::from_word(&state).ok_or_else(|| unknown(&state))?,
-        reason: reason.map(|word| Reason::from_word(&word).ok_or_else(|| unknown(&word))).transpose()?,
+        state: row.word("state", LendingState::from_word)?,
+        reason: row.optional_word("reason", Reason::from_word)?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     };
@@ -47,8 +43,4 @@ pub(super) fn lending(row: &Row) -> Result<Lending> {
 
 fn copies(row: &Row, column: &str) -> Result<Copies> {
     row.get::<u32>(column).map(Copies::new)
-}
-
-fn id<T: TryFrom<String, Error = InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
 }

@@ -9,9 +9,7 @@ use chassis::types::Timestamp;
 
 use super::events::emit;
 use crate::application::{DeliveryStore, DeliveryUow, Whose};
-use crate::domain::{
-    Address, CarrierState, CourierId, CustomerId, Delivery, DeliveryData, OrderId, State, StoreId,
-};
+use crate::domain::{Address, CarrierState, CourierId, Delivery, DeliveryData, OrderId, State};
 
 macro_rules! columns {
     () => {
@@ -38,7 +36,7 @@ impl SqlDeliveries {
 
     async fn since(&self, stmt: Stmt) -> Result<Vec<(OrderId, Timestamp)>> {
         let rows = self.db.fetch_all(stmt).await?;
-        rows.iter().map(|row| Ok((id(row, "order_id")?, row.get("since")?))).collect()
+        rows.iter().map(|row| Ok((row.id("order_id")?, row.get("since")?))).collect()
     }
 }
 
@@ -77,7 +75,7 @@ impl DeliveryStore for SqlDeliveries {
         };
         // Newest first: the start is after everything.
         let at = if *token == PageToken::start() { i64::MAX } else { token.at };
-        let state = state.map(State::as_str).unwrap_or_default();
+        let state = state.map(State::word).unwrap_or_default();
         let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(state).bind(most);
         let stmt = match whose {
             Whose::All => stmt,
@@ -133,8 +131,8 @@ impl DeliveryUow for Tx {
         let mut stmt = stmt
             .bind(data.order_id.as_str())
             .bind(pending.expected)
-            .bind(data.state.as_str())
-            .bind(data.carrier.as_str())
+            .bind(data.state.word())
+            .bind(data.carrier.word())
             .bind(data.reserved_until)
             .bind(data.ready_at)
             .bind(data.courier_id.as_ref().map(CourierId::as_str))
@@ -172,18 +170,14 @@ impl DeliveryUow for Tx {
 }
 
 fn read(row: &Row) -> Result<Delivery> {
-    let state: String = row.get("state")?;
-    let carrier: String = row.get("carrier")?;
     let courier: Option<String> = row.get("courier_id")?;
     let data = DeliveryData {
-        order_id: id(row, "order_id")?,
-        customer_id: id::<CustomerId>(row, "customer_id")?,
-        store_id: id::<StoreId>(row, "store_id")?,
+        order_id: row.id("order_id")?,
+        customer_id: row.id("customer_id")?,
+        store_id: row.id("store_id")?,
         address: Address(row.get("address")?),
-        state: State::parse(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a delivery: {state}")))?,
-        carrier: CarrierState::parse(&carrier)
-            .ok_or_else(|| Error::internal(format!("no state of a carrier: {carrier}")))?,
+        state: row.word("state", State::from_word)?,
+        carrier: row.word("carrier", CarrierState::from_word)?,
         reserved_until: row.get("reserved_until")?,
         ready_at: row.get("ready_at")?,
         courier_id: courier.map(CourierId::try_new).transpose().map_err(Error::internal)?,
@@ -195,8 +189,4 @@ fn read(row: &Row) -> Result<Delivery> {
         updated_at: row.get("updated_at")?,
     };
     Ok(Delivery::restore(data, row.journal()?))
-}
-
-fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
 }

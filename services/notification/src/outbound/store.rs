@@ -184,7 +184,7 @@ impl NotificationUow for Tx {
         let stores: Vec<String> = stores.iter().map(ToString::to_string).collect();
         let select = sql("SELECT store_id, name FROM store_names WHERE store_id = ANY($1)").bind(stores);
         let read = |row: &Row| {
-            let store = StoreId::try_new(row.get::<String>("store_id")?).map_err(Error::internal)?;
+            let store = row.id("store_id")?;
             Ok((store, row.get("name")?))
         };
         self.fetch_all(select).await?.iter().map(read).collect()

@@ -1,7 +1,7 @@
 //! Uses as rows.
 
 use chassis::db::{ByKey, Row, Stmt};
-use chassis::error::{Error, Result};
+use chassis::error::Result;
 use chassis::rows_by_key;
 use chassis::types::Pending;
 
@@ -44,19 +44,17 @@ pub(super) fn bind_fixed(stmt: Stmt, room_use: &RoomUseData) -> Stmt {
 
 /// A use out of a row.
 pub(super) fn room_use(row: &Row) -> Result<RoomUse> {
-    let state: String = row.get("state")?;
     let booked = Booked {
-        booking_id: id(row, "booking_id")?,
-        room_id: id(row, "room_id")?,
+        booking_id: row.id("booking_id")?,
+        room_id: row.id("room_id")?,
         room_name: row.get("room_name")?,
-        customer_id: id(row, "customer_id")?,
+        customer_id: row.id("customer_id")?,
         from: row.get("booked_from")?,
         until: row.get("booked_until")?,
     };
     let data = RoomUseData {
         booked,
-        state: State::from_word(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a use: {state}")))?,
+        state: row.word("state", State::from_word)?,
         started_at: row.get("started_at")?,
         ended_at: row.get("ended_at")?,
         attempts: row.get("attempts")?,
@@ -65,8 +63,4 @@ pub(super) fn room_use(row: &Row) -> Result<RoomUse> {
         updated_at: row.get("updated_at")?,
     };
     Ok(RoomUse::restore(data, row.journal()?))
-}
-
-fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
 }

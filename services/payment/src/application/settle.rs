@@ -51,13 +51,13 @@ impl Due for Payments {
         };
         drop(turn);
         if data.attempts >= WORRYING {
-            tracing::warn!(%order, state = data.state.as_str(), attempts = data.attempts, since = %data.state_since,
+            tracing::warn!(%order, state = data.state.word(), attempts = data.attempts, since = %data.state_since,
                 outcome = ?answer, "a payment is open for long");
         }
         let answered = matches!(answer, Ok(Some(_)));
         let after = self.heard(order, data.state, answer).await?;
         if answered && after.data().state == data.state {
-            tracing::error!(%order, state = data.state.as_str(), "the payment provider's answer does not fit");
+            tracing::error!(%order, state = data.state.word(), "the payment provider's answer does not fit");
         }
         Ok(())
     }
@@ -73,7 +73,7 @@ impl Payments {
         answer: Result<Option<Standing>, NoAnswer>,
     ) -> Result<Payment> {
         if let Err(error) = &answer {
-            tracing::info!(%order, asked = asked.as_str(), %error, "no answer from the payment provider");
+            tracing::info!(%order, asked = asked.word(), %error, "no answer from the payment provider");
         }
         let answer = answer.ok().flatten();
         retry_conflicts(|| self.keep(order, asked, answer.as_ref())).await

@@ -9,7 +9,7 @@ use chassis::types::{Currency, Money, Timestamp};
 
 use super::events::emit;
 use crate::application::{PaymentStore, PaymentUow, Whose};
-use crate::domain::{CustomerId, OrderId, Payment, PaymentData, State, StoreId};
+use crate::domain::{OrderId, Payment, PaymentData, State};
 
 macro_rules! columns {
     () => {
@@ -109,7 +109,7 @@ impl PaymentUow for Tx {
         let mut stmt = stmt
             .bind(data.order_id.as_str())
             .bind(pending.expected)
-            .bind(data.state.as_str())
+            .bind(data.state.word())
             .bind(&data.decline_reason)
             .bind(&data.provider_reference)
             .bind(data.attempts)
@@ -145,14 +145,12 @@ impl PaymentUow for Tx {
 }
 
 fn read(row: &Row) -> Result<Payment> {
-    let state: String = row.get("state")?;
     let data = PaymentData {
-        order_id: OrderId::try_new(row.get::<String>("order_id")?).map_err(Error::internal)?,
-        customer_id: CustomerId::try_new(row.get::<String>("customer_id")?).map_err(Error::internal)?,
-        store_id: StoreId::try_new(row.get::<String>("store_id")?).map_err(Error::internal)?,
+        order_id: row.id("order_id")?,
+        customer_id: row.id("customer_id")?,
+        store_id: row.id("store_id")?,
         amount: read_amount(row)?,
-        state: State::parse(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a payment: {state}")))?,
+        state: row.word("state", State::from_word)?,
         decline_reason: row.get("decline_reason")?,
         provider_reference: row.get("provider_reference")?,
         attempts: row.get("attempts")?,

@@ -54,7 +54,7 @@ impl Ledger {
             sql("INSERT INTO standings (key, standing, reference, reason, currency, amount_micros) \
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING")
             .bind(key)
-            .bind(kind.as_str())
+            .bind(kind.word())
             .bind(&reference)
             .bind(decline.unwrap_or_default())
             .bind(amount.currency().code())
@@ -115,7 +115,7 @@ async fn enter(tx: &mut Tx, key: &str, kind: EntryKind, amount: Option<Money>) -
         "INSERT INTO entries (key, kind, currency, amount_micros, created_at) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(key)
-    .bind(kind.as_str())
+    .bind(kind.word())
     .bind(amount.map(|amount| amount.currency().code().to_owned()))
     .bind(amount.map(|amount| amount.micros()))
     .bind(tx.now());
@@ -142,29 +142,11 @@ fn read(row: &Row) -> Result<Standing> {
 }
 
 fn read_entry(row: &Row) -> Result<Entry> {
-    let kind: String = row.get("kind")?;
     Ok(Entry {
         id: row.get("entry_id")?,
         key: row.get("key")?,
-        kind: EntryKind::parse(&kind).ok_or_else(|| Error::internal(format!("no kind of entry: {kind}")))?,
+        kind: row.word("kind", EntryKind::from_word)?,
         amount: read_amount(row)?,
         at: row.get("created_at")?,
     })
-}
-
-impl EntryKind {
-    const ALL: [Self; 4] = [Self::Charged, Self::Declined, Self::Voided, Self::Refunded];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Charged => "CHARGED",
-            Self::Declined => "DECLINED",
-            Self::Voided => "VOIDED",
-            Self::Refunded => "REFUNDED",
-        }
-    }
-
-    fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
 }
