@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod admission;
+pub mod asking;
 pub mod batcher;
 pub mod call;
 pub mod case;

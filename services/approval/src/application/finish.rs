@@ -1,16 +1,14 @@
 //! Finishes denials that booking has not heard of yet (R7): by the same question, under the same key.
 
+use chassis::asking::Asking;
 use chassis::async_trait;
 use chassis::due::Due;
 use chassis::error::Result;
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
-use super::{Approvals, Denial, GRACE};
+use super::{Approvals, Denial};
 use crate::domain::{ApprovalRequest, State};
-
-/// From this many questions without an answer on, somebody should have a look.
-const WORRYING: u32 = 5;
 
 #[async_trait]
 impl Due for Approvals {
@@ -32,7 +30,7 @@ impl Due for Approvals {
 
     async fn lease(&self, most: i64) -> Result<Vec<ApprovalRequest>> {
         let mut uow = self.store.begin("LeaseDenials").await?;
-        let until = uow.now().plus(self.timeout).plus(GRACE);
+        let until = self.asking.lease(uow.now());
         let due = uow.lease_due(until, most).await?;
         uow.commit().await?;
         Ok(due)
@@ -44,11 +42,11 @@ impl Due for Approvals {
             return Ok(());
         }
         let (booking, reason) = (&seen.data().booked.booking_id, seen.data().reason.as_str());
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = self.bookings.deny(booking, reason).await;
         drop(turn);
         match &answer {
-            Denial::NoAnswer(_) if seen.data().attempts >= WORRYING => {
+            Denial::NoAnswer(_) if Asking::is_worrying(seen.data().attempts) => {
                 let attempts = seen.data().attempts;
                 tracing::warn!(%booking, attempts, "booking has not heard of a denial for long");
             }

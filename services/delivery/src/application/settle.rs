@@ -1,16 +1,14 @@
 //! Settle with the carrier: ask and tell it until it stands where the delivery is.
 
+use chassis::asking::Asking;
 use chassis::async_trait;
 use chassis::due::Due;
 use chassis::error::{Error, Result};
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
-use super::{Deliveries, NoAnswer, wait};
+use super::{Deliveries, NoAnswer};
 use crate::domain::{Delivery, DeliveryData, Standing, Task};
-
-/// From this many questions without an answer on, somebody should have a look.
-const WORRYING: u32 = 5;
 
 #[async_trait]
 impl Due for Deliveries {
@@ -32,7 +30,7 @@ impl Due for Deliveries {
 
     async fn lease(&self, most: i64) -> Result<Vec<Delivery>> {
         let mut uow = self.store.begin("lease_deliveries").await?;
-        let until = self.leased_until(uow.now());
+        let until = self.asking.lease(uow.now());
         let due = uow.lease_due(until, most).await?;
         uow.commit().await?;
         Ok(due)
@@ -43,13 +41,13 @@ impl Due for Deliveries {
         let Some(task) = seen.task() else { return Ok(()) };
         let data = seen.data();
         let order = &data.order_id;
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = self.carry_out(task, data).await;
         drop(turn);
         if let Err(error) = &answer {
             tracing::info!(%order, ?task, %error, "no answer from the carrier");
         }
-        if data.attempts >= WORRYING {
+        if Asking::is_worrying(data.attempts) {
             tracing::warn!(%order, ?task, attempts = data.attempts, since = %data.updated_at, outcome = ?answer,
                 "a delivery is unsettled with the carrier for long");
         }
@@ -91,7 +89,11 @@ impl Deliveries {
         }
         match answer {
             Some(standing) => delivery.carrier_says(standing, now),
-            None => delivery.no_answer(task, now, now.plus(wait(delivery.data().attempts.saturating_add(1)))),
+            None => delivery.no_answer(
+                task,
+                now,
+                now.plus(self.asking.wait(delivery.data().attempts.saturating_add(1), None)),
+            ),
         }
         if delivery.is_changed() {
             uow.save(&mut delivery).await?;

@@ -1,16 +1,14 @@
 //! Finishes ends that booking has not heard of yet (R7): by the same question, under the same key.
 
+use chassis::asking::Asking;
 use chassis::async_trait;
 use chassis::due::Due;
 use chassis::error::Result;
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
-use super::{GRACE, Release, RoomUses};
+use super::{Release, RoomUses};
 use crate::domain::{RoomUse, State};
-
-/// From this many questions without an answer on, somebody should have a look.
-const WORRYING: u32 = 5;
 
 #[async_trait]
 impl Due for RoomUses {
@@ -32,7 +30,7 @@ impl Due for RoomUses {
 
     async fn lease(&self, most: i64) -> Result<Vec<RoomUse>> {
         let mut uow = self.store.begin("LeaseEnds").await?;
-        let until = uow.now().plus(self.timeout).plus(GRACE);
+        let until = self.asking.lease(uow.now());
         let due = uow.lease_due(until, most).await?;
         uow.commit().await?;
         Ok(due)
@@ -44,10 +42,10 @@ impl Due for RoomUses {
         if seen.state() != State::Ending {
             return Ok(());
         }
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = self.bookings.release(booking).await;
         drop(turn);
-        if let (Release::NoAnswer(_), WORRYING..) = (answer, seen.data().attempts) {
+        if matches!(answer, Release::NoAnswer(_)) && Asking::is_worrying(seen.data().attempts) {
             let (attempts, since) = (seen.data().attempts, seen.data().ended_at);
             tracing::warn!(%booking, attempts, ?since, "booking has not heard of an end for long");
         }

@@ -1,16 +1,14 @@
 //! Settle what is open with the provider: unknown charges, voids and refunds, until it confirms.
 
+use chassis::asking::Asking;
 use chassis::async_trait;
 use chassis::due::Due;
 use chassis::error::{Error, Result};
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
-use super::{NoAnswer, Payments, again};
+use super::{NoAnswer, Payments};
 use crate::domain::{OrderId, Payment, Standing, State};
-
-/// From this many questions without an answer on, somebody should have a look.
-const WORRYING: u32 = 5;
 
 #[async_trait]
 impl Due for Payments {
@@ -32,7 +30,7 @@ impl Due for Payments {
 
     async fn lease(&self, most: i64) -> Result<Vec<Payment>> {
         let mut uow = self.store.begin("lease_payments").await?;
-        let until = self.leased_until(uow.now());
+        let until = self.asking.lease(uow.now());
         let due = uow.lease_due(until, most).await?;
         uow.commit().await?;
         Ok(due)
@@ -42,7 +40,7 @@ impl Due for Payments {
     async fn act(&self, payment: Payment) -> Result<()> {
         let data = payment.data();
         let order = &data.order_id;
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = match data.state {
             State::Charging | State::Unknown => self.provider.status(order).await,
             State::Voiding => self.provider.void(order).await.map(Some),
@@ -50,7 +48,7 @@ impl Due for Payments {
             State::Approved | State::Declined | State::Voided | State::Refunded => return Ok(()),
         };
         drop(turn);
-        if data.attempts >= WORRYING {
+        if Asking::is_worrying(data.attempts) {
             tracing::warn!(%order, state = data.state.word(), attempts = data.attempts, since = %data.state_since,
                 outcome = ?answer, "a payment is open for long");
         }
@@ -89,7 +87,7 @@ impl Payments {
         if let Some(standing) = answer {
             payment.provider_says(standing, now)?;
         } else {
-            let next = again(now, payment.data().attempts.saturating_add(1));
+            let next = now.plus(self.asking.wait(payment.data().attempts.saturating_add(1), None));
             payment.no_answer(asked, now, next)?;
         }
         if payment.is_changed() {
