@@ -10,7 +10,7 @@ use chassis::types::Timestamp;
 use super::events;
 use super::rows::{self, REQUESTS, columns};
 use crate::application::{ApprovalStore, ApprovalUow, Whose};
-use crate::domain::{ApprovalRequest, BookingId, State};
+use crate::domain::{ApprovalRequest, BookingId, ManagerId, State};
 
 /// Requests in the context's own database.
 #[derive(Debug, Clone)]
@@ -43,8 +43,6 @@ impl ApprovalStore for SqlApprovals {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<ApprovalRequest>> {
-        // Newest first: the start is after everything.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
             Whose::All => sql(concat!(
                 "SELECT ",
@@ -61,11 +59,13 @@ impl ApprovalStore for SqlApprovals {
             )),
         };
         let state = state.map(State::word).unwrap_or_default();
-        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(state).bind(most);
-        let page = match whose {
-            Whose::All => page,
-            Whose::One(manager) => page.bind(manager.as_str()),
-        };
+        let page = page
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(state)
+            .bind(most)
+            .bind_some(whose.one().map(ManagerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::request).collect()
     }
 

@@ -12,7 +12,7 @@ use chassis::types::{Pending, Timestamp};
 use super::events;
 use super::rows::{self, BOOKINGS, ROOMS, select_bookings, select_rooms};
 use crate::application::{BookingStore, BookingUow, Whose};
-use crate::domain::{Booking, BookingData, BookingId, Event, Room, RoomId};
+use crate::domain::{Booking, BookingData, BookingId, CustomerId, Event, Room, RoomId};
 
 /// Rooms and bookings in the context's own database.
 #[derive(Debug, Clone)]
@@ -53,8 +53,6 @@ impl BookingStore for SqlBookings {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<Booking>> {
-        // Newest first: the start is after everything.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
             Whose::All => sql(concat!(
                 select_bookings!(),
@@ -67,11 +65,12 @@ impl BookingStore for SqlBookings {
                  ORDER BY created_at DESC, booking_id DESC LIMIT $4"
             )),
         };
-        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(most);
-        let page = match whose {
-            Whose::All => page,
-            Whose::One(customer) => page.bind(customer.as_str()),
-        };
+        let page = page
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::booking).collect()
     }
 }

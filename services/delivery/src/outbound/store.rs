@@ -9,7 +9,7 @@ use chassis::types::Timestamp;
 
 use super::events::emit;
 use crate::application::{DeliveryStore, DeliveryUow, Whose};
-use crate::domain::{Address, CarrierState, CourierId, Delivery, DeliveryData, OrderId, State};
+use crate::domain::{Address, CarrierState, CourierId, CustomerId, Delivery, DeliveryData, OrderId, State};
 
 macro_rules! columns {
     () => {
@@ -73,14 +73,14 @@ impl DeliveryStore for SqlDeliveries {
                  ORDER BY created_at DESC, order_id DESC LIMIT $5"
             )),
         };
-        // Newest first: the start is after everything.
-        let at = if *token == PageToken::start() { i64::MAX } else { token.at };
         let state = state.map(State::word).unwrap_or_default();
-        let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(state).bind(most);
-        let stmt = match whose {
-            Whose::All => stmt,
-            Whose::One(id) => stmt.bind(id.as_str()),
-        };
+        let stmt = stmt
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(state)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(stmt).await?.iter().map(read).collect()
     }
 

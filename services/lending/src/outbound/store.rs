@@ -10,7 +10,7 @@ use chassis::types::Timestamp;
 
 use super::{events, rows};
 use crate::application::{LoanStore, LoanUow, Whose};
-use crate::domain::{Loan, LoanId};
+use crate::domain::{CustomerId, Loan, LoanId};
 
 macro_rules! select_loans {
     () => {
@@ -92,8 +92,6 @@ impl LoanStore for SqlLoans {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<Loan>> {
-        // Newest first: before the first row is after every moment.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
             Whose::All => sql(concat!(
                 select_loans!(),
@@ -106,11 +104,12 @@ impl LoanStore for SqlLoans {
                  ORDER BY created_at DESC, loan_id DESC LIMIT $4"
             )),
         };
-        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(most);
-        let page = match whose {
-            Whose::All => page,
-            Whose::One(customer) => page.bind(customer.as_str()),
-        };
+        let page = page
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::loan).collect()
     }
 

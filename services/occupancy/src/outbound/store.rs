@@ -10,7 +10,7 @@ use chassis::types::Timestamp;
 use super::events;
 use super::rows::{self, ROOM_USES, columns};
 use crate::application::{RoomUseStore, RoomUseUow, Whose};
-use crate::domain::{BookingId, RoomUse};
+use crate::domain::{BookingId, CustomerId, RoomUse};
 
 /// Uses in the context's own database.
 #[derive(Debug, Clone)]
@@ -42,8 +42,6 @@ impl RoomUseStore for SqlRoomUses {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<RoomUse>> {
-        // Newest first: the start is after everything.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
             Whose::All => sql(concat!(
                 "SELECT ",
@@ -58,11 +56,12 @@ impl RoomUseStore for SqlRoomUses {
                  ORDER BY created_at DESC, booking_id DESC LIMIT $4"
             )),
         };
-        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(most);
-        let page = match whose {
-            Whose::All => page,
-            Whose::One(customer) => page.bind(customer.as_str()),
-        };
+        let page = page
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::room_use).collect()
     }
 

@@ -13,7 +13,7 @@ use chassis::types::Timestamp;
 
 use super::{events, menu, metrics, rows};
 use crate::application::{Condition, OrderStore, OrderUow, Whose};
-use crate::domain::{MenuItem, Order, OrderId, ProductId, StoreId};
+use crate::domain::{CustomerId, MenuItem, Order, OrderId, ProductId, StoreId};
 
 /// How soon a change that another replica made is seen.
 const POLL: Duration = Duration::from_millis(100);
@@ -143,24 +143,19 @@ impl OrderStore for SqlOrders {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<Order>> {
-        // Newest first: before the first row is after every moment.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
-            Whose::One(customer) => sql(concat!(select_orders!(), " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
+            Whose::One(_) => sql(concat!(
+                select_orders!(),
+                " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
                  ORDER BY created_at DESC, id DESC LIMIT $4"
-            ))
-            .bind(before)
-            .bind(&token.id)
-            .bind(updated_after)
-            .bind(most)
-            .bind(customer.as_str()),
-            Whose::All => sql(concat!(select_orders!(), " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4"
-            ))
-            .bind(before)
-            .bind(&token.id)
-            .bind(updated_after)
-            .bind(most),
+            )),
+            Whose::All => sql(concat!(
+                select_orders!(),
+                " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4"
+            )),
         };
+        let page = page.bind(token.newest_first()).bind(&token.id).bind(updated_after).bind(most);
+        let page = page.bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::order).collect()
     }
 

@@ -9,7 +9,7 @@ use chassis::types::{Currency, Money, Timestamp};
 
 use super::events::emit;
 use crate::application::{PaymentStore, PaymentUow, Whose};
-use crate::domain::{OrderId, Payment, PaymentData, State};
+use crate::domain::{CustomerId, OrderId, Payment, PaymentData, State};
 
 macro_rules! columns {
     () => {
@@ -65,13 +65,12 @@ impl PaymentStore for SqlPayments {
                  AND updated_at > $3 AND customer_id = $5 ORDER BY created_at DESC, order_id DESC LIMIT $4"
             )),
         };
-        // Newest first: the start is after everything.
-        let at = if *token == PageToken::start() { i64::MAX } else { token.at };
-        let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(most);
-        let stmt = match whose {
-            Whose::All => stmt,
-            Whose::One(id) => stmt.bind(id.as_str()),
-        };
+        let stmt = stmt
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(stmt).await?.iter().map(read).collect()
     }
 
