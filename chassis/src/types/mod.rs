@@ -1,5 +1,6 @@
 //! Values that every domain may use: ids, money, points in time, an aggregate's journal. Pure: no I/O, no clock.
 
+mod count;
 mod id;
 mod journal;
 mod money;
@@ -13,4 +14,4 @@ pub use money::{Currency, Money, MoneyError};
 pub use timestamp::Timestamp;
 pub use whose::{EVERYBODY, Whose};
 
-pub use crate::{id, words};
+pub use crate::{count, id, words};

@@ -3,6 +3,7 @@
 use chassis::db::{ByKey, Database, Row, sql};
 use chassis::error::Result;
 use chassis::rows_by_key;
+use chassis::simulator::count_call;
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
@@ -78,12 +79,7 @@ impl Ledger {
 
     /// Counts the calls for a test address; how many there were.
     pub(in crate::outbound) async fn count(&self, key: &str) -> Result<i64> {
-        let mut tx = self.db.begin("count").await?;
-        let count = sql("INSERT INTO failures (key, n) VALUES ($1, 1) \
-             ON CONFLICT (key) DO UPDATE SET n = failures.n + 1 RETURNING n");
-        let row = tx.fetch_optional(count.bind(key)).await?;
-        tx.commit().await?;
-        row.map_or(Ok(0), |row| row.get("n"))
+        count_call(&self.db, key).await
     }
 
     /// Entries after one and made after `since`, oldest first; at most `most`.

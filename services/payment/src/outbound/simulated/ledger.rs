@@ -4,6 +4,7 @@ use chassis::clock::new_id;
 use chassis::db::{ByKey, Database, Row, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::rows_by_key;
+use chassis::simulator::count_call;
 use chassis::types::{Money, Timestamp};
 use chassis::uow::retry_conflicts;
 
@@ -89,12 +90,7 @@ impl Ledger {
 
     /// Counts a call of a key that is to fail; how many there were.
     pub(in crate::outbound) async fn count_failure(&self, key: &str) -> Result<i64> {
-        let mut tx = self.db.begin("count_failure").await?;
-        let count = sql("INSERT INTO failures (key, n) VALUES ($1, 1) \
-             ON CONFLICT (key) DO UPDATE SET n = failures.n + 1 RETURNING n");
-        let row = tx.fetch_optional(count.bind(key)).await?;
-        tx.commit().await?;
-        row.map_or(Ok(0), |row| row.get("n"))
+        count_call(&self.db, key).await
     }
 
     /// Entries after one and made after `since`, oldest first; at most `most`.
