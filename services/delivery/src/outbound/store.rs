@@ -1,7 +1,8 @@
 //! Deliveries in SQL.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Database, Row, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, DueRows, Row, Stmt, Tx, sql};
+use chassis::due_rows;
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
 use chassis::rows_by_key;
@@ -21,6 +22,9 @@ macro_rules! columns {
 /// Deliveries by their order.
 pub(crate) const DELIVERIES: ByKey =
     rows_by_key!(concat!("SELECT ", columns!(), " FROM deliveries"), "order_id");
+
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("deliveries", "order_id", columns!());
 
 /// Deliveries in the context's own database.
 #[derive(Debug, Clone)]
@@ -85,9 +89,7 @@ impl DeliveryStore for SqlDeliveries {
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let first =
-            sql("SELECT MIN(next_attempt_at) AS due FROM deliveries WHERE next_attempt_at IS NOT NULL");
-        self.db.fetch_optional(first).await?.map_or(Ok(None), |row| row.get("due"))
+        self.db.next_due(DUE).await
     }
 
     async fn ready(&self, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {
@@ -157,15 +159,7 @@ impl DeliveryUow for Tx {
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<Delivery>> {
-        let now = self.now();
-        // The condition stands twice: who waited for a row that another replica took finds it put off.
-        let lease = sql(concat!(
-            "UPDATE deliveries SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id = ANY(ARRAY( \
-             SELECT order_id FROM deliveries WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) \
-             RETURNING ",
-            columns!()
-        ));
-        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()
+        self.lease(DUE, until, most).await?.iter().map(read).collect()
     }
 }
 

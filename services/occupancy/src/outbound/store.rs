@@ -2,7 +2,8 @@
 
 use chassis::async_trait;
 use chassis::case::remember_told;
-use chassis::db::{Database, Tx, sql};
+use chassis::db::{Database, DueRows, Tx, sql};
+use chassis::due_rows;
 use chassis::error::Result;
 use chassis::grpc::PageToken;
 use chassis::types::Timestamp;
@@ -11,6 +12,9 @@ use super::events;
 use super::rows::{self, ROOM_USES, columns};
 use crate::application::{RoomUseStore, RoomUseUow, Whose};
 use crate::domain::{BookingId, CustomerId, RoomUse};
+
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("room_uses", "booking_id", columns!());
 
 /// Uses in the context's own database.
 #[derive(Debug, Clone)]
@@ -66,9 +70,7 @@ impl RoomUseStore for SqlRoomUses {
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let first = sql("SELECT next_attempt_at FROM room_uses WHERE next_attempt_at IS NOT NULL \
-             ORDER BY next_attempt_at LIMIT 1");
-        self.db.fetch_optional(first).await?.map(|row| row.get("next_attempt_at")).transpose()
+        self.db.next_due(DUE).await
     }
 }
 
@@ -112,14 +114,6 @@ impl RoomUseUow for Tx {
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<RoomUse>> {
-        let now = self.now();
-        // The condition stands twice: who waited for a row that another replica took finds it put off.
-        let lease = sql(concat!(
-            "UPDATE room_uses SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND booking_id = ANY(ARRAY( \
-             SELECT booking_id FROM room_uses WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) \
-             RETURNING ",
-            columns!()
-        ));
-        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(rows::room_use).collect()
+        self.lease(DUE, until, most).await?.iter().map(rows::room_use).collect()
     }
 }

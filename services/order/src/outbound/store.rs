@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use chassis::async_trait;
 use chassis::case::remember_told;
-use chassis::db::{ByKey, Database, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, DueRows, Stmt, Tx, sql};
+use chassis::due_rows;
 use chassis::error::Result;
 use chassis::grpc::PageToken;
 use chassis::rows_by_key;
@@ -68,14 +69,7 @@ impl OrderUow for Tx {
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<OrderId>> {
-        // The condition is asked twice: on PostgreSQL a replica that was faster may have changed the row
-        // between the two.
-        let lease = sql(
-            "UPDATE orders SET next_attempt_at = $2 WHERE next_attempt_at <= $1 AND id = ANY(ARRAY( \
-             SELECT id FROM orders WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3)) RETURNING id",
-        );
-        let now = self.now();
-        self.fetch_all(lease.bind(now).bind(until).bind(most)).await?.iter().map(rows::order_id).collect()
+        self.lease(DUE, until, most).await?.iter().map(rows::order_id).collect()
     }
 
     async fn knows_store(&mut self, id: &StoreId) -> Result<bool> {
@@ -112,6 +106,9 @@ fn update() -> Stmt {
          updated_at = $18, sequence = $19, version = $20 + 1 WHERE id = $1 AND version = $20",
     )
 }
+
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("orders", "id", "id");
 
 /// The store over this context's database.
 #[derive(Debug, Clone)]
@@ -160,9 +157,7 @@ impl OrderStore for SqlOrders {
     }
 
     async fn next_attempt(&self) -> Result<Option<Timestamp>> {
-        let first = sql("SELECT next_attempt_at FROM orders WHERE next_attempt_at IS NOT NULL \
-             ORDER BY next_attempt_at LIMIT 1");
-        self.db.fetch_optional(first).await?.map(|row| row.get("next_attempt_at")).transpose()
+        self.db.next_due(DUE).await
     }
 
     async fn next_to_expire(&self, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {

@@ -1,7 +1,8 @@
 //! Payments in SQL.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Database, Row, Tx, sql};
+use chassis::db::{ByKey, Database, DueRows, Row, Tx, sql};
+use chassis::due_rows;
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
 use chassis::rows_by_key;
@@ -20,6 +21,9 @@ macro_rules! columns {
 
 /// Payments by their order.
 pub(crate) const PAYMENTS: ByKey = rows_by_key!(concat!("SELECT ", columns!(), " FROM payments"), "order_id");
+
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("payments", "order_id", columns!());
 
 /// Payments in the context's own database.
 #[derive(Debug, Clone)]
@@ -75,8 +79,7 @@ impl PaymentStore for SqlPayments {
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let first = sql("SELECT MIN(next_attempt_at) AS due FROM payments WHERE next_attempt_at IS NOT NULL");
-        self.db.fetch_optional(first).await?.map_or(Ok(None), |row| row.get("due"))
+        self.db.next_due(DUE).await
     }
 }
 
@@ -132,14 +135,7 @@ impl PaymentUow for Tx {
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<Payment>> {
-        let now = self.now();
-        // The condition stands twice: who waited for a row that another replica took finds it put off.
-        let lease = sql(concat!(
-            "UPDATE payments SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id = ANY(ARRAY( \
-             SELECT order_id FROM payments WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) RETURNING ",
-            columns!()
-        ));
-        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()
+        self.lease(DUE, until, most).await?.iter().map(read).collect()
     }
 }
 
