@@ -16,6 +16,7 @@ use tonic::service::RoutesBuilder;
 use crate::admin::AdminPort;
 use crate::clock::Clock;
 use crate::db::{ByKey, Database, DatabaseUrl, Migrations};
+use crate::due::{Due, DueWorker};
 use crate::error::{Error, Result};
 use crate::events::{Consumer, Consuming, EventBus, EventLogApi, Outbox, Policy, Relay, Retrier};
 use crate::grpc::{CallLayer, Gate, GateLayer, Peer};
@@ -239,6 +240,11 @@ impl Host {
     /// Runs a worker, woken by `wake`.
     pub fn work(&mut self, service: &str, worker: Arc<dyn Worker>, wake: &Wake) {
         self.workers.push((worker, service.to_owned(), wake.clone()));
+    }
+
+    /// Does what is due in the context that owns `db`, whenever `wake` rings or its time comes.
+    pub fn work_due<D: Due>(&mut self, db: &Database, due: Arc<D>, wake: &Wake) {
+        self.work(db.name(), Arc::new(DueWorker::new(due, db, wake)), wake);
     }
 
     /// Once told to shut down: sends nobody here any more, then lets go of those who are.

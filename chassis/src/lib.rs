@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod admission;
+pub mod asking;
 pub mod batcher;
 pub mod call;
 pub mod case;
@@ -14,6 +15,7 @@ mod clock_service;
 pub mod config;
 pub mod context;
 pub mod db;
+pub mod due;
 pub mod error;
 pub mod events;
 pub mod grpc;

@@ -44,7 +44,7 @@ impl Wake {
     }
 }
 
-/// When a worker wants to run again.
+/// When a worker wants to run again. Whatever it wants, it also does when a simulated clock was moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
     /// At once: there is more.
@@ -82,7 +82,11 @@ pub(crate) async fn drive(
 
 async fn run_again(worker: &dyn Worker, service: &str, wake: &Wake, clock: &Clock, stop: &CancellationToken) {
     let mut failures = 0_u32;
+    // Nobody rings for what was far away when it was written down, as what is due in a week; whoever has not looked
+    // since would find out at the next heartbeat, where the clock has been moved past it long before.
+    let mut moves = clock.moves();
     while !stop.is_cancelled() {
+        moves.mark_unchanged();
         // For the log only: a trace begins with an item, not with a look whether there is one.
         let span = tracing::info_span!(target: "worker", "work", worker = worker.name(), service);
         let began = Instant::now();
@@ -117,12 +121,14 @@ async fn run_again(worker: &dyn Worker, service: &str, wake: &Wake, clock: &Cloc
             Next::At(at) => tokio::select! {
                 () = stop.cancelled() => return,
                 () = wake.heard() => {}
+                _ = moves.changed() => {}
                 () = clock.sleep_until(at) => {}
                 () = tokio::time::sleep(HEARTBEAT) => {}
             },
             Next::Idle => tokio::select! {
                 () = stop.cancelled() => return,
                 () = wake.heard() => {}
+                _ = moves.changed() => {}
                 () = tokio::time::sleep(HEARTBEAT) => {}
             },
         }
@@ -137,6 +143,31 @@ pub(crate) async fn unpanicked<T>(work: impl Future<Output = Result<T>>) -> Resu
         let what = what.or_else(|| panic.downcast_ref::<&str>().copied());
         Err(Error::internal(format!("panicked: {}", what.unwrap_or("without a word"))))
     })
+}
+
+/// How many items are looked at in one go.
+const BATCH: i64 = 64;
+
+/// Acts in turn on what is due, the most urgent first; when to come again. `first` finds the first items and their
+/// times. Nobody leases them: an act is safe beside another's, and the one that comes second finds nothing to do. A
+/// failure ends the run, and the items behind it wait for the next one.
+pub async fn in_turn<T, F, A>(
+    clock: &Clock,
+    first: impl Fn(i64) -> F,
+    mut act: impl FnMut(T) -> A,
+) -> Result<Next>
+where
+    F: Future<Output = Result<Vec<(T, Timestamp)>>>,
+    A: Future<Output = Result<()>>,
+{
+    for (item, at) in first(BATCH).await? {
+        if at > clock.now() {
+            return Ok(Next::At(at));
+        }
+        act(item).await?;
+    }
+    let next = first(1).await?;
+    Ok(next.first().map_or(Next::Idle, |(_, at)| Next::At(*at)))
 }
 
 /// Acts on what is due, up to `slots` items at a time: `claim` is asked for as many as there are slots
@@ -242,6 +273,81 @@ mod tests {
         };
         assert_eq!(pump(&wake, 3, claim, act).await.unwrap_err().reason(), "CONFLICT");
         assert_eq!(done.get(), 2);
+    }
+
+    /// Nobody ever wakes it; when it looks, nothing is due before `until`, if ever.
+    struct Sleeper {
+        clock: Clock,
+        until: Option<Timestamp>,
+        /// Moves the clock while it looks for the first time.
+        moves: bool,
+        runs: tokio::sync::watch::Sender<u32>,
+    }
+
+    #[async_trait]
+    impl Worker for Sleeper {
+        fn name(&self) -> &'static str {
+            "sleeper"
+        }
+
+        async fn run(&self) -> Result<Next> {
+            if self.moves && *self.runs.borrow() == 0 {
+                self.clock.advance(DAY).map_err(Error::internal)?;
+            }
+            self.runs.send_modify(|runs| *runs += 1);
+            Ok(self.until.map_or(Next::Idle, Next::At))
+        }
+    }
+
+    const DAY: Duration = Duration::from_hours(24);
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_slept_looks_at_once_when_the_clock_was_moved() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::simulated(&folder.path().join("clock")).unwrap();
+        for (moves, days) in [(false, None), (false, Some(9)), (true, None), (true, Some(9))] {
+            let until = days.map(|days| clock.now().plus(DAY * days));
+            let (runs, mut seen) = tokio::sync::watch::channel(0);
+            let sleeper = Arc::new(Sleeper { clock: clock.clone(), until, moves, runs });
+            let stop = CancellationToken::new();
+            let drive = drive(sleeper, "village".into(), Wake::default(), clock.clone(), stop.clone());
+            let moved = async {
+                seen.wait_for(|runs| *runs >= 1).await.unwrap();
+                if !moves {
+                    clock.advance(DAY).unwrap();
+                }
+                let again = tokio::time::timeout(HEARTBEAT / 2, seen.wait_for(|runs| *runs >= 2)).await;
+                assert!(again.is_ok(), "not before a heartbeat: {moves}, {days:?}");
+                stop.cancel();
+            };
+            tokio::join!(drive, moved);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_due_is_done_in_turn_until_one_is_not_or_fails() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::simulated(&folder.path().join("clock")).unwrap();
+        let now = clock.now();
+        let waiting = RefCell::new((0..BATCH + 2).map(|n| (n, now)).collect::<Vec<_>>());
+        let first = |most: i64| {
+            let first = waiting.borrow().iter().take(usize::try_from(most).unwrap()).copied().collect();
+            async move { Ok(first) }
+        };
+        let done = async |n: i64| {
+            waiting.borrow_mut().retain(|(waits, _)| *waits != n);
+            Ok(())
+        };
+        assert_eq!(in_turn(&clock, first, done).await.unwrap(), Next::At(now), "there is more");
+        assert_eq!(in_turn(&clock, first, done).await.unwrap(), Next::Idle);
+
+        let later = now.plus(DAY);
+        waiting.borrow_mut().extend([(1, now), (2, now), (3, later)]);
+        let met = async |n: i64| if n == 1 { done(n).await } else { Err(Error::aborted("CONFLICT", "met")) };
+        assert_eq!(in_turn(&clock, first, met).await.unwrap_err().reason(), "CONFLICT");
+        assert_eq!(*waiting.borrow(), [(2, now), (3, later)]);
+        assert_eq!(in_turn(&clock, first, done).await.unwrap(), Next::At(later));
+        assert_eq!(*waiting.borrow(), [(3, later)]);
     }
 
     #[tokio::test]

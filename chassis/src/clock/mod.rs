@@ -94,9 +94,14 @@ impl Clock {
         Ok(Ok(self.now()))
     }
 
+    /// Sees each move of this clock from now on.
+    pub(crate) fn moves(&self) -> watch::Receiver<()> {
+        self.0.moved.subscribe()
+    }
+
     /// Sleeps until this clock shows `at`.
     pub async fn sleep_until(&self, at: Timestamp) {
-        let mut moved = self.0.moved.subscribe();
+        let mut moved = self.moves();
         loop {
             let left = at.since(self.now());
             if left.is_zero() {

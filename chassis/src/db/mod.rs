@@ -6,6 +6,7 @@
 mod by_key;
 mod connections;
 mod dialect;
+mod due_rows;
 mod group;
 mod migrate;
 mod postgres;
@@ -24,6 +25,7 @@ mod writes;
 use std::sync::{Arc, OnceLock};
 
 pub use by_key::ByKey;
+pub use due_rows::DueRows;
 pub use migrate::Migrations;
 pub use postgres::make_postgres_database;
 pub(crate) use replicas::Replica;

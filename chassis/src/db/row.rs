@@ -7,7 +7,7 @@ use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 
 use crate::error::{Error, Result};
-use crate::types::Timestamp;
+use crate::types::{InvalidId, Journal, Timestamp};
 
 /// One row of a result.
 #[derive(Debug)]
@@ -33,6 +33,28 @@ impl Row {
     /// The value of the named column; an internal error if it is missing or of another type.
     pub fn get<T: Column>(&self, name: &str) -> Result<T> {
         T::read(self, name)
+    }
+
+    /// The id in the named column; an internal error if it is none.
+    pub fn id<T: TryFrom<String, Error = InvalidId>>(&self, name: &str) -> Result<T> {
+        T::try_from(self.get::<String>(name)?).map_err(Error::internal)
+    }
+
+    /// The variant whose word the named column has (see [`crate::words`]); an internal error if none has it.
+    pub fn word<T>(&self, name: &str, variant: fn(&str) -> Option<T>) -> Result<T> {
+        let word: String = self.get(name)?;
+        variant(&word).ok_or_else(|| Error::internal(format!("column {name} has the unknown word {word}")))
+    }
+
+    /// The same where the column may be NULL.
+    pub fn optional_word<T>(&self, name: &str, variant: fn(&str) -> Option<T>) -> Result<Option<T>> {
+        let there = self.get::<Option<String>>(name)?.is_some();
+        there.then(|| self.word(name, variant)).transpose()
+    }
+
+    /// What the columns `version` and `sequence` keep of an aggregate's journal.
+    pub fn journal<E>(&self) -> Result<Journal<E>> {
+        Ok(Journal::restore(self.get("version")?, self.get("sequence")?))
     }
 }
 

@@ -92,6 +92,14 @@ impl Stmt {
         self.args.push(value.into());
         self
     }
+
+    /// The next parameter of a statement that has it where there is a value.
+    pub fn bind_some(self, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.bind(value),
+            None => self,
+        }
+    }
 }
 
 impl Value {

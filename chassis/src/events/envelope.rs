@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::db::{Row, Value};
 use crate::error::{Error, Result};
 use crate::telemetry;
-use crate::types::Timestamp;
+use crate::types::{InvalidId, Timestamp};
 
 /// An event as it is written, published and consumed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -45,6 +45,19 @@ pub struct NewEvent {
     pub case: String,
     /// The number of the event within its aggregate, from 1, gapless.
     pub sequence: i64,
+}
+
+impl NewEvent {
+    /// Event number `sequence` of an aggregate that is a case of its own.
+    pub fn of(aggregate: impl Into<String>, sequence: i64) -> Self {
+        let aggregate = aggregate.into();
+        Self { case: aggregate.clone(), aggregate, sequence }
+    }
+}
+
+/// An id that an event bears. A wrong one is its sender's mistake: `INTERNAL`, so that the event is parked.
+pub fn id<T: TryFrom<String, Error = InvalidId>>(text: impl Into<String>) -> Result<T> {
+    T::try_from(text.into()).map_err(Error::internal)
 }
 
 impl Event {

@@ -22,7 +22,7 @@ mod tests;
 pub use bus::{Batch, EventBus, LogFilter, LogPosition, Recorded, Subscription};
 pub use consumer::{Consumer, ConsumerStatus, Policy};
 pub use embedded::EmbeddedLog;
-pub use envelope::{Event, NewEvent};
+pub use envelope::{Event, NewEvent, id};
 pub use jetstream::{EventsUrl, JetStream, NatsArgs, NatsUrl, StreamName};
 pub(crate) use observe::{Consuming, Outbox};
 pub use parking::DeadLetter;

@@ -35,6 +35,11 @@ impl PageToken {
         Self { at: at.micros(), id: id.into() }
     }
 
+    /// The first part of the order, for a list that runs from the newest on: all of its rows lie before the start.
+    pub fn newest_first(&self) -> i64 {
+        if *self == Self::start() { i64::MAX } else { self.at }
+    }
+
     /// Reads a token; an empty one is the start.
     pub fn parse(token: &str) -> Result<Self> {
         if token.is_empty() {
@@ -91,6 +96,12 @@ mod tests {
         for bad in ["x", "p1-", "p1-zz-a", "p1-1", "p1-1-a b", "p2-1-a"] {
             assert_eq!(PageToken::parse(bad).unwrap_err().reason(), "INVALID_FIELD", "{bad}");
         }
+    }
+
+    #[test]
+    fn a_list_from_the_newest_on_starts_after_every_row() {
+        assert_eq!(PageToken::start().newest_first(), i64::MAX);
+        assert_eq!(PageToken::after(Timestamp::from_micros(7), "o-1").newest_first(), 7);
     }
 
     #[test]

@@ -11,6 +11,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
+use crate::db::{Database, sql};
+use crate::error::Result;
 use crate::latency::Latency;
 
 /// What becomes of a call.
@@ -49,6 +51,17 @@ pub struct Behaviour {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("internal error (simulated)")]
 pub struct Failing;
+
+/// Counts a call under a key, for systems that fail so many times and then work: in the table `failures (key, n)` of
+/// the system's own database. How many there were.
+pub async fn count_call(db: &Database, key: &str) -> Result<i64> {
+    let mut tx = db.begin("count_call").await?;
+    let count = sql("INSERT INTO failures (key, n) VALUES ($1, 1) \
+         ON CONFLICT (key) DO UPDATE SET n = failures.n + 1 RETURNING n");
+    let row = tx.fetch_optional(count.bind(key)).await?;
+    tx.commit().await?;
+    row.map_or(Ok(0), |row| row.get("n"))
+}
 
 /// The behaviour of one simulated system in this process; clones share it.
 #[derive(Debug, Clone, Default)]

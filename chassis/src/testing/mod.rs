@@ -1,11 +1,13 @@
 //! For tests of crates that use the chassis: the same test on both databases, and servers that may be killed.
 
 mod nats;
+mod samples;
 
 use std::future::Future;
 use std::time::Duration;
 
 pub use nats::NatsServer;
+pub use samples::{event, state_table};
 
 use crate::clock::{Clock, new_id};
 use crate::db::{Database, DatabaseUrl, Migrations};

@@ -12,12 +12,19 @@ pub enum Whose<Id> {
     All,
 }
 
+impl<Id> Whose<Id> {
+    /// The party, if it is one's.
+    pub fn one(&self) -> Option<&Id> {
+        match self {
+            Self::One(id) => Some(id),
+            Self::All => None,
+        }
+    }
+}
+
 impl<Id: PartialEq> Whose<Id> {
     /// Whether what belongs to `owner` may be seen.
     pub fn includes(&self, owner: &Id) -> bool {
-        match self {
-            Self::One(id) => id == owner,
-            Self::All => true,
-        }
+        self.one().is_none_or(|id| id == owner)
     }
 }

@@ -21,7 +21,6 @@ mod outbound;
 use std::sync::Arc;
 
 use chassis::admission::Admission;
-use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
@@ -31,7 +30,7 @@ use maeul_proto::delivery::v1::delivery_service_server::DeliveryServiceServer;
 pub use config::Config;
 
 use application::{Autopilot, Bells, Deliveries, Rules};
-use inbound::{Couriers, DeliveryApi, Policies, Settler};
+use inbound::{Couriers, DeliveryApi, Policies};
 use outbound::{Patient, SimulatedCarrier, SqlDeliveries};
 
 /// The databases of the context, and how they are made.
@@ -57,8 +56,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     ));
     host.serve(DeliveryServiceServer::new(DeliveryApi::new(deliveries.clone(), db.clone())));
     host.consume_cases(&db, Arc::new(Policies::new(bells.clone())), outbound::DELIVERIES);
-    let settler = Settler::new(deliveries.clone(), Cases::of(&db), bells.settler.clone());
-    host.work("delivery", Arc::new(settler), &bells.settler);
+    host.work_due(&db, deliveries.clone(), &bells.settler);
     if !config.manual_couriers {
         let (pick_up, deliver) = (config.carrier_pickup_after, config.carrier_deliver_after);
         let couriers = Couriers(Autopilot::try_new(deliveries, pick_up, deliver)?);

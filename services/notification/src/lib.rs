@@ -21,7 +21,6 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::{Error, Result};
 use chassis::host::Host;
@@ -29,7 +28,7 @@ use chassis::worker::Wake;
 use maeul_proto::notification::v1::notification_service_server::NotificationServiceServer;
 
 use application::ports::Messenger;
-use application::{Application, Way};
+use application::{Application, Sending, Way};
 
 /// What a lease outlasts the time that a channel is given for one message by.
 const LEASE_MARGIN: Duration = Duration::from_secs(2);
@@ -80,11 +79,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     host.serve(NotificationServiceServer::new(grpc));
     host.consume(&db, Arc::new(inbound::Policies::new(app.wakes())));
     for (kind, wake) in app.ways() {
-        host.work(
-            "notification",
-            Arc::new(inbound::Sender::new(app.clone(), kind, Cases::of(&db), wake.clone())),
-            wake,
-        );
+        host.work_due(&db, Arc::new(Sending { app: app.clone(), kind }), wake);
     }
     Ok(())
 }

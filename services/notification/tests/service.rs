@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::routing::post;
-use chassis::clock::{Clock, new_id};
+use chassis::clock::Clock;
 use chassis::events::{EmbeddedLog, Event, EventBus, LogFilter};
 use chassis::host::{Host, Places};
+use chassis::testing::event;
 use maeul_notification::Config;
 use maeul_proto::money::Money;
 use maeul_proto::notification::v1 as pb;
@@ -54,19 +55,9 @@ impl Running {
     }
 
     async fn publish<M: prost::Message + prost::Name>(&self, case: &str, sequence: i64, message: &M) {
-        let event = Event {
-            id: format!("{case}-{}", M::NAME),
-            kind: M::full_name(),
-            source: "test".into(),
-            subject: case.into(),
-            partition_key: case.into(),
-            sequence,
-            time: self.clock.now().micros(),
-            correlation: new_id(),
-            causation: None,
-            traceparent: None,
-            data: message.encode_to_vec(),
-        };
+        // The same event has the same id, also when it is told again.
+        let id = format!("{case}-{}", M::NAME);
+        let event = Event { id, ..event(case, sequence, self.clock.now(), message) };
         self.bus.publish(vec![event]).await.unwrap();
     }
 

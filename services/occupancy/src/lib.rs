@@ -20,7 +20,6 @@ mod outbound;
 use std::sync::Arc;
 
 use chassis::admission::Admission;
-use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
@@ -51,7 +50,6 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     ));
     host.serve(OccupancyServiceServer::new(inbound::OccupancyApi::new(room_uses.clone(), db.clone())));
     host.consume_cases(&db, Arc::new(inbound::Policies), outbound::ROOM_USES);
-    let finisher = inbound::Finisher::new(room_uses, Cases::of(&db), kept.clone());
-    host.work(NAME, Arc::new(finisher), &kept);
+    host.work_due(&db, room_uses, &kept);
     Ok(())
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::clock::{Clock, new_id};
-use chassis::events::{EmbeddedLog, Event, EventBus, LogFilter};
+use chassis::events::{EmbeddedLog, EventBus, LogFilter};
 use chassis::host::{Host, Places};
+use chassis::testing::event;
 use maeul_order::Config;
 use maeul_proto::delivery::v1 as delivery;
 use maeul_proto::delivery::v1::delivery_service_server::{DeliveryService, DeliveryServiceServer};
@@ -203,19 +204,7 @@ impl Running {
     }
 
     async fn publish<M: prost::Message + prost::Name>(&self, case: &str, message: &M) {
-        let event = Event {
-            id: new_id(),
-            kind: M::full_name(),
-            source: "test".into(),
-            subject: case.into(),
-            partition_key: case.into(),
-            sequence: 1,
-            time: self.clock.now().micros(),
-            correlation: new_id(),
-            causation: None,
-            traceparent: None,
-            data: message.encode_to_vec(),
-        };
+        let event = event(case, 1, self.clock.now(), message);
         self.bus.publish(vec![event]).await.unwrap();
     }
 

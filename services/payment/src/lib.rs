@@ -20,7 +20,6 @@ mod outbound;
 use std::sync::Arc;
 
 use chassis::admission::Admission;
-use chassis::case::Cases;
 use chassis::db::Migrations;
 use chassis::error::Result;
 use chassis::host::Host;
@@ -31,7 +30,7 @@ use maeul_proto::payment::v1::payment_service_server::PaymentServiceServer;
 pub use config::Config;
 
 use application::Payments;
-use inbound::{PaymentApi, Policies, Settler};
+use inbound::{PaymentApi, Policies};
 use outbound::{Patient, SimulatedProvider, SqlPayments, Unsettled};
 
 /// The databases of the context, and how they are made.
@@ -56,6 +55,6 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     host.serve(PaymentServiceServer::new(PaymentApi::new(payments.clone())));
     host.consume_cases(&db, Arc::new(Policies::new(wake.clone())), outbound::PAYMENTS);
     host.observe(Arc::new(Unsettled::new(db.clone())));
-    host.work("payment", Arc::new(Settler::new(payments, Cases::of(&db), wake.clone())), &wake);
+    host.work_due(&db, payments, &wake);
     Ok(())
 }

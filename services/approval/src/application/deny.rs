@@ -4,7 +4,7 @@ use chassis::error::{Error, Result};
 use chassis::idempotency::{Claim, RequestKey};
 use chassis::uow::retry_conflicts;
 
-use super::{Answer, Approvals, Denial, TooLate, wait};
+use super::{Answer, Approvals, Denial, TooLate};
 use crate::domain::{ApprovalRequest, BookingId, ManagerId, State, Trigger};
 
 /// What a manager wants.
@@ -22,12 +22,12 @@ impl Approvals {
     /// Says no. Where booking does not answer, the decision is kept and told until it does.
     pub(crate) async fn deny(&self, wish: &Deny, key: &RequestKey) -> Result<Answer> {
         let booking = &wish.booking_id;
-        let _alone = self.flights.enter(booking.as_str()).await;
+        let _alone = self.asking.alone(booking.as_str()).await;
         if let Some(before) = retry_conflicts(|| self.denied_before(wish, key)).await? {
             return Ok(self.answer(before));
         }
         // Before anything is written down: who is sent away has begun nothing.
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = self.bookings.deny(booking, &wish.reason).await;
         drop(turn);
         let key = (!matches!(answer, Denial::Late(_))).then_some(key);
@@ -81,7 +81,7 @@ impl Approvals {
                 Denial::Late(_) => request.happened(Trigger::DenialCameLate, now)?,
                 Denial::NoAnswer(hint) => {
                     let attempts = request.data().attempts.saturating_add(1);
-                    request.keep_denial(reason, now, now.plus(wait(attempts, *hint)))?;
+                    request.keep_denial(reason, now, now.plus(self.asking.wait(attempts, *hint)))?;
                     uow.wake(&self.kept);
                 }
             }

@@ -12,13 +12,14 @@ mod ports;
 mod queries;
 mod react;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::admission::Admission;
+use chassis::asking::Asking;
 use chassis::clock::Clock;
-use chassis::single_flight::SingleFlight;
-use chassis::worker::{Wake, backoff};
+use chassis::worker::Wake;
 
 use crate::domain::ApprovalRequest;
 
@@ -26,23 +27,17 @@ pub(crate) use deny::Deny;
 pub(crate) use ports::{ApprovalStore, ApprovalUow, Bookings, Denial, TooLate, Whose};
 pub(crate) use react::{Happening, react};
 
-/// The first wait after a question that stayed without an answer, and the longest: a return is noticed soon.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
-/// How much longer than a call may take somebody may be at a request, before others look after it.
-const GRACE: Duration = Duration::from_secs(3);
+/// How long to wait after questions that stayed without an answer: a return is noticed soon.
+const WAITS: RangeInclusive<Duration> = Duration::from_millis(250)..=Duration::from_secs(2);
 
 /// The use cases of deciding.
 pub(crate) struct Approvals {
     store: Arc<dyn ApprovalStore>,
     bookings: Arc<dyn Bookings>,
     clock: Clock,
-    admission: Admission,
-    flights: SingleFlight,
+    asking: Asking,
     /// Rung when a denial was kept.
     kept: Wake,
-    /// How long a call of booking lasts at most.
-    timeout: Duration,
 }
 
 impl Approvals {
@@ -56,12 +51,11 @@ impl Approvals {
         kept: Wake,
         timeout: Duration,
     ) -> Self {
-        Self { store, bookings, clock, admission, flights: SingleFlight::new(), kept, timeout }
+        Self { store, bookings, clock, asking: Asking::new(admission, timeout, WAITS), kept }
     }
 
     fn answer(&self, request: ApprovalRequest) -> Answer {
-        let now = self.clock.now();
-        let retry_after = request.data().next_attempt_at.map(|at| at.since(now).max(FIRST_WAIT));
+        let retry_after = self.asking.retry_after(request.data().next_attempt_at, self.clock.now());
         Answer { request, retry_after }
     }
 }
@@ -73,9 +67,4 @@ pub(crate) struct Answer {
     pub(crate) request: ApprovalRequest,
     /// When to look again, where booking is still to be told.
     pub(crate) retry_after: Option<Duration>,
-}
-
-/// How long to wait after the `attempts`-th question that stayed without an answer.
-fn wait(attempts: u32, hint: Option<Duration>) -> Duration {
-    hint.unwrap_or_else(|| backoff(attempts, FIRST_WAIT, LONGEST_WAIT)).clamp(FIRST_WAIT, LONGEST_WAIT)
 }

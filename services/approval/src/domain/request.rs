@@ -1,6 +1,6 @@
 //! A request for a manager's decision about a booking.
 
-use chassis::types::Timestamp;
+use chassis::types::{Journal, Pending, Timestamp};
 
 use super::state::{Step, step};
 use super::{BookingId, CustomerId, Error, Event, ManagerId, RoomId, State, Trigger};
@@ -41,18 +41,13 @@ pub(crate) struct RequestData {
     pub(crate) created_at: Timestamp,
     /// When it last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it was saved.
-    pub(crate) version: i64,
 }
 
 /// A manager's decision, still to be made or made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ApprovalRequest {
     data: RequestData,
-    events: Vec<Event>,
-    changed: bool,
+    journal: Journal<Event>,
 }
 
 impl ApprovalRequest {
@@ -66,15 +61,13 @@ impl ApprovalRequest {
             next_attempt_at: None,
             created_at: now,
             updated_at: now,
-            sequence: 0,
-            version: 0,
         };
-        Self { data, events: Vec::new(), changed: true }
+        Self { data, journal: Journal::new() }
     }
 
     /// A request as it was saved.
-    pub(crate) fn restore(data: RequestData) -> Self {
-        Self { data, events: Vec::new(), changed: false }
+    pub(crate) fn restore(data: RequestData, journal: Journal<Event>) -> Self {
+        Self { data, journal }
     }
 
     /// What it remembers.
@@ -88,16 +81,13 @@ impl ApprovalRequest {
     }
 
     /// Whether it differs from what was saved.
-    pub(crate) fn is_changed(&self) -> bool {
-        self.changed
+    pub(crate) const fn is_changed(&self) -> bool {
+        self.journal.is_changed()
     }
 
-    /// Notes that it was saved; what is to be told, each with its number.
-    pub(crate) fn saved(&mut self) -> Vec<(i64, Event)> {
-        self.data.version += 1;
-        self.changed = false;
-        let first = self.data.sequence + 1 - i64::try_from(self.events.len()).unwrap_or(0);
-        (first..).zip(std::mem::take(&mut self.events)).collect()
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<Event> {
+        self.journal.take()
     }
 
     /// Lets something happen to it. Only the manager's wishes are ever refused.
@@ -111,8 +101,7 @@ impl ApprovalRequest {
             Step::Goes(to, event) => {
                 self.go(to, now);
                 if let Some(event) = event {
-                    self.data.sequence += 1;
-                    self.events.push(event);
+                    self.journal.record(event);
                 }
                 Ok(())
             }
@@ -151,7 +140,7 @@ impl ApprovalRequest {
         self.data.state = to;
         self.data.updated_at = self.data.updated_at.max(now);
         self.data.next_attempt_at = None;
-        self.changed = true;
+        self.journal.change();
         if matches!(to, State::Granted | State::Withdrawn) {
             self.data.reason.clear();
         }

@@ -31,7 +31,7 @@ fn r7_a_denial_that_is_kept_keeps_its_first_reason_until_booking_answers() {
     assert_eq!(data.reason, "a wedding");
     kept.denied("a wedding", at(90)).unwrap();
     assert_eq!((kept.state(), kept.data().next_attempt_at), (State::Denied, None));
-    assert_eq!(kept.saved(), [(1, Event::Denied)]);
+    assert_eq!(kept.take_pending().events, [(1, Event::Denied)]);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn r3_a_denial_that_came_late_leaves_the_agreement_as_it_was() {
         (late.state(), late.data().reason.as_str(), late.data().next_attempt_at),
         (State::Granted, "", None)
     );
-    assert_eq!(late.saved(), [(1, Event::Granted)]);
+    assert_eq!(late.take_pending().events, [(1, Event::Granted)]);
 }
 
 fn triggers() -> impl Strategy<Value = Vec<Trigger>> {
@@ -81,7 +81,7 @@ proptest! {
             }
             let _ = request.happened(trigger, at(second));
         }
-        let told: Vec<_> = request.saved().into_iter().map(|(_, event)| event).collect();
+        let told: Vec<_> = request.take_pending().events.into_iter().map(|(_, event)| event).collect();
         let due = [(granted, Event::Granted), (denied, Event::Denied)];
         let due: Vec<_> = due.into_iter().filter(|(is, _)| *is).map(|(_, event)| event).collect();
         prop_assert_eq!(told, due);

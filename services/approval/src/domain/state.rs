@@ -82,50 +82,5 @@ pub(super) fn step(state: State, trigger: Trigger) -> Step {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// One row a state; `-` nothing, `!` refused, a state otherwise, with `+` where an event is told.
-    const TABLE: &str = "
-                   grant     ask-deny  denied   kept     late     cancelled
-        PENDING    GRANTED+  -         DENIED+  DENYING  -        WITHDRAWN
-        GRANTED    !         -         DENIED+  DENYING  -        WITHDRAWN
-        DENYING    !         -         DENIED+  DENYING  GRANTED  WITHDRAWN
-        DENIED     !         -         -        -        -        -
-        WITHDRAWN  !         !         -        -        -        -
-    ";
-    const TRIGGERS: [Trigger; 6] = [
-        Trigger::Grant,
-        Trigger::AskDeny,
-        Trigger::BookingDenied,
-        Trigger::DenialKept,
-        Trigger::DenialCameLate,
-        Trigger::BookingCancelled,
-    ];
-
-    fn shown(step: Step) -> String {
-        match step {
-            Step::Stays => "-".to_owned(),
-            Step::Refused => "!".to_owned(),
-            Step::Goes(to, None) => to.word().to_owned(),
-            Step::Goes(to, Some(event)) => {
-                assert_eq!(format!("{to:?}"), format!("{event:?}"), "an event belongs to its state");
-                format!("{}+", to.word())
-            }
-        }
-    }
-
-    #[test]
-    fn r2_the_state_table_is_this_one_cell_by_cell() {
-        let rows: Vec<Vec<&str>> = TABLE.lines().map(|row| row.split_whitespace().collect()).collect();
-        let rows: Vec<_> = rows.into_iter().filter(|row| !row.is_empty()).collect();
-        assert_eq!(rows.len(), 1 + State::ALL.len());
-        for row in &rows[1..] {
-            let state = State::from_word(row[0]).unwrap();
-            assert_eq!(row.len(), 1 + TRIGGERS.len());
-            for (cell, trigger) in row[1..].iter().zip(TRIGGERS) {
-                assert_eq!(shown(step(state, trigger)), *cell, "{state:?} × {trigger:?}");
-            }
-        }
-    }
-}
+#[path = "state_tests.rs"]
+mod tests;

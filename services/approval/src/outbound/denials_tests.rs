@@ -7,6 +7,7 @@ use std::time::Duration;
 use chassis::admission::Admission;
 use chassis::async_trait;
 use chassis::db::Database;
+use chassis::due::Due;
 use chassis::error::{Code, Result};
 use chassis::idempotency::RequestKey;
 use chassis::testing::on_both_databases;
@@ -84,8 +85,8 @@ impl World {
     /// Does what is due now and within the next seconds, as the worker does.
     async fn finish(&self) {
         for _ in 0..200 {
-            for due in self.approvals.lease_due(9).await.unwrap() {
-                self.approvals.finish(&due).await.unwrap();
+            for due in self.approvals.lease(9).await.unwrap() {
+                self.approvals.act(due).await.unwrap();
             }
             if self.approvals.next_due().await.unwrap().is_none() {
                 return;

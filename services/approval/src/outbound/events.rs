@@ -10,7 +10,7 @@ use crate::domain::{Event, RequestData};
 pub(super) fn publish(tx: &mut Tx, request: &RequestData, event: Event, sequence: i64) {
     let booked = &request.booked;
     let booking_id = booked.booking_id.to_string();
-    let new = NewEvent { aggregate: booking_id.clone(), case: booking_id.clone(), sequence };
+    let new = NewEvent::of(&booking_id, sequence);
     let (room_id, room_name) = (booked.room_id.to_string(), booked.room_name.clone());
     let (manager_id, customer_id) = (booked.manager_id.to_string(), booked.customer_id.to_string());
     match event {

@@ -2,7 +2,8 @@
 
 use chassis::async_trait;
 use chassis::case::remember_told;
-use chassis::db::{Database, Tx, sql};
+use chassis::db::{Database, DueRows, Tx, sql};
+use chassis::due_rows;
 use chassis::error::Result;
 use chassis::grpc::PageToken;
 use chassis::types::Timestamp;
@@ -10,7 +11,10 @@ use chassis::types::Timestamp;
 use super::events;
 use super::rows::{self, REQUESTS, columns};
 use crate::application::{ApprovalStore, ApprovalUow, Whose};
-use crate::domain::{ApprovalRequest, BookingId, State};
+use crate::domain::{ApprovalRequest, BookingId, ManagerId, State};
+
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("approval_requests", "booking_id", columns!());
 
 /// Requests in the context's own database.
 #[derive(Debug, Clone)]
@@ -43,8 +47,6 @@ impl ApprovalStore for SqlApprovals {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<ApprovalRequest>> {
-        // Newest first: the start is after everything.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
             Whose::All => sql(concat!(
                 "SELECT ",
@@ -61,18 +63,18 @@ impl ApprovalStore for SqlApprovals {
             )),
         };
         let state = state.map(State::word).unwrap_or_default();
-        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(state).bind(most);
-        let page = match whose {
-            Whose::All => page,
-            Whose::One(manager) => page.bind(manager.as_str()),
-        };
+        let page = page
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(state)
+            .bind(most)
+            .bind_some(whose.one().map(ManagerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::request).collect()
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let first = sql("SELECT next_attempt_at FROM approval_requests WHERE next_attempt_at IS NOT NULL \
-             ORDER BY next_attempt_at LIMIT 1");
-        self.db.fetch_optional(first).await?.map(|row| row.get("next_attempt_at")).transpose()
+        self.db.next_due(DUE).await
     }
 }
 
@@ -86,26 +88,26 @@ impl ApprovalUow for Tx {
         if !request.is_changed() {
             return Ok(());
         }
+        let pending = request.take_pending();
         let data = request.data();
-        let stmt = if data.version == 0 {
+        let stmt = if pending.expected == 0 {
             let insert = sql(
                 "INSERT INTO approval_requests (booking_id, version, state, reason, attempts, next_attempt_at, \
                  updated_at, sequence, room_id, room_name, manager_id, customer_id, booked_from, booked_until, \
                  created_at) VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
                  ON CONFLICT DO NOTHING",
             );
-            rows::bind_fixed(rows::bind(insert, data), data)
+            rows::bind_fixed(rows::bind(insert, data, &pending), data)
         } else {
             let update = sql("UPDATE approval_requests SET version = $2 + 1, state = $3, reason = $4, \
                  attempts = $5, next_attempt_at = $6, updated_at = $7, sequence = $8 \
                  WHERE booking_id = $1 AND version = $2");
-            rows::bind(update, data)
+            rows::bind(update, data, &pending)
         };
         self.change_one(stmt).await?;
-        let told = request.saved();
-        let told_something = !told.is_empty();
-        for (sequence, event) in told {
-            events::publish(self, request.data(), event, sequence);
+        let told_something = !pending.events.is_empty();
+        for (sequence, event) in pending.events {
+            events::publish(self, data, event, sequence);
         }
         // A worker may go on with it, on behalf of the call that decided.
         if told_something {
@@ -115,14 +117,6 @@ impl ApprovalUow for Tx {
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<ApprovalRequest>> {
-        let now = self.now();
-        // The condition stands twice: who waited for a row that another replica took finds it put off.
-        let lease = sql(concat!(
-            "UPDATE approval_requests SET next_attempt_at = $1 WHERE next_attempt_at <= $2 \
-             AND booking_id = ANY(ARRAY(SELECT booking_id FROM approval_requests WHERE next_attempt_at <= $2 \
-             ORDER BY next_attempt_at LIMIT $3)) RETURNING ",
-            columns!()
-        ));
-        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(rows::request).collect()
+        self.lease(DUE, until, most).await?.iter().map(rows::request).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! A room for a time range, from the request to its end.
 
-use chassis::types::Timestamp;
+use chassis::types::{Journal, Pending, Timestamp};
 
 use super::state::{Step, step};
 use super::{
@@ -36,17 +36,13 @@ pub(crate) struct BookingData {
     pub(crate) created_at: Timestamp,
     /// When it last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it was saved.
-    pub(crate) version: i64,
 }
 
 /// A booking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Booking {
     data: BookingData,
-    event: Option<Event>,
+    journal: Journal<Event>,
 }
 
 impl Booking {
@@ -72,15 +68,15 @@ impl Booking {
             released_at: None,
             created_at: now,
             updated_at: now,
-            sequence: 1,
-            version: 0,
         };
-        Self { data, event: Some(Event::Requested) }
+        let mut journal = Journal::new();
+        journal.record(Event::Requested);
+        Self { data, journal }
     }
 
     /// A booking as it was saved.
-    pub(crate) fn restore(data: BookingData) -> Self {
-        Self { data, event: None }
+    pub(crate) fn restore(data: BookingData, journal: Journal<Event>) -> Self {
+        Self { data, journal }
     }
 
     /// What it remembers.
@@ -93,16 +89,14 @@ impl Booking {
         self.data.state
     }
 
-    /// What has happened since it was read, and is to be saved and told. Every change has one event, which
-    /// bears the number `sequence` of the data.
-    pub(crate) fn untold(&self) -> Option<Event> {
-        self.event
+    /// Whether it differs from what was saved. Every change has one event.
+    pub(crate) const fn is_changed(&self) -> bool {
+        self.journal.is_changed()
     }
 
-    /// Notes that it was saved and its event told.
-    pub(crate) fn saved(&mut self) {
-        self.data.version += 1;
-        self.event = None;
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<Event> {
+        self.journal.take()
     }
 
     /// Lets something happen to it. `reason` is the manager's, for a denial.
@@ -118,7 +112,7 @@ impl Booking {
             }
             Step::Goes(to, event) => {
                 self.go(to, reason, now);
-                self.event = Some(event);
+                self.journal.record(event);
                 Ok(())
             }
         }
@@ -142,7 +136,6 @@ impl Booking {
         }
         data.state = to;
         data.updated_at = now;
-        data.sequence += 1;
     }
 }
 

@@ -137,44 +137,5 @@ pub(super) fn step(state: State, trigger: Trigger) -> Step {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// One row a state; `-` nothing, `!` and why refused, a state otherwise, with its event.
-    const TABLE: &str = "
-                    grant      deny        cancel      start         release
-        REQUESTED   APPROVED   DENIED      CANCELLED   !NotApproved  !NotStarted
-        APPROVED    -          DENIED      CANCELLED   STARTED       !NotStarted
-        DENIED      -          -           !Denied     !Denied       !NotStarted
-        CANCELLED   -          !Cancelled  !Cancelled  !Cancelled    !NotStarted
-        STARTED     -          !Started    !Started    -             RELEASED
-        RELEASED    -          !Released   !Released   !Released     -
-    ";
-    const TRIGGERS: [Trigger; 5] =
-        [Trigger::Grant, Trigger::Deny, Trigger::Cancel, Trigger::Start, Trigger::Release];
-
-    fn shown(step: Step) -> String {
-        match step {
-            Step::Stays => "-".to_owned(),
-            Step::Refused(why) => format!("!{why:?}"),
-            Step::Goes(to, event) => {
-                assert_eq!(format!("{to:?}"), format!("{event:?}"), "an event belongs to its state");
-                to.word().to_owned()
-            }
-        }
-    }
-
-    #[test]
-    fn r3_the_state_table_is_this_one_cell_by_cell() {
-        let rows: Vec<Vec<&str>> = TABLE.lines().map(|row| row.split_whitespace().collect()).collect();
-        let rows: Vec<_> = rows.into_iter().filter(|row| !row.is_empty()).collect();
-        assert_eq!(rows.len(), 1 + State::ALL.len());
-        for row in &rows[1..] {
-            let state = State::from_word(row[0]).unwrap();
-            assert_eq!(row.len(), 1 + TRIGGERS.len());
-            for (cell, trigger) in row[1..].iter().zip(TRIGGERS) {
-                assert_eq!(shown(step(state, trigger)), *cell, "{state:?} × {trigger:?}");
-            }
-        }
-    }
-}
+#[path = "state_tests.rs"]
+mod tests;

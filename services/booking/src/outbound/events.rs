@@ -9,15 +9,14 @@ use crate::domain::{BookingData, Event, Room};
 /// Publishes a new room with the unit of work: the only event that a room has.
 pub(super) fn publish_room(tx: &mut Tx, room: &Room) {
     let id = room.id.to_string();
-    let new = NewEvent { aggregate: id.clone(), case: id.clone(), sequence: 1 };
+    let new = NewEvent::of(&id, 1);
     let (manager_id, name) = (room.manager_id.to_string(), room.name.clone());
     tx.emit(&pb::RoomRegistered { room_id: id, manager_id, name }, new);
 }
 
 /// Publishes what has happened to a booking with the unit of work.
-pub(super) fn publish(tx: &mut Tx, booking: &BookingData, event: Event) {
-    let id = booking.id.to_string();
-    let new = NewEvent { aggregate: id.clone(), case: id, sequence: booking.sequence };
+pub(super) fn publish(tx: &mut Tx, booking: &BookingData, event: Event, sequence: i64) {
+    let new = NewEvent::of(booking.id.as_str(), sequence);
     macro_rules! told {
         ($message:ident $(, $more:ident)?) => {
             pb::$message {

@@ -3,8 +3,9 @@
 use chassis::db::{ByKey, Row, Stmt};
 use chassis::error::{Error, Result};
 use chassis::rows_by_key;
+use chassis::types::Pending;
 
-use crate::domain::{Booking, BookingData, Room, State, TimeRange};
+use crate::domain::{Booking, BookingData, Event, Room, State, TimeRange};
 
 macro_rules! select_rooms {
     () => {
@@ -28,24 +29,24 @@ pub(crate) const BOOKINGS: ByKey = rows_by_key!(select_bookings!(), "booking_id"
 /// A room out of a row.
 pub(super) fn room(row: &Row) -> Result<Room> {
     Ok(Room {
-        id: id(row, "room_id")?,
-        manager_id: id(row, "manager_id")?,
+        id: row.id("room_id")?,
+        manager_id: row.id("manager_id")?,
         name: row.get("name")?,
         created_at: row.get("created_at")?,
     })
 }
 
 /// What of a booking changes, for both statements that write it: its key, its version, and `$3` to `$10`.
-pub(super) fn bind(stmt: Stmt, booking: &BookingData) -> Stmt {
+pub(super) fn bind(stmt: Stmt, booking: &BookingData, pending: &Pending<Event>) -> Stmt {
     stmt.bind(booking.id.as_str())
-        .bind(booking.version)
+        .bind(pending.expected)
         .bind(booking.held_until)
         .bind(booking.state.word())
         .bind(&booking.reason)
         .bind(booking.started_at)
         .bind(booking.released_at)
         .bind(booking.updated_at)
-        .bind(booking.sequence)
+        .bind(pending.sequence)
 }
 
 /// What never changes, from `$10` on.
@@ -61,28 +62,21 @@ pub(super) fn bind_fixed(stmt: Stmt, booking: &BookingData) -> Stmt {
 
 /// A booking out of a row.
 pub(super) fn booking(row: &Row) -> Result<Booking> {
-    let state: String = row.get("state")?;
     let range = TimeRange::try_new(row.get("starts_at")?, row.get("ends_at")?);
-    Ok(Booking::restore(BookingData {
-        id: id(row, "booking_id")?,
-        room_id: id(row, "room_id")?,
+    let data = BookingData {
+        id: row.id("booking_id")?,
+        room_id: row.id("room_id")?,
         room_name: row.get("room_name")?,
-        manager_id: id(row, "manager_id")?,
-        customer_id: id(row, "customer_id")?,
+        manager_id: row.id("manager_id")?,
+        customer_id: row.id("customer_id")?,
         range: range.ok_or_else(|| Error::internal("a booking of no time"))?,
         held_until: row.get("held_until")?,
-        state: State::from_word(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a booking: {state}")))?,
+        state: row.word("state", State::from_word)?,
         reason: row.get("reason")?,
         started_at: row.get("started_at")?,
         released_at: row.get("released_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
-}
-
-fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
+    };
+    Ok(Booking::restore(data, row.journal()?))
 }

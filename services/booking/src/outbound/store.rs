@@ -7,12 +7,12 @@ use chassis::async_trait;
 use chassis::db::{Database, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
-use chassis::types::Timestamp;
+use chassis::types::{Pending, Timestamp};
 
 use super::events;
 use super::rows::{self, BOOKINGS, ROOMS, select_bookings, select_rooms};
 use crate::application::{BookingStore, BookingUow, Whose};
-use crate::domain::{Booking, BookingId, Room, RoomId};
+use crate::domain::{Booking, BookingData, BookingId, CustomerId, Event, Room, RoomId};
 
 /// Rooms and bookings in the context's own database.
 #[derive(Debug, Clone)]
@@ -53,8 +53,6 @@ impl BookingStore for SqlBookings {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<Booking>> {
-        // Newest first: the start is after everything.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
             Whose::All => sql(concat!(
                 select_bookings!(),
@@ -67,11 +65,12 @@ impl BookingStore for SqlBookings {
                  ORDER BY created_at DESC, booking_id DESC LIMIT $4"
             )),
         };
-        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(most);
-        let page = match whose {
-            Whose::All => page,
-            Whose::One(customer) => page.bind(customer.as_str()),
-        };
+        let page = page
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::booking).collect()
     }
 }
@@ -99,6 +98,7 @@ impl BookingUow for Tx {
     }
 
     async fn hold(&mut self, booking: &mut Booking) -> Result<bool> {
+        let pending = booking.take_pending();
         let data = booking.data();
         // On PostgreSQL this holds the row until the end, and whoever waited for it sees in its next statement
         // what was committed meanwhile; an SQLite file has one writer.
@@ -112,29 +112,29 @@ impl BookingUow for Tx {
              SELECT $1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 \
              WHERE NOT EXISTS (SELECT 1 FROM bookings WHERE room_id = $10 AND held_until > $14 AND starts_at < $15)",
         );
-        if self.execute(rows::bind_fixed(rows::bind(insert, data), data)).await? == 0 {
+        if self.execute(rows::bind_fixed(rows::bind(insert, data, &pending), data)).await? == 0 {
             return Ok(false);
         }
-        tell(self, booking);
+        tell(self, data, pending);
         Ok(true)
     }
 
     async fn save(&mut self, booking: &mut Booking) -> Result<()> {
-        if booking.untold().is_none() {
+        if !booking.is_changed() {
             return Ok(());
         }
         let update = sql("UPDATE bookings SET version = $2 + 1, held_until = $3, state = $4, reason = $5, \
              started_at = $6, released_at = $7, updated_at = $8, sequence = $9 \
              WHERE booking_id = $1 AND version = $2");
-        self.change_one(rows::bind(update, booking.data())).await?;
-        tell(self, booking);
+        let pending = booking.take_pending();
+        self.change_one(rows::bind(update, booking.data(), &pending)).await?;
+        tell(self, booking.data(), pending);
         Ok(())
     }
 }
 
-fn tell(tx: &mut Tx, booking: &mut Booking) {
-    if let Some(event) = booking.untold() {
-        events::publish(tx, booking.data(), event);
+fn tell(tx: &mut Tx, booking: &BookingData, pending: Pending<Event>) {
+    for (sequence, event) in pending.events {
+        events::publish(tx, booking, event, sequence);
     }
-    booking.saved();
 }

@@ -1,6 +1,6 @@
 //! A book of the library, and how many of its copies are there.
 
-use chassis::types::Timestamp;
+use chassis::types::{Journal, Pending, Timestamp};
 
 use super::{BookId, Copies, Error, Isbn};
 
@@ -54,10 +54,6 @@ pub(crate) struct BookData {
     pub(crate) created_at: Timestamp,
     /// When it, or its stock, last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it, or its stock, was saved.
-    pub(crate) version: i64,
 }
 
 /// What happened to a book. What goes out and comes back is told by the lending of each loan.
@@ -75,7 +71,7 @@ pub(crate) enum BookEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Book {
     data: BookData,
-    events: Vec<BookEvent>,
+    journal: Journal<BookEvent>,
 }
 
 impl Book {
@@ -92,17 +88,15 @@ impl Book {
             removed: false,
             created_at: now,
             updated_at: now,
-            sequence: 0,
-            version: 0,
         };
-        let mut book = Self { data, events: Vec::new() };
-        book.tell(BookEvent::Registered);
-        book
+        let mut journal = Journal::new();
+        journal.record(BookEvent::Registered);
+        Self { data, journal }
     }
 
     /// As it was saved.
-    pub(crate) const fn restore(data: BookData) -> Self {
-        Self { data, events: Vec::new() }
+    pub(crate) const fn restore(data: BookData, journal: Journal<BookEvent>) -> Self {
+        Self { data, journal }
     }
 
     /// What it is.
@@ -128,7 +122,7 @@ impl Book {
         let same = (&title, &author, &isbn, copies) == (&data.title, &data.author, &data.isbn, data.copies);
         if !same {
             self.data = BookData { title, author, isbn, copies, updated_at: now, ..self.data.clone() };
-            self.tell(BookEvent::Changed);
+            self.journal.record(BookEvent::Changed);
         }
         Ok(())
     }
@@ -141,26 +135,19 @@ impl Book {
         if !self.data.removed {
             self.data.removed = true;
             self.data.updated_at = now;
-            self.tell(BookEvent::Removed);
+            self.journal.record(BookEvent::Removed);
         }
         Ok(())
     }
 
-    fn tell(&mut self, event: BookEvent) {
-        self.data.sequence += 1;
-        self.events.push(event);
-    }
-
     /// Whether there is something to save.
-    pub(crate) fn is_changed(&self) -> bool {
-        !self.events.is_empty()
+    pub(crate) const fn is_changed(&self) -> bool {
+        self.journal.is_changed()
     }
 
-    /// What is to be told, each with its number; from then on it counts as saved.
-    pub(crate) fn saved(&mut self) -> Vec<(i64, BookEvent)> {
-        self.data.version += 1;
-        let first = self.data.sequence + 1 - i64::try_from(self.events.len()).unwrap_or_default();
-        (first..).zip(std::mem::take(&mut self.events)).collect()
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<BookEvent> {
+        self.journal.take()
     }
 }
 
@@ -177,8 +164,8 @@ mod tests {
             copies: Copies::new(copies),
         };
         let mut book = Book::register(new, Timestamp::from_micros(1));
-        book.saved();
-        Book::restore(BookData { out: Copies::new(out), ..book.data.clone() })
+        book.take_pending();
+        Book::restore(BookData { out: Copies::new(out), ..book.data }, book.journal)
     }
 
     #[test]
@@ -188,7 +175,7 @@ mod tests {
         book.update(BookChanges { copies: Some(Copies::new(3)), ..BookChanges::default() }, now).unwrap();
         assert!(!book.is_changed());
         book.update(BookChanges { author: Some("朴景利".into()), ..BookChanges::default() }, now).unwrap();
-        assert_eq!(book.saved(), [(2, BookEvent::Changed)]);
+        assert_eq!(book.take_pending().events, [(2, BookEvent::Changed)]);
         assert_eq!((book.data().author.as_str(), book.data().updated_at), ("朴景利", now));
     }
 
@@ -206,7 +193,7 @@ mod tests {
         let mut there = book(3, 0);
         there.remove(now).unwrap();
         there.remove(now).unwrap();
-        assert_eq!(there.saved(), [(2, BookEvent::Removed)]);
+        assert_eq!(there.take_pending().events, [(2, BookEvent::Removed)]);
         assert!(there.data().removed);
     }
 }

@@ -1,6 +1,6 @@
 //! What is done about one loan: its copies go out or are refused, once; what went out comes back.
 
-use chassis::types::Timestamp;
+use chassis::types::{Journal, Pending, Timestamp};
 
 use super::{Book, BookId, Copies, CustomerId, Error, LoanId};
 
@@ -56,10 +56,6 @@ pub(crate) struct LendingData {
     pub(crate) created_at: Timestamp,
     /// When it last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it was saved.
-    pub(crate) version: i64,
 }
 
 /// What happened to a lending.
@@ -90,7 +86,7 @@ pub(crate) enum LendingEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Lending {
     data: LendingData,
-    events: Vec<LendingEvent>,
+    journal: Journal<LendingEvent>,
 }
 
 impl Lending {
@@ -121,15 +117,15 @@ impl Lending {
             reason,
             created_at: now,
             updated_at: now,
-            sequence: 1,
-            version: 0,
         };
-        Self { data, events: vec![event] }
+        let mut journal = Journal::new();
+        journal.record(event);
+        Self { data, journal }
     }
 
     /// As it was saved.
-    pub(crate) const fn restore(data: LendingData) -> Self {
-        Self { data, events: Vec::new() }
+    pub(crate) const fn restore(data: LendingData, journal: Journal<LendingEvent>) -> Self {
+        Self { data, journal }
     }
 
     /// What it remembers.
@@ -142,15 +138,12 @@ impl Lending {
         let out = self.data.out;
         self.data.out = out.without(copies).ok_or(Error::NotOut { returned: copies, out })?;
         self.data.updated_at = now;
-        self.data.sequence += 1;
-        self.events.push(LendingEvent::Returned { copies });
+        self.journal.record(LendingEvent::Returned { copies });
         Ok(())
     }
 
-    /// What is to be told, each with its number; from then on it counts as saved.
-    pub(crate) fn saved(&mut self) -> Vec<(i64, LendingEvent)> {
-        self.data.version += 1;
-        let first = self.data.sequence + 1 - i64::try_from(self.events.len()).unwrap_or_default();
-        (first..).zip(std::mem::take(&mut self.events)).collect()
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<LendingEvent> {
+        self.journal.take()
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use chassis::types::Timestamp;
+use chassis::types::{Journal, Timestamp};
 
 /// What can happen.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn with_out(book: &Book, out: Copies) -> Book {
-    Book::restore(BookData { out, ..book.data().clone() })
+    Book::restore(BookData { out, ..book.data().clone() }, Journal::restore(1, 1))
 }
 
 proptest! {

@@ -3,8 +3,7 @@
 use chassis::async_trait;
 use chassis::db::Tx;
 use chassis::error::{Error, Result};
-use chassis::events::{Event, Policy};
-use chassis::types::InvalidId;
+use chassis::events::{Event, Policy, id};
 use maeul_proto::lending::v1::{BooksReturned, LoanRequested};
 
 use crate::application::{lend, take_back};
@@ -48,10 +47,6 @@ fn requested(event: LoanRequested) -> Result<Request> {
 fn copies(count: i32) -> Result<Copies> {
     let count = u32::try_from(count).ok().filter(|count| *count > 0);
     count.map(Copies::new).ok_or_else(|| Error::internal("an event without copies"))
-}
-
-fn id<T: TryFrom<String, Error = InvalidId>>(text: String) -> Result<T> {
-    T::try_from(text).map_err(Error::internal)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::wire;
 
 /// Publishes an event of a book.
 pub(super) fn publish_book(tx: &mut Tx, book: &BookData, event: BookEvent, sequence: i64) {
-    let new = numbered(book.id.as_str(), sequence);
+    let new = NewEvent::of(book.id.as_str(), sequence);
     let book_id = book.id.to_string();
     let (title, author) = (book.title.clone(), book.author.clone());
     let isbn = book.isbn.as_ref().map(Isbn::as_str).unwrap_or_default().to_owned();
@@ -23,7 +23,7 @@ pub(super) fn publish_book(tx: &mut Tx, book: &BookData, event: BookEvent, seque
 
 /// Publishes an event of a lending.
 pub(super) fn publish_lending(tx: &mut Tx, lending: &LendingData, event: LendingEvent, sequence: i64) {
-    let new = numbered(lending.loan_id.as_str(), sequence);
+    let new = NewEvent::of(lending.loan_id.as_str(), sequence);
     let (loan_id, book_id) = (lending.loan_id.to_string(), lending.book_id.to_string());
     let customer_id = lending.customer_id.to_string();
     let copies = wire::copies(lending.copies);
@@ -41,9 +41,4 @@ pub(super) fn publish_lending(tx: &mut Tx, lending: &LendingData, event: Lending
             tx.emit(&pb::CopiesReturned { loan_id, book_id, copies, copies_out }, new);
         }
     }
-}
-
-/// Case and aggregate are the same here: a book, a loan.
-fn numbered(id: &str, sequence: i64) -> NewEvent {
-    NewEvent { aggregate: id.to_owned(), case: id.to_owned(), sequence }
 }

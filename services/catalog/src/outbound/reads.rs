@@ -97,14 +97,12 @@ impl BookStore for SqlBooks {
     }
 
     async fn lendings(&self, updated_after: Timestamp, token: &PageToken, most: i64) -> Result<Vec<Lending>> {
-        // Newest first: the start of the list lies behind the latest possible row.
-        let at = if *token == PageToken::start() { i64::MAX } else { token.at };
         let list = sql(concat!(
             select_lendings!(),
             " WHERE (created_at, loan_id) < ($1, $2) AND updated_at > $3 \
              ORDER BY created_at DESC, loan_id DESC LIMIT $4"
         ));
-        let list = list.bind(at).bind(&token.id).bind(updated_after).bind(most);
+        let list = list.bind(token.newest_first()).bind(&token.id).bind(updated_after).bind(most);
         all(&self.db.fetch_all(list).await?, rows::lending)
     }
 }

@@ -2,7 +2,6 @@
 
 use chassis::db::Row;
 use chassis::error::{Error, Result};
-use chassis::types::InvalidId;
 
 use crate::domain::{Book, BookData, Copies, Isbn, Lending, LendingData, LendingState, Reason};
 
@@ -13,8 +12,8 @@ pub(super) fn book(row: &Row) -> Result<Book> {
     } else {
         Some(Isbn::try_new(&isbn).ok_or_else(|| Error::internal(format!("{isbn} is no ISBN")))?)
     };
-    Ok(Book::restore(BookData {
-        id: id(row, "book_id")?,
+    let data = BookData {
+        id: row.id("book_id")?,
         title: row.get("title")?,
         author: row.get("author")?,
         isbn,
@@ -23,34 +22,25 @@ pub(super) fn book(row: &Row) -> Result<Book> {
         removed: row.get("removed")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Book::restore(data, row.journal()?))
 }
 
 pub(super) fn lending(row: &Row) -> Result<Lending> {
-    let state: String = row.get("state")?;
-    let reason: Option<String> = row.get("reason")?;
-    let unknown = |word: &str| Error::internal(format!("{word} is no word of a lending"));
-    Ok(Lending::restore(LendingData {
-        loan_id: id(row, "loan_id")?,
-        book_id: id(row, "book_id")?,
-        customer_id: id(row, "customer_id")?,
+    let data = LendingData {
+        loan_id: row.id("loan_id")?,
+        book_id: row.id("book_id")?,
+        customer_id: row.id("customer_id")?,
         copies: copies(row, "copies")?,
         out: copies(row, "copies_out")?,
-        state: LendingState::from_word(&state).ok_or_else(|| unknown(&state))?,
-        reason: reason.map(|word| Reason::from_word(&word).ok_or_else(|| unknown(&word))).transpose()?,
+        state: row.word("state", LendingState::from_word)?,
+        reason: row.optional_word("reason", Reason::from_word)?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Lending::restore(data, row.journal()?))
 }
 
 fn copies(row: &Row, column: &str) -> Result<Copies> {
     row.get::<u32>(column).map(Copies::new)
-}
-
-fn id<T: TryFrom<String, Error = InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
 }

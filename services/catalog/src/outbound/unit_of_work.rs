@@ -18,10 +18,9 @@ impl CatalogUow for Tx {
         if !book.is_changed() {
             return Ok(());
         }
-        let read = book.data().version;
-        let told = book.saved();
+        let pending = book.take_pending();
         let data = book.data();
-        let write = if read == 0 {
+        let write = if pending.expected == 0 {
             sql(
                 "INSERT INTO books (book_id, version, title, author, isbn, copies, removed, sequence, updated_at, \
                  created_at, copies_out) VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, 0) \
@@ -34,18 +33,18 @@ impl CatalogUow for Tx {
         };
         let write = write
             .bind(data.id.as_str())
-            .bind(read)
+            .bind(pending.expected)
             .bind(&data.title)
             .bind(&data.author)
             .bind(data.isbn.as_ref().map(Isbn::as_str).unwrap_or_default())
             .bind(data.copies.count())
             .bind(data.removed)
-            .bind(data.sequence)
+            .bind(pending.sequence)
             .bind(data.updated_at)
             .bind(data.created_at);
         self.change_one(write).await?;
         index(self, data).await?;
-        for (sequence, event) in told {
+        for (sequence, event) in pending.events {
             events::publish_book(self, data, event, sequence);
         }
         Ok(())
@@ -56,10 +55,9 @@ impl CatalogUow for Tx {
     }
 
     async fn save_lending(&mut self, lending: &mut Lending) -> Result<()> {
-        let read = lending.data().version;
-        let told = lending.saved();
+        let pending = lending.take_pending();
         let data = lending.data();
-        let write = if read == 0 {
+        let write = if pending.expected == 0 {
             sql(
                 "INSERT INTO lendings (loan_id, version, book_id, customer_id, copies, copies_out, state, reason, \
                  sequence, created_at, updated_at) VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
@@ -72,18 +70,18 @@ impl CatalogUow for Tx {
         };
         let write = write
             .bind(data.loan_id.as_str())
-            .bind(read)
+            .bind(pending.expected)
             .bind(data.book_id.as_str())
             .bind(data.customer_id.as_str())
             .bind(data.copies.count())
             .bind(data.out.count())
             .bind(data.state.word())
             .bind(data.reason.map(Reason::word))
-            .bind(data.sequence)
+            .bind(pending.sequence)
             .bind(data.created_at)
             .bind(data.updated_at);
         self.change_one(write).await?;
-        for (sequence, event) in told {
+        for (sequence, event) in pending.events {
             move_copies(self, &data.book_id, out(&event, data.copies.count())).await?;
             events::publish_lending(self, data, event, sequence);
         }

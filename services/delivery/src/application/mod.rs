@@ -13,25 +13,22 @@ mod release;
 mod reserve;
 mod settle;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::admission::Admission;
+use chassis::asking::Asking;
 use chassis::clock::Clock;
-use chassis::single_flight::SingleFlight;
-use chassis::types::Timestamp;
-use chassis::worker::{Wake, backoff};
+use chassis::worker::Wake;
 
 pub(crate) use autopilot::Autopilot;
 pub(crate) use ports::{Carrier, DeliveryStore, DeliveryUow, Entry, NoAnswer, Whose};
 pub(crate) use react::{Happening, react};
 pub(crate) use reserve::Answer;
 
-/// The first wait after a question that stayed without an answer, and the longest.
-const FIRST_WAIT: Duration = Duration::from_millis(500);
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// How much longer than the carrier may take somebody may be at a delivery, before others look after it.
-const GRACE: Duration = Duration::from_secs(3);
+/// How long to wait after questions that stayed without an answer.
+const WAITS: RangeInclusive<Duration> = Duration::from_millis(500)..=Duration::from_secs(30);
 
 /// What the operator decides.
 #[derive(Debug, Clone, Copy)]
@@ -48,9 +45,8 @@ pub(crate) struct Deliveries {
     carrier: Arc<dyn Carrier>,
     clock: Clock,
     rules: Rules,
-    flights: SingleFlight,
     bells: Bells,
-    admission: Admission,
+    asking: Asking,
 }
 
 /// What is rung when deliveries change.
@@ -80,16 +76,7 @@ impl Deliveries {
         bells: Bells,
         admission: Admission,
     ) -> Self {
-        Self { store, carrier, clock, rules, flights: SingleFlight::new(), bells, admission }
+        let asking = Asking::new(admission, rules.carrier_timeout, WAITS);
+        Self { store, carrier, clock, rules, bells, asking }
     }
-
-    /// Until when nobody else looks after a delivery that somebody begins to see to now.
-    fn lease(&self, now: Timestamp) -> Timestamp {
-        now.plus(self.rules.carrier_timeout).plus(GRACE)
-    }
-}
-
-/// How long to wait after the `attempts`-th question that stayed without an answer.
-fn wait(attempts: u32) -> Duration {
-    backoff(attempts, FIRST_WAIT, LONGEST_WAIT)
 }

@@ -6,7 +6,7 @@ use chassis::error::{Error, Result};
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
-use super::{Deliveries, NoAnswer, wait};
+use super::{Deliveries, NoAnswer};
 use crate::domain::{Delivery, OrderId, Outcome, Reservation, Standing, Turn};
 
 /// What the caller of a reservation is told.
@@ -25,9 +25,9 @@ impl Deliveries {
     /// asks again where the answer is not known.
     pub(crate) async fn reserve(&self, asked: &Reservation) -> Result<Answer> {
         let arrived = self.clock.now();
-        let _alone = self.flights.enter(asked.order_id.as_str()).await;
+        let _alone = self.asking.alone(asked.order_id.as_str()).await;
         // Before anything is written down: who is sent away has begun nothing.
-        let _turn = self.admission.enter().await?;
+        let _turn = self.asking.turn().await?;
         let (delivery, turn) = retry_conflicts(|| self.begin_reserve(asked, arrived)).await?;
         let delivery = match (turn, delivery.data().reserved_until) {
             (Turn::AskCarrier, Some(until)) => {
@@ -39,7 +39,7 @@ impl Deliveries {
         Ok(match delivery.outcome()? {
             Outcome::Reserved(until) => Answer::Reserved(until),
             Outcome::Declined(reason) => Answer::Declined(reason),
-            Outcome::Pending => Answer::Pending(wait(delivery.data().attempts.max(1))),
+            Outcome::Pending => Answer::Pending(self.asking.wait(delivery.data().attempts.max(1), None)),
         })
     }
 

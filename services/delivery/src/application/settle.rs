@@ -1,56 +1,65 @@
 //! Settle with the carrier: ask and tell it until it stands where the delivery is.
 
+use chassis::asking::Asking;
+use chassis::async_trait;
+use chassis::due::Due;
 use chassis::error::{Error, Result};
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
-use super::{Deliveries, NoAnswer, wait};
+use super::{Deliveries, NoAnswer};
 use crate::domain::{Delivery, DeliveryData, Standing, Task};
 
-/// From this many questions without an answer on, somebody should have a look.
-const WORRYING: u32 = 5;
+#[async_trait]
+impl Due for Deliveries {
+    type Item = Delivery;
 
-impl Deliveries {
-    /// Takes up to `most` deliveries that are due.
-    pub(crate) async fn lease_due(&self, most: usize) -> Result<Vec<Delivery>> {
-        // Most often nothing is due; a look does not need the writer.
-        if self.store.next_due().await?.is_none_or(|at| at > self.clock.now()) {
-            return Ok(Vec::new());
-        }
+    const AT_ONCE: usize = 32;
+
+    fn name(&self) -> &'static str {
+        "settler"
+    }
+
+    fn case(delivery: &Delivery) -> &str {
+        delivery.data().order_id.as_str()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.store.next_due().await
+    }
+
+    async fn lease(&self, most: i64) -> Result<Vec<Delivery>> {
         let mut uow = self.store.begin("lease_deliveries").await?;
-        let until = self.lease(uow.now());
-        let due = uow.lease_due(until, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+        let until = self.asking.lease(uow.now());
+        let due = uow.lease_due(until, most).await?;
         uow.commit().await?;
         Ok(due)
     }
 
-    /// When the next delivery is due.
-    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>> {
-        self.store.next_due().await
-    }
-
     /// Does what is next at the carrier for one delivery, and keeps the answer.
-    pub(crate) async fn settle(&self, seen: &Delivery) -> Result<()> {
+    async fn act(&self, seen: Delivery) -> Result<()> {
         let Some(task) = seen.task() else { return Ok(()) };
         let data = seen.data();
         let order = &data.order_id;
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = self.carry_out(task, data).await;
         drop(turn);
         if let Err(error) = &answer {
             tracing::info!(%order, ?task, %error, "no answer from the carrier");
         }
-        if data.attempts >= WORRYING {
+        if Asking::is_worrying(data.attempts) {
             tracing::warn!(%order, ?task, attempts = data.attempts, since = %data.updated_at, outcome = ?answer,
                 "a delivery is unsettled with the carrier for long");
         }
-        let after = retry_conflicts(|| self.keep(seen, task, answer.as_ref().ok())).await?;
+        let after = retry_conflicts(|| self.keep(&seen, task, answer.as_ref().ok())).await?;
         if answer.is_ok() && task != Task::CheckReservation && after.task() == Some(task) {
             tracing::error!(%order, ?task, outcome = ?answer, "the carrier's answer does not fit");
         }
         Ok(())
     }
+}
 
+impl Deliveries {
     async fn carry_out(&self, task: Task, data: &DeliveryData) -> Result<Standing, NoAnswer> {
         let order = &data.order_id;
         let nobody = || NoAnswer::Failed("nobody picked it up".to_owned());
@@ -74,13 +83,17 @@ impl Deliveries {
         let gone = || Error::internal("a delivery that was seen to is gone");
         let mut delivery = uow.delivery(&seen.data().order_id).await?.ok_or_else(gone)?;
         // What the carrier said of a reservation is old once it was asked to reserve again.
-        let changed = delivery.data().version != seen.data().version;
+        let changed = delivery.version() != seen.version();
         if task == Task::CheckReservation && changed {
             return Ok(delivery);
         }
         match answer {
             Some(standing) => delivery.carrier_says(standing, now),
-            None => delivery.no_answer(task, now, now.plus(wait(delivery.data().attempts.saturating_add(1)))),
+            None => delivery.no_answer(
+                task,
+                now,
+                now.plus(self.asking.wait(delivery.data().attempts.saturating_add(1), None)),
+            ),
         }
         if delivery.is_changed() {
             uow.save(&mut delivery).await?;

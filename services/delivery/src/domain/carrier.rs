@@ -4,65 +4,29 @@ use chassis::types::Timestamp;
 
 use super::State;
 
-/// Where the carrier stands with a delivery; also what an entry of its ledger says that it did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum CarrierState {
-    /// It never heard of it, so far.
-    Unheard,
-    /// Holds it until a certain time.
-    Reserved,
-    /// Would not reserve.
-    Declined,
-    /// Let the reservation lapse; it can be revived.
-    Expired,
-    /// Gave it up for good.
-    Released,
-    /// Will come.
-    Scheduled,
-    /// Would not schedule.
-    Refused,
-    /// Took it off the schedule for good.
-    Cancelled,
-    /// Has it.
-    PickedUp,
-    /// Brought it.
-    Delivered,
-}
-
-impl CarrierState {
-    /// Every state.
-    pub(crate) const ALL: [Self; 10] = [
-        Self::Unheard,
-        Self::Reserved,
-        Self::Declined,
-        Self::Expired,
-        Self::Released,
-        Self::Scheduled,
-        Self::Refused,
-        Self::Cancelled,
-        Self::PickedUp,
-        Self::Delivered,
-    ];
-
-    /// The name by which databases know it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Unheard => "UNHEARD",
-            Self::Reserved => "RESERVED",
-            Self::Declined => "DECLINED",
-            Self::Expired => "EXPIRED",
-            Self::Released => "RELEASED",
-            Self::Scheduled => "SCHEDULED",
-            Self::Refused => "REFUSED",
-            Self::Cancelled => "CANCELLED",
-            Self::PickedUp => "PICKED_UP",
-            Self::Delivered => "DELIVERED",
-        }
-    }
-
-    /// The state of this name.
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
+chassis::types::words! {
+    /// Where the carrier stands with a delivery; also what an entry of its ledger says that it did.
+    enum CarrierState {
+        /// It never heard of it, so far.
+        Unheard = "UNHEARD",
+        /// Holds it until a certain time.
+        Reserved = "RESERVED",
+        /// Would not reserve.
+        Declined = "DECLINED",
+        /// Let the reservation lapse; it can be revived.
+        Expired = "EXPIRED",
+        /// Gave it up for good.
+        Released = "RELEASED",
+        /// Will come.
+        Scheduled = "SCHEDULED",
+        /// Would not schedule.
+        Refused = "REFUSED",
+        /// Took it off the schedule for good.
+        Cancelled = "CANCELLED",
+        /// Has it.
+        PickedUp = "PICKED_UP",
+        /// Brought it.
+        Delivered = "DELIVERED",
     }
 }
 
@@ -118,13 +82,6 @@ pub(super) fn task(state: State, carrier: CarrierState) -> Option<Task> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_state_is_read_by_the_name_it_is_written_with() {
-        for state in CarrierState::ALL {
-            assert_eq!(CarrierState::parse(state.as_str()), Some(state));
-        }
-    }
 
     #[test]
     fn the_carrier_is_told_until_it_stands_where_the_delivery_is() {

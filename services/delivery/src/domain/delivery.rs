@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chassis::types::Timestamp;
+use chassis::types::{Journal, Pending, Timestamp};
 
 use super::carrier::task;
 use super::state::{Step, Trigger, step};
@@ -59,10 +59,6 @@ pub(crate) struct DeliveryData {
     pub(crate) created_at: Timestamp,
     /// When it last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it was saved.
-    pub(crate) version: i64,
 }
 
 /// Whose turn it is after a reservation was asked for.
@@ -89,8 +85,7 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone)]
 pub(crate) struct Delivery {
     data: DeliveryData,
-    events: Vec<Event>,
-    changed: bool,
+    journal: Journal<Event>,
 }
 
 impl Delivery {
@@ -112,15 +107,13 @@ impl Delivery {
             next_attempt_at: Some(until),
             created_at: now,
             updated_at: now,
-            sequence: 0,
-            version: 0,
         };
-        Self { data, events: Vec::new(), changed: true }
+        Self { data, journal: Journal::new() }
     }
 
     /// A delivery as it was saved.
-    pub(crate) fn restore(data: DeliveryData) -> Self {
-        Self { data, events: Vec::new(), changed: false }
+    pub(crate) fn restore(data: DeliveryData, journal: Journal<Event>) -> Self {
+        Self { data, journal }
     }
 
     /// What it remembers.
@@ -128,21 +121,19 @@ impl Delivery {
         &self.data
     }
 
+    /// How often it was saved.
+    pub(crate) const fn version(&self) -> i64 {
+        self.journal.version()
+    }
+
     /// Whether it differs from what was saved.
-    pub(crate) fn is_changed(&self) -> bool {
-        self.changed
+    pub(crate) const fn is_changed(&self) -> bool {
+        self.journal.is_changed()
     }
 
-    /// What is to be told, each with its number; told once.
-    pub(crate) fn take_events(&mut self) -> Vec<(i64, Event)> {
-        let first = self.data.sequence + 1 - i64::try_from(self.events.len()).unwrap_or(0);
-        (first..).zip(std::mem::take(&mut self.events)).collect()
-    }
-
-    /// Notes that it was saved.
-    pub(crate) fn saved(&mut self) {
-        self.data.version += 1;
-        self.changed = false;
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<Event> {
+        self.journal.take()
     }
 
     /// What is left to do at the carrier.
@@ -224,7 +215,7 @@ impl Delivery {
         if ahead && self.data.ready_at.is_none() {
             self.data.ready_at = Some(now);
             self.data.updated_at = now;
-            self.changed = true;
+            self.journal.change();
         }
     }
 
@@ -274,7 +265,7 @@ impl Delivery {
             if too_early { Step::Stays } else { step(self.data.state, Trigger::Carrier(standing.state)) };
         if self.data.carrier != standing.state {
             self.data.carrier = standing.state;
-            self.changed = true;
+            self.journal.change();
         }
         if let Step::Goes(to, _) = step {
             match to {
@@ -284,7 +275,7 @@ impl Delivery {
             }
         }
         self.take(step, now);
-        if self.changed {
+        if self.journal.is_changed() {
             self.plan(now);
         }
     }
@@ -308,7 +299,7 @@ impl Delivery {
     fn count_attempt(&mut self, now: Timestamp) {
         self.data.attempts = self.data.attempts.saturating_add(1);
         self.data.updated_at = now;
-        self.changed = true;
+        self.journal.change();
     }
 
     fn take(&mut self, step: Step, now: Timestamp) {
@@ -318,10 +309,9 @@ impl Delivery {
         }
         self.data.state = to;
         self.data.updated_at = now;
-        self.changed = true;
+        self.journal.change();
         if let Some(event) = event {
-            self.data.sequence += 1;
-            self.events.push(event);
+            self.journal.record(event);
         }
         self.plan(now);
     }

@@ -29,7 +29,7 @@ fn scheduled() -> Delivery {
     delivery.carrier_says(&says(CarrierState::Reserved), at(1));
     delivery.order_placed(at(2));
     delivery.carrier_says(&says(CarrierState::Scheduled), at(3));
-    assert_eq!(delivery.take_events(), [(1, Event::Scheduled)]);
+    assert_eq!(delivery.take_pending().events, [(1, Event::Scheduled)]);
     delivery
 }
 
@@ -77,7 +77,7 @@ fn a_placed_order_whose_delivery_was_released_fails_and_says_why() {
     let mut delivery = Delivery::new(&asked(), at(0), at(900));
     delivery.release(at(1)).unwrap();
     delivery.order_placed(at(2));
-    assert_eq!(delivery.take_events(), [(1, Event::Failed)]);
+    assert_eq!(delivery.take_pending().events, [(1, Event::Failed)]);
     assert!(!delivery.data().reason.is_empty());
     assert_eq!(delivery.task(), Some(Task::Release), "the carrier does not know yet");
     delivery.carrier_says(&says(CarrierState::Released), at(3));
@@ -93,14 +93,14 @@ fn the_first_of_cancel_and_pick_up_wins() {
         first.pick_up(&courier("k-1"), at(6)),
         Err(Error::NotActive { state: State::Cancelled, what: "picked up" })
     );
-    assert_eq!(first.take_events(), [(2, Event::Cancelled)]);
+    assert_eq!(first.take_pending().events, [(2, Event::Cancelled)]);
     assert_eq!(first.data().courier_id, None);
 
     let mut second = scheduled();
     second.order_ready(at(4));
     second.pick_up(&courier("k-1"), at(5)).unwrap();
     second.cancellation_requested(at(6));
-    assert_eq!(second.take_events(), [(2, Event::PickedUp), (3, Event::CancellationRefused)]);
+    assert_eq!(second.take_pending().events, [(2, Event::PickedUp), (3, Event::CancellationRefused)]);
     assert_eq!(second.data().state, State::PickedUp);
 }
 

@@ -5,69 +5,31 @@
 
 use super::CarrierState;
 
-/// Where a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum State {
-    /// The carrier is being asked to reserve.
-    Reserving,
-    /// Reserved for a while.
-    Reserved,
-    /// The reservation lapsed; an order that is placed after all revives it.
-    Expired,
-    /// The order is placed; the carrier is being asked to schedule.
-    Scheduling,
-    /// The carrier will come.
-    Scheduled,
-    /// Handed over to the courier.
-    PickedUp,
-    /// Ended: with the customer.
-    Delivered,
-    /// Ended: the carrier would not reserve.
-    Declined,
-    /// Ended: given up before the order was placed.
-    Released,
-    /// Ended: the order was cancelled or rejected before the hand-over.
-    Cancelled,
-    /// Ended: the carrier gave up.
-    Failed,
-}
-
-impl State {
-    /// Every state.
-    pub(crate) const ALL: [Self; 11] = [
-        Self::Reserving,
-        Self::Reserved,
-        Self::Expired,
-        Self::Scheduling,
-        Self::Scheduled,
-        Self::PickedUp,
-        Self::Delivered,
-        Self::Declined,
-        Self::Released,
-        Self::Cancelled,
-        Self::Failed,
-    ];
-
-    /// The name by which databases know it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Reserving => "RESERVING",
-            Self::Reserved => "RESERVED",
-            Self::Expired => "EXPIRED",
-            Self::Scheduling => "SCHEDULING",
-            Self::Scheduled => "SCHEDULED",
-            Self::PickedUp => "PICKED_UP",
-            Self::Delivered => "DELIVERED",
-            Self::Declined => "DECLINED",
-            Self::Released => "RELEASED",
-            Self::Cancelled => "CANCELLED",
-            Self::Failed => "FAILED",
-        }
-    }
-
-    /// The state of this name.
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
+chassis::types::words! {
+    /// Where a delivery stands.
+    enum State {
+        /// The carrier is being asked to reserve.
+        Reserving = "RESERVING",
+        /// Reserved for a while.
+        Reserved = "RESERVED",
+        /// The reservation lapsed; an order that is placed after all revives it.
+        Expired = "EXPIRED",
+        /// The order is placed; the carrier is being asked to schedule.
+        Scheduling = "SCHEDULING",
+        /// The carrier will come.
+        Scheduled = "SCHEDULED",
+        /// Handed over to the courier.
+        PickedUp = "PICKED_UP",
+        /// Ended: with the customer.
+        Delivered = "DELIVERED",
+        /// Ended: the carrier would not reserve.
+        Declined = "DECLINED",
+        /// Ended: given up before the order was placed.
+        Released = "RELEASED",
+        /// Ended: the order was cancelled or rejected before the hand-over.
+        Cancelled = "CANCELLED",
+        /// Ended: the carrier gave up.
+        Failed = "FAILED",
     }
 }
 
@@ -163,94 +125,5 @@ pub(super) fn step(state: State, trigger: Trigger) -> Step {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// One row a state; the cells in the order of `TRIGGERS`: `-` nothing, `!` refused, a state
-    /// otherwise, with `+` where its event is told (`+refused`: `CancellationRefused`).
-    const TABLE: &str = "
-                    reserve    release   placed      pick-up     complete    cancel             ended
-        RESERVING   RESERVING  RELEASED  SCHEDULING  !           !           -                  RELEASED
-        RESERVED    RESERVING  RELEASED  SCHEDULING  !           !           -                  RELEASED
-        EXPIRED     RESERVING  RELEASED  SCHEDULING  !           !           -                  RELEASED
-        SCHEDULING  !          !         -           !           !           CANCELLED+         CANCELLED+
-        SCHEDULED   !          !         -           PICKED_UP+  !           CANCELLED+         CANCELLED+
-        PICKED_UP   !          !         -           !           DELIVERED+  PICKED_UP+refused  -
-        DELIVERED   !          !         -           !           !           DELIVERED+refused  -
-        DECLINED    -          -         FAILED+     !           !           -                  -
-        RELEASED    !          -         FAILED+     !           !           -                  -
-        CANCELLED   !          !         -           !           !           -                  -
-        FAILED      !          !         -           !           !           -                  -
-    ";
-    const TRIGGERS: [Trigger; 7] = [
-        Trigger::ReserveAsked,
-        Trigger::ReleaseAsked,
-        Trigger::OrderPlaced,
-        Trigger::PickUp,
-        Trigger::Complete,
-        Trigger::CancellationRequested,
-        Trigger::OrderEnded,
-    ];
-
-    /// The same for what the carrier says, in the order of `CarrierState::ALL`.
-    const CARRIER: &str = "
-                    unheard  reserved  declined  expired  released  scheduled   refused  cancelled  picked-up  delivered
-        RESERVING   EXPIRED  RESERVED  DECLINED  EXPIRED  -         -           -        -          -          -
-        RESERVED    EXPIRED  RESERVED  DECLINED  EXPIRED  -         -           -        -          -          -
-        EXPIRED     -        RESERVED  -         -        -         -           -        -          -          -
-        SCHEDULING  -        -         FAILED+   -        FAILED+   SCHEDULED+  FAILED+  FAILED+    -          -
-        SCHEDULED   -        -         -         -        -         -           FAILED+  -          -          -
-        PICKED_UP   -        -         -         -        -         -           -        -          -          -
-        DELIVERED   -        -         -         -        -         -           -        -          -          -
-        DECLINED    -        -         -         -        -         -           -        -          -          -
-        RELEASED    -        -         -         -        -         -           -        -          -          -
-        CANCELLED   -        -         -         -        -         -           -        -          -          -
-        FAILED      -        -         -         -        -         -           -        -          -          -
-    ";
-
-    fn shown(step: Step) -> String {
-        match step {
-            Step::Stays => "-".to_owned(),
-            Step::Refused => "!".to_owned(),
-            Step::Goes(to, None) => to.as_str().to_owned(),
-            Step::Goes(to, Some(Event::CancellationRefused)) => format!("{}+refused", to.as_str()),
-            Step::Goes(to, Some(event)) => {
-                let own = match event {
-                    Event::Scheduled => State::Scheduled,
-                    Event::PickedUp => State::PickedUp,
-                    Event::Completed => State::Delivered,
-                    Event::Cancelled => State::Cancelled,
-                    Event::Failed | Event::CancellationRefused => State::Failed,
-                };
-                assert_eq!(own, to, "an event belongs to its state");
-                format!("{}+", to.as_str())
-            }
-        }
-    }
-
-    fn check(table: &str, triggers: &[Trigger]) {
-        let rows: Vec<Vec<&str>> = table.lines().map(|row| row.split_whitespace().collect()).collect();
-        let rows: Vec<_> = rows.into_iter().filter(|row| !row.is_empty()).collect();
-        assert_eq!(rows.len(), 1 + State::ALL.len());
-        for row in &rows[1..] {
-            let state = State::parse(row[0]).unwrap();
-            assert_eq!(row.len(), 1 + triggers.len());
-            for (cell, trigger) in row[1..].iter().zip(triggers) {
-                assert_eq!(shown(step(state, *trigger)), *cell, "{state:?} × {trigger:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_state_table_is_this_one_cell_by_cell() {
-        check(TABLE, &TRIGGERS);
-        check(CARRIER, &CarrierState::ALL.map(Trigger::Carrier));
-    }
-
-    #[test]
-    fn every_state_is_read_by_the_name_it_is_written_with() {
-        for state in State::ALL {
-            assert_eq!(State::parse(state.as_str()), Some(state));
-        }
-    }
-}
+#[path = "state_tests.rs"]
+mod tests;

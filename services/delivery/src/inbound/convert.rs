@@ -60,7 +60,7 @@ pub(super) fn list(request: &pb::ListDeliveriesRequest) -> Result<(Whose, Option
     let after = wrong.time("updated_after", request.updated_after);
     let state = match pb::DeliveryState::try_from(request.state) {
         Ok(pb::DeliveryState::Unspecified) => None,
-        Ok(asked) => State::ALL.into_iter().find(|one| state(*one) == asked),
+        Ok(asked) => State::ALL.iter().copied().find(|one| state(*one) == asked),
         Err(_) => {
             wrong.add("state", "is no state of a delivery");
             None
@@ -204,7 +204,7 @@ mod tests {
     fn a_list_can_be_of_one_state_and_not_of_a_state_that_does_not_exist() {
         let of =
             |state| pb::ListDeliveriesRequest { customer_id: "-".to_owned(), state, ..Default::default() };
-        for one in State::ALL {
+        for one in State::ALL.iter().copied() {
             assert_eq!(list(&of(state(one).into())).unwrap().1, Some(one));
         }
         assert_eq!(list(&of(0)).unwrap().1, None);

@@ -7,4 +7,4 @@ mod worker;
 
 pub(crate) use events::Policies;
 pub(crate) use grpc::DeliveryApi;
-pub(crate) use worker::{Couriers, Settler};
+pub(crate) use worker::Couriers;

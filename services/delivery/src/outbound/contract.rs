@@ -80,7 +80,7 @@ async fn a_delivery_is_read_as_it_was_saved_and_tells_its_events() {
         save(&store, &mut delivery).await.unwrap();
         let mut uow = store.begin("test").await.unwrap();
         let read = uow.delivery(&delivery.data().order_id).await.unwrap().unwrap();
-        assert_eq!((read.data(), read.data().version), (delivery.data(), 3));
+        assert_eq!((read.data(), read.version()), (delivery.data(), 3));
         let told = ["DeliveryScheduled", "DeliveryPickedUp", "CancellationRefused", "DeliveryCompleted"];
         assert_eq!(outbox(&db).await, told.iter().map(|k| (*k).to_owned()).zip(1..).collect::<Vec<_>>());
     })

@@ -9,7 +9,7 @@ use crate::domain::{DeliveryData, Event};
 /// Writes an event of a delivery into the outbox. `sequence` is its number within the delivery.
 pub(super) fn emit(tx: &mut Tx, delivery: &DeliveryData, sequence: i64, event: Event) {
     let order_id = delivery.order_id.to_string();
-    let new = NewEvent { aggregate: order_id.clone(), case: order_id.clone(), sequence };
+    let new = NewEvent::of(&order_id, sequence);
     let (customer_id, store_id) = (delivery.customer_id.to_string(), delivery.store_id.to_string());
     let courier_id = delivery.courier_id.as_ref().map(ToString::to_string).unwrap_or_default();
     match event {

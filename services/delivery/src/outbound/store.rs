@@ -1,7 +1,8 @@
 //! Deliveries in SQL.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Database, Row, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, DueRows, Row, Stmt, Tx, sql};
+use chassis::due_rows;
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
 use chassis::rows_by_key;
@@ -9,9 +10,7 @@ use chassis::types::Timestamp;
 
 use super::events::emit;
 use crate::application::{DeliveryStore, DeliveryUow, Whose};
-use crate::domain::{
-    Address, CarrierState, CourierId, CustomerId, Delivery, DeliveryData, OrderId, State, StoreId,
-};
+use crate::domain::{Address, CarrierState, CourierId, CustomerId, Delivery, DeliveryData, OrderId, State};
 
 macro_rules! columns {
     () => {
@@ -23,6 +22,9 @@ macro_rules! columns {
 /// Deliveries by their order.
 pub(crate) const DELIVERIES: ByKey =
     rows_by_key!(concat!("SELECT ", columns!(), " FROM deliveries"), "order_id");
+
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("deliveries", "order_id", columns!());
 
 /// Deliveries in the context's own database.
 #[derive(Debug, Clone)]
@@ -38,7 +40,7 @@ impl SqlDeliveries {
 
     async fn since(&self, stmt: Stmt) -> Result<Vec<(OrderId, Timestamp)>> {
         let rows = self.db.fetch_all(stmt).await?;
-        rows.iter().map(|row| Ok((id(row, "order_id")?, row.get("since")?))).collect()
+        rows.iter().map(|row| Ok((row.id("order_id")?, row.get("since")?))).collect()
     }
 }
 
@@ -75,21 +77,19 @@ impl DeliveryStore for SqlDeliveries {
                  ORDER BY created_at DESC, order_id DESC LIMIT $5"
             )),
         };
-        // Newest first: the start is after everything.
-        let at = if *token == PageToken::start() { i64::MAX } else { token.at };
-        let state = state.map(State::as_str).unwrap_or_default();
-        let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(state).bind(most);
-        let stmt = match whose {
-            Whose::All => stmt,
-            Whose::One(id) => stmt.bind(id.as_str()),
-        };
+        let state = state.map(State::word).unwrap_or_default();
+        let stmt = stmt
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(state)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(stmt).await?.iter().map(read).collect()
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let first =
-            sql("SELECT MIN(next_attempt_at) AS due FROM deliveries WHERE next_attempt_at IS NOT NULL");
-        self.db.fetch_optional(first).await?.map_or(Ok(None), |row| row.get("due"))
+        self.db.next_due(DUE).await
     }
 
     async fn ready(&self, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {
@@ -115,8 +115,9 @@ impl DeliveryUow for Tx {
         if !delivery.is_changed() {
             return Ok(());
         }
+        let pending = delivery.take_pending();
         let data = delivery.data();
-        let stmt = if data.version == 0 {
+        let stmt = if pending.expected == 0 {
             sql(
                 "INSERT INTO deliveries (order_id, version, state, carrier, reserved_until, ready_at, courier_id, \
                  picked_up_at, reason, attempts, next_attempt_at, updated_at, sequence, customer_id, store_id, \
@@ -131,9 +132,9 @@ impl DeliveryUow for Tx {
         };
         let mut stmt = stmt
             .bind(data.order_id.as_str())
-            .bind(data.version)
-            .bind(data.state.as_str())
-            .bind(data.carrier.as_str())
+            .bind(pending.expected)
+            .bind(data.state.word())
+            .bind(data.carrier.word())
             .bind(data.reserved_until)
             .bind(data.ready_at)
             .bind(data.courier_id.as_ref().map(CourierId::as_str))
@@ -142,8 +143,8 @@ impl DeliveryUow for Tx {
             .bind(data.attempts)
             .bind(data.next_attempt_at)
             .bind(data.updated_at)
-            .bind(data.sequence);
-        if data.version == 0 {
+            .bind(pending.sequence);
+        if pending.expected == 0 {
             stmt = stmt
                 .bind(data.customer_id.as_str())
                 .bind(data.store_id.as_str())
@@ -151,39 +152,26 @@ impl DeliveryUow for Tx {
                 .bind(data.created_at);
         }
         self.change_one(stmt).await?;
-        for (sequence, event) in delivery.take_events() {
-            emit(self, delivery.data(), sequence, event);
+        for (sequence, event) in pending.events {
+            emit(self, data, sequence, event);
         }
-        delivery.saved();
         Ok(())
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<Delivery>> {
-        let now = self.now();
-        // The condition stands twice: who waited for a row that another replica took finds it put off.
-        let lease = sql(concat!(
-            "UPDATE deliveries SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id = ANY(ARRAY( \
-             SELECT order_id FROM deliveries WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) \
-             RETURNING ",
-            columns!()
-        ));
-        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()
+        self.lease(DUE, until, most).await?.iter().map(read).collect()
     }
 }
 
 fn read(row: &Row) -> Result<Delivery> {
-    let state: String = row.get("state")?;
-    let carrier: String = row.get("carrier")?;
     let courier: Option<String> = row.get("courier_id")?;
-    Ok(Delivery::restore(DeliveryData {
-        order_id: id(row, "order_id")?,
-        customer_id: id::<CustomerId>(row, "customer_id")?,
-        store_id: id::<StoreId>(row, "store_id")?,
+    let data = DeliveryData {
+        order_id: row.id("order_id")?,
+        customer_id: row.id("customer_id")?,
+        store_id: row.id("store_id")?,
         address: Address(row.get("address")?),
-        state: State::parse(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a delivery: {state}")))?,
-        carrier: CarrierState::parse(&carrier)
-            .ok_or_else(|| Error::internal(format!("no state of a carrier: {carrier}")))?,
+        state: row.word("state", State::from_word)?,
+        carrier: row.word("carrier", CarrierState::from_word)?,
         reserved_until: row.get("reserved_until")?,
         ready_at: row.get("ready_at")?,
         courier_id: courier.map(CourierId::try_new).transpose().map_err(Error::internal)?,
@@ -193,11 +181,6 @@ fn read(row: &Row) -> Result<Delivery> {
         next_attempt_at: row.get("next_attempt_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
-}
-
-fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
+    };
+    Ok(Delivery::restore(data, row.journal()?))
 }

@@ -2,26 +2,17 @@
 
 use chassis::error::{Error, Result};
 use chassis::uow::retry_conflicts;
-use chassis::worker::Next;
+use chassis::worker::{Next, in_turn};
 
 use super::Loans;
 use crate::domain::LoanId;
-
-/// How many loans are looked at in one go.
-const BATCH: i64 = 64;
 
 impl Loans {
     /// Announces what is overdue; when to come again. Which day a loan was announced on is kept with the loan, so that
     /// neither a crash nor another replica announces it twice.
     pub(crate) async fn announce_overdue(&self) -> Result<Next> {
-        for (id, at) in self.store.to_announce(BATCH).await? {
-            if at > self.clock.now() {
-                return Ok(Next::At(at));
-            }
-            self.cases.go_on(id.as_str(), self.announce(&id)).await?;
-        }
-        let next = self.store.to_announce(1).await?;
-        Ok(next.first().map_or(Next::Idle, |(_, at)| Next::At(*at)))
+        let announce = async |id: LoanId| self.cases.go_on(id.as_str(), self.announce(&id)).await;
+        in_turn(&self.clock, |most| self.store.to_announce(most), announce).await
     }
 
     async fn announce(&self, id: &LoanId) -> Result<()> {

@@ -1,6 +1,6 @@
 //! A loan: requested, confirmed or cancelled once the catalog has decided, and back in parts.
 
-use chassis::types::{Currency, Money, Timestamp};
+use chassis::types::{Currency, Journal, Money, Pending, Timestamp};
 
 use super::{BookId, Calendar, Copies, CustomerId, Day, Error, LoanId, fee};
 
@@ -85,10 +85,6 @@ pub(crate) struct LoanData {
     pub(crate) created_at: Timestamp,
     /// When it last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it was saved.
-    pub(crate) version: i64,
 }
 
 impl LoanData {
@@ -127,8 +123,7 @@ pub(crate) enum Event {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Loan {
     data: LoanData,
-    events: Vec<Event>,
-    changed: bool,
+    journal: Journal<Event>,
 }
 
 impl Loan {
@@ -150,17 +145,15 @@ impl Loan {
             returns: Vec::new(),
             created_at: now,
             updated_at: now,
-            sequence: 0,
-            version: 0,
         };
-        let mut loan = Self { data, events: Vec::new(), changed: true };
-        loan.tell(Event::Requested);
-        loan
+        let mut journal = Journal::new();
+        journal.record(Event::Requested);
+        Self { data, journal }
     }
 
     /// As it was saved.
-    pub(crate) const fn restore(data: LoanData) -> Self {
-        Self { data, events: Vec::new(), changed: false }
+    pub(crate) const fn restore(data: LoanData, journal: Journal<Event>) -> Self {
+        Self { data, journal }
     }
 
     /// What it remembers.
@@ -176,7 +169,7 @@ impl Loan {
             self.data.out = self.data.copies;
             self.data.due_on = Some(due_on);
             self.data.announce_at = Some(calendar.opens(due_on.plus(1)));
-            self.tell(Event::Confirmed(due_on));
+            self.journal.record(Event::Confirmed(due_on));
         }
     }
 
@@ -184,7 +177,7 @@ impl Loan {
     pub(crate) fn cancel(&mut self, reason: CancelReason, title: &str, available: Copies, now: Timestamp) {
         if self.decide(State::Cancelled, title, now) {
             self.data.cancel_reason = Some(reason);
-            self.tell(Event::Cancelled(reason, available));
+            self.journal.record(Event::Cancelled(reason, available));
         }
     }
 
@@ -223,9 +216,9 @@ impl Loan {
             self.data.announce_at = None;
         }
         let charged = back.fee;
-        self.tell(Event::Returned(back.clone(), still_out));
+        self.journal.record(Event::Returned(back.clone(), still_out));
         if let Some(fee) = charged {
-            self.tell(Event::FeeCharged(back, fee, self.data.fees()));
+            self.journal.record(Event::FeeCharged(back, fee, self.data.fees()));
         }
         Ok(())
     }
@@ -239,29 +232,24 @@ impl Loan {
         let today = calendar.day(now);
         if today > due_on && self.data.announced_on.is_none_or(|last| last < today) {
             self.data.announced_on = Some(today);
-            self.tell(Event::Overdue { out: self.data.out, due_on, days_late: today.after(due_on) });
+            self.journal.record(Event::Overdue {
+                out: self.data.out,
+                due_on,
+                days_late: today.after(due_on),
+            });
         }
         // Also where there was nothing to say, as when the library has moved to another time zone.
         self.data.announce_at = Some(calendar.opens(today.max(due_on).plus(1)));
-        self.changed = true;
-    }
-
-    fn tell(&mut self, event: Event) {
-        self.data.sequence += 1;
-        self.events.push(event);
-        self.changed = true;
+        self.journal.change();
     }
 
     /// Whether it differs from what was saved.
     pub(crate) const fn is_changed(&self) -> bool {
-        self.changed
+        self.journal.is_changed()
     }
 
-    /// What is to be told, each with its number; from then on it counts as saved.
-    pub(crate) fn saved(&mut self) -> Vec<(i64, Event)> {
-        self.changed = false;
-        self.data.version += 1;
-        let first = self.data.sequence + 1 - i64::try_from(self.events.len()).unwrap_or_default();
-        (first..).zip(std::mem::take(&mut self.events)).collect()
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<Event> {
+        self.journal.take()
     }
 }

@@ -30,7 +30,7 @@ fn requested(copies: u32) -> Loan {
 fn confirmed(copies: u32) -> Loan {
     let mut loan = requested(copies);
     loan.confirm("Emma", &calendar(), BORROWED);
-    loan.saved();
+    loan.take_pending();
     loan
 }
 
@@ -53,7 +53,7 @@ fn l2_a_loan_is_confirmed_or_cancelled_once() {
     assert_eq!((loan.data().state, loan.data().title.as_str()), (State::Confirmed, "Emma"));
     let due_on = loan.data().due_on.unwrap();
     assert_eq!(due_on.parts(), (2026, 3, 6));
-    assert_eq!(loan.saved(), [(1, Event::Requested), (2, Event::Confirmed(due_on))]);
+    assert_eq!(loan.take_pending().events, [(1, Event::Requested), (2, Event::Confirmed(due_on))]);
 
     let mut loan = requested(2);
     loan.cancel(CancelReason::NotEnoughCopies, "Emma", Copies::new(1), BORROWED);
@@ -67,7 +67,7 @@ fn l3_copies_come_back_in_parts_and_never_more_than_are_out() {
     let mut loan = requested(4);
     assert_eq!(loan.give_back(Copies::new(1), &calendar(), BORROWED), Err(Error::NotConfirmed));
     loan.confirm("Emma", &calendar(), BORROWED);
-    loan.saved();
+    loan.take_pending();
     let mut back = |copies| loan.give_back(Copies::new(copies), &calendar(), late(0));
     let too_many =
         |returned, out| Error::MoreThanBorrowed { returned: Copies::new(returned), out: Copies::new(out) };
@@ -76,7 +76,7 @@ fn l3_copies_come_back_in_parts_and_never_more_than_are_out() {
     assert_eq!(back(1), Err(too_many(1, 0)));
     assert_eq!((loan.data().state, loan.data().announce_at), (State::Returned, None));
     assert_eq!((loan.data().returns.len(), loan.data().fees().units()), (3, 0));
-    assert_eq!(loan.saved().len(), 3);
+    assert_eq!(loan.take_pending().events.len(), 3);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn l4_a_return_is_charged_by_the_days_of_the_calendar() {
         let mut loan = confirmed(2);
         loan.give_back(Copies::new(2), &calendar(), late(days)).unwrap();
         assert_eq!(loan.data().returns[0].days_late, days);
-        assert_eq!(charged(&loan.saved()), won, "{days} days late");
+        assert_eq!(charged(&loan.take_pending().events), won, "{days} days late");
     }
 }
 
@@ -107,7 +107,7 @@ fn l4_each_late_return_of_one_loan_is_charged() {
         loan.give_back(Copies::new(1), &calendar(), late(days)).unwrap();
         assert_eq!(loan.data().fees().units(), fees, "{days} days late");
     }
-    assert_eq!(charged(&loan.saved()), [500, 1_000, 2_000]);
+    assert_eq!(charged(&loan.take_pending().events), [500, 1_000, 2_000]);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn l6_an_overdue_loan_is_announced_once_a_day_and_nothing_is_charged() {
     let mut loan = confirmed(2);
     let mut look = |now| {
         loan.announce_overdue(&calendar, now);
-        let told = loan.saved().into_iter().map(|(_, event)| match event {
+        let told = loan.take_pending().events.into_iter().map(|(_, event)| match event {
             Event::Overdue { days_late, .. } => days_late,
             other => panic!("{other:?}"),
         });
@@ -152,7 +152,7 @@ fn l6_an_overdue_loan_is_announced_once_a_day_and_nothing_is_charged() {
     assert_eq!(look(late(8)).0, [0; 0]);
 
     loan.give_back(Copies::new(2), &calendar, late(8)).unwrap();
-    loan.saved();
+    loan.take_pending();
     loan.announce_overdue(&calendar, late(30));
     assert!(!loan.is_changed(), "what is back is not announced");
 }
@@ -161,11 +161,11 @@ fn l6_an_overdue_loan_is_announced_once_a_day_and_nothing_is_charged() {
 fn l6_a_library_that_moves_to_another_zone_announces_no_day_twice() {
     let mut loan = confirmed(1);
     loan.announce_overdue(&calendar(), late(1));
-    loan.saved();
+    loan.take_pending();
     let honolulu = Calendar::new(TimeZone::get("Pacific/Honolulu").unwrap(), 14, 9);
     // In Seoul it is 9 o'clock of the next day; in Honolulu it is still the day that was announced.
     let now = late(2).minus(Duration::from_hours(1));
     loan.announce_overdue(&honolulu, now);
-    assert_eq!(loan.saved(), []);
+    assert_eq!(loan.take_pending().events, []);
     assert!(loan.data().announce_at.unwrap() > now);
 }

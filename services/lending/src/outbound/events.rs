@@ -10,7 +10,7 @@ use crate::wire::{copies, date, days, reason};
 /// Publishes an event of a loan, which is case and aggregate of it.
 pub(super) fn publish(tx: &mut Tx, loan: &LoanData, event: Event, sequence: i64) {
     let id = loan.id.to_string();
-    let new = NewEvent { aggregate: id.clone(), case: id.clone(), sequence };
+    let new = NewEvent::of(&id, sequence);
     let (loan_id, customer_id, book_id) = (id, loan.customer_id.to_string(), loan.book_id.to_string());
     let (title, asked) = (loan.title.clone(), copies(loan.copies));
     match event {

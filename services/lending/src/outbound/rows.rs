@@ -2,10 +2,10 @@
 
 use chassis::db::{Row, Stmt};
 use chassis::error::{Error, Result};
-use chassis::types::{Currency, InvalidId, Money, Timestamp};
+use chassis::types::{Currency, Money, Pending, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CancelReason, Copies, Day, Loan, LoanData, LoanId, Return, State};
+use crate::domain::{CancelReason, Copies, Day, Event, Loan, LoanData, LoanId, Return, State};
 
 /// One return within the column `returns`.
 #[derive(Serialize, Deserialize)]
@@ -20,10 +20,10 @@ struct ReturnJson {
 }
 
 /// The parameters `$1` to `$16` of an insert or an update: the key, the version that was read, the rest.
-pub(super) fn bind(stmt: Stmt, loan: &LoanData, read: i64) -> Result<Stmt> {
+pub(super) fn bind(stmt: Stmt, loan: &LoanData, pending: &Pending<Event>) -> Result<Stmt> {
     Ok(stmt
         .bind(loan.id.as_str())
-        .bind(read)
+        .bind(pending.expected)
         .bind(loan.customer_id.as_str())
         .bind(loan.book_id.as_str())
         .bind(&loan.title)
@@ -37,43 +37,33 @@ pub(super) fn bind(stmt: Stmt, loan: &LoanData, read: i64) -> Result<Stmt> {
         .bind(to_json(&loan.returns)?)
         .bind(loan.created_at)
         .bind(loan.updated_at)
-        .bind(loan.sequence))
+        .bind(pending.sequence))
 }
 
 /// A loan out of a row.
 pub(super) fn loan(row: &Row) -> Result<Loan> {
-    let state: String = row.get("state")?;
-    let reason: Option<String> = row.get("cancel_reason")?;
-    let unknown = |word: &str| Error::internal(format!("{word} is no word of a loan"));
-    Ok(Loan::restore(LoanData {
+    let data = LoanData {
         id: loan_id(row)?,
-        customer_id: id(row, "customer_id")?,
-        book_id: id(row, "book_id")?,
+        customer_id: row.id("customer_id")?,
+        book_id: row.id("book_id")?,
         title: row.get("title")?,
         copies: Copies::new(row.get("copies")?),
         out: Copies::new(row.get("copies_out")?),
-        state: State::from_word(&state).ok_or_else(|| unknown(&state))?,
-        cancel_reason: reason
-            .map(|word| CancelReason::from_word(&word).ok_or_else(|| unknown(&word)))
-            .transpose()?,
+        state: row.word("state", State::from_word)?,
+        cancel_reason: row.optional_word("cancel_reason", CancelReason::from_word)?,
         due_on: day(row, "due_on")?,
         announced_on: day(row, "announced_on")?,
         announce_at: row.get("announce_at")?,
         returns: from_json(&row.get::<String>("returns")?)?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Loan::restore(data, row.journal()?))
 }
 
 /// The id of a loan out of a row.
 pub(super) fn loan_id(row: &Row) -> Result<LoanId> {
-    id(row, "loan_id")
-}
-
-fn id<T: TryFrom<String, Error = InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
+    row.id("loan_id")
 }
 
 fn day(row: &Row, column: &str) -> Result<Option<Day>> {

@@ -10,7 +10,7 @@ use chassis::types::Timestamp;
 
 use super::{events, rows};
 use crate::application::{LoanStore, LoanUow, Whose};
-use crate::domain::{Loan, LoanId};
+use crate::domain::{CustomerId, Loan, LoanId};
 
 macro_rules! select_loans {
     () => {
@@ -32,10 +32,9 @@ impl LoanUow for Tx {
         if !loan.is_changed() {
             return Ok(());
         }
-        let read = loan.data().version;
-        let told = loan.saved();
+        let pending = loan.take_pending();
         let data = loan.data();
-        let write = if read == 0 {
+        let write = if pending.expected == 0 {
             sql(
                 "INSERT INTO loans (loan_id, version, customer_id, book_id, title, copies, copies_out, state, \
                  cancel_reason, due_on, announced_on, announce_at, returns, created_at, updated_at, sequence) \
@@ -50,9 +49,9 @@ impl LoanUow for Tx {
                  WHERE loan_id = $1 AND version = $2",
             )
         };
-        self.change_one(rows::bind(write, data, read)?).await?;
-        let told_something = !told.is_empty();
-        for (sequence, event) in told {
+        self.change_one(rows::bind(write, data, &pending)?).await?;
+        let told_something = !pending.events.is_empty();
+        for (sequence, event) in pending.events {
             events::publish(self, data, event, sequence);
         }
         // The worker that announces it goes on with what a call or an event began.
@@ -93,8 +92,6 @@ impl LoanStore for SqlLoans {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<Loan>> {
-        // Newest first: before the first row is after every moment.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
             Whose::All => sql(concat!(
                 select_loans!(),
@@ -107,11 +104,12 @@ impl LoanStore for SqlLoans {
                  ORDER BY created_at DESC, loan_id DESC LIMIT $4"
             )),
         };
-        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(most);
-        let page = match whose {
-            Whose::All => page,
-            Whose::One(customer) => page.bind(customer.as_str()),
-        };
+        let page = page
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::loan).collect()
     }
 

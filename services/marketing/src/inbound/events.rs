@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chassis::async_trait;
 use chassis::db::Tx;
 use chassis::error::{Error, Result};
-use chassis::events::{Event, Policy};
-use chassis::types::{InvalidId, Money};
+use chassis::events::{Event, Policy, id};
+use chassis::types::Money;
 use maeul_proto::money::Money as ProtoMoney;
 use maeul_proto::order::v1::OrderPlaced;
 use maeul_proto::store::v1::{
@@ -117,10 +117,6 @@ fn purchases(event: &Event) -> Result<Vec<Purchase>> {
 fn price(price: Option<&ProtoMoney>) -> Result<Money> {
     let price = price.ok_or_else(|| Error::internal("a product without a price"))?;
     Money::try_from_parts(&price.currency_code, price.units, price.nanos).map_err(Error::internal)
-}
-
-fn id<T: TryFrom<String, Error = InvalidId>>(text: String) -> Result<T> {
-    T::try_from(text).map_err(Error::internal)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Each event teaches what it tells, once.
 
-use chassis::types::Currency;
+use chassis::types::{Currency, Timestamp};
 use maeul_proto::order::v1::OrderItem;
 use prost::{Message, Name};
 
@@ -8,19 +8,7 @@ use super::*;
 use crate::domain::{CustomerId, ProductId, StoreId};
 
 fn event<M: Message + Name>(sequence: i64, message: &M) -> Event {
-    Event {
-        id: format!("{}-{sequence}", M::full_name()),
-        kind: M::full_name(),
-        source: "test".to_owned(),
-        subject: "case".to_owned(),
-        partition_key: "case".to_owned(),
-        sequence,
-        time: 7,
-        correlation: "c".to_owned(),
-        causation: None,
-        traceparent: None,
-        data: message.encode_to_vec(),
-    }
+    chassis::testing::event("case", sequence, Timestamp::from_micros(7), message)
 }
 
 fn won(units: i64) -> ProtoMoney {

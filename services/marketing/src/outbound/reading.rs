@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chassis::async_trait;
 use chassis::db::{Row, sql};
 use chassis::error::{Error, Result};
-use chassis::types::{Currency, InvalidId, Money, Timestamp};
+use chassis::types::{Currency, Money, Timestamp};
 
 use super::SqlMemory;
 use crate::application::ports::Reader;
@@ -42,14 +42,14 @@ impl Reader for SqlMemory {
 
     async fn most_ordered(&self, since: Week) -> Result<Vec<ProductId>> {
         let found = self.db.fetch_all(sql(MOST_ORDERED).bind(since.0)).await?;
-        found.iter().map(|row| id(row, "product_id")).collect()
+        found.iter().map(|row| row.id("product_id")).collect()
     }
 
     async fn demand(&self, products: &BTreeSet<ProductId>) -> Result<BTreeMap<ProductId, Vec<(Week, i64)>>> {
         let mut demand: BTreeMap<ProductId, Vec<(Week, i64)>> = BTreeMap::new();
         for row in self.db.fetch_all(sql(DEMAND).bind(texts(products))).await? {
             demand
-                .entry(id(&row, "product_id")?)
+                .entry(row.id("product_id")?)
                 .or_default()
                 .push((Week(row.get("week")?), row.get("orders")?));
         }
@@ -70,15 +70,11 @@ fn texts<'a>(products: impl IntoIterator<Item = &'a ProductId>) -> Vec<String> {
     products.into_iter().map(ToString::to_string).collect()
 }
 
-fn id<T: TryFrom<String, Error = InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
-}
-
 fn purchase(row: &Row) -> Result<Purchase> {
     Ok(Purchase {
-        customer_id: id(row, "customer_id")?,
-        product_id: id(row, "product_id")?,
-        store_id: id(row, "store_id")?,
+        customer_id: row.id("customer_id")?,
+        product_id: row.id("product_id")?,
+        store_id: row.id("store_id")?,
         at: row.get("last_ordered_at")?,
     })
 }
@@ -86,8 +82,8 @@ fn purchase(row: &Row) -> Result<Purchase> {
 fn offer(row: &Row) -> Result<Offer> {
     let currency = Currency::try_new(&row.get::<String>("currency")?).map_err(Error::internal)?;
     let details = Details {
-        product_id: id(row, "product_id")?,
-        store_id: id(row, "store_id")?,
+        product_id: row.id("product_id")?,
+        store_id: row.id("store_id")?,
         name: row.get("name")?,
         price: Money::from_micros(currency, row.get("price")?),
         counted: row.get("counted")?,

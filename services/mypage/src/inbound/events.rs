@@ -3,7 +3,7 @@
 use chassis::async_trait;
 use chassis::db::Tx;
 use chassis::error::Result;
-use chassis::events::{Event, Policy};
+use chassis::events::{Event, Policy, id};
 use maeul_proto::store::v1::{StoreRegistered, StoreUpdated};
 
 use super::{fact, loans, orders, rooms};
@@ -37,11 +37,11 @@ impl Policy for Policies {
             match (event.kind.as_str(), fact::context(event)) {
                 (STORE_REGISTERED, _) => {
                     let e: StoreRegistered = event.decode()?;
-                    learn_store_name(tx, &fact::id(e.store_id)?, &e.name, event.sequence).await?;
+                    learn_store_name(tx, &id(e.store_id)?, &e.name, event.sequence).await?;
                 }
                 (STORE_UPDATED, _) => {
                     let e: StoreUpdated = event.decode()?;
-                    learn_store_name(tx, &fact::id(e.store_id)?, &e.name, event.sequence).await?;
+                    learn_store_name(tx, &id(e.store_id)?, &e.name, event.sequence).await?;
                 }
                 (_, "lending") => of_loans.push(loans::told(event)?),
                 (_, "booking" | "occupancy") => of_bookings.push(rooms::told(event)?),

@@ -1,8 +1,8 @@
 //! What every event says, whatever it is about.
 
 use chassis::error::{Error, Result};
-use chassis::events::Event;
-use chassis::types::{InvalidId, Money, Timestamp};
+use chassis::events::{Event, id};
+use chassis::types::{Money, Timestamp};
 use maeul_proto::money::Money as ProtoMoney;
 
 use crate::domain::{Case, Fact, Origin};
@@ -26,11 +26,6 @@ pub(super) fn fact<C: Case>(event: &Event, case: String, customer: String, says:
         },
         says,
     })
-}
-
-/// An id that an event names.
-pub(super) fn id<T: TryFrom<String, Error = InvalidId>>(text: String) -> Result<T> {
-    T::try_from(text).map_err(Error::internal)
 }
 
 /// An amount that an event names.

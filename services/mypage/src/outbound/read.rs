@@ -7,7 +7,7 @@ use chassis::grpc::{Page, PageToken};
 
 use super::table::{self, Pages, Table};
 use crate::application::ports::{Query, ViewStore, Whose};
-use crate::domain::{Case, View};
+use crate::domain::{Case, CustomerId, View};
 
 /// Behind every id, in the order of bytes that the ids' columns have: no id begins with a tilde.
 const BEHIND_ALL: &str = "~";
@@ -51,10 +51,7 @@ pub(super) fn by_whose(whose: &Whose, pages: &Pages) -> Stmt {
 
 /// Binds the customer, where the statement asks for one.
 pub(super) fn whose(stmt: Stmt, whose: &Whose) -> Stmt {
-    match whose {
-        Whose::One(customer) => stmt.bind(customer.as_str()),
-        Whose::All => stmt,
-    }
+    stmt.bind_some(whose.one().map(CustomerId::as_str))
 }
 
 /// A page of views, out of rows of which one more was read than the page has.

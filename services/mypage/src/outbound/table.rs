@@ -1,8 +1,7 @@
 //! How views lie in tables: what all have is here, each kind of case adds columns of its own.
 
 use chassis::db::{Row, Value};
-use chassis::error::{Error, Result};
-use chassis::types::InvalidId;
+use chassis::error::Result;
 
 use crate::domain::{Case, Latest, View};
 
@@ -85,28 +84,16 @@ pub(super) use pages;
 /// A view as its row has it.
 pub(super) fn view<C: Table>(row: &Row) -> Result<View<C>> {
     Ok(View {
-        id: id(row, C::KEY)?,
-        customer_id: id(row, "customer_id")?,
+        id: row.id(C::KEY)?,
+        customer_id: row.id("customer_id")?,
         case: C::case(row)?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     })
 }
 
-/// An id.
-pub(super) fn id<T: TryFrom<String, Error = InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
-}
-
 /// A value and the number of the event that said it, where one did.
 pub(super) fn latest<T>(row: &Row, column: &str, value: Option<T>) -> Result<Option<Latest<T>>> {
     let sequence = row.get::<Option<i64>>(column)?;
     Ok(sequence.zip(value).map(|(sequence, value)| Latest { sequence, value }))
-}
-
-/// The variant whose word a column has.
-pub(super) fn word<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<Option<T>> {
-    let Some(word) = row.get::<Option<String>>(column)? else { return Ok(None) };
-    let value = parse(&word);
-    value.map(Some).ok_or_else(|| Error::internal(format!("column {column} has the unknown word {word}")))
 }

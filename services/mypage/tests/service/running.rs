@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::clock::{Clock, new_id};
-use chassis::events::{EmbeddedLog, Event, EventBus};
+use chassis::events::{EmbeddedLog, EventBus};
 use chassis::host::{Host, Places};
+use chassis::testing::event;
 use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
 use maeul_proto::platform::v1::ReplayConsumerRequest;
 use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
@@ -52,19 +53,7 @@ impl Running {
         sequence: i64,
         message: &M,
     ) {
-        let event = Event {
-            id: new_id(),
-            kind: M::full_name(),
-            source: "test".into(),
-            subject: case.into(),
-            partition_key: case.into(),
-            sequence,
-            time: self.clock.now().micros(),
-            correlation: new_id(),
-            causation: None,
-            traceparent: None,
-            data: message.encode_to_vec(),
-        };
+        let event = event(case, sequence, self.clock.now(), message);
         self.bus.publish(vec![event]).await.unwrap();
     }
 

@@ -17,7 +17,7 @@ use crate::domain::{ChannelKind, Patience};
 use ports::{Messenger, NotificationStore};
 
 pub(crate) use record::{Notice, learn_store_name, record};
-pub(crate) use send::Taken;
+pub(crate) use send::Sending;
 
 /// A way out, and the bell of the worker that uses it.
 pub(crate) struct Way {

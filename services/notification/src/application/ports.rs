@@ -80,9 +80,6 @@ pub(crate) trait NotificationStore: Send + Sync {
 
     /// A page of messages.
     async fn list(&self, query: &Query) -> Result<Page<Message>>;
-
-    /// Now.
-    fn now(&self) -> Timestamp;
 }
 
 /// What a channel did with a message.

@@ -4,9 +4,12 @@
 //! between leaves it pending: it is sent again under the same id once the lease is over.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use chassis::async_trait;
 use chassis::case::Behalf;
+use chassis::due::Due;
 use chassis::error::{Code, Error, Result};
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
@@ -26,18 +29,6 @@ pub(crate) struct Taken {
     at: Instant,
 }
 
-impl Taken {
-    /// The order, loan or booking that they are about.
-    pub(crate) fn case_id(&self) -> &str {
-        self.messages.first().map_or("", |message| message.record().case_id.as_str())
-    }
-
-    /// How many they are.
-    pub(crate) fn len(&self) -> usize {
-        self.messages.len()
-    }
-}
-
 /// What a channel did with a message; nothing where it was not its turn.
 #[derive(Debug)]
 pub(super) struct Sent {
@@ -47,14 +38,50 @@ pub(super) struct Sent {
     outcome: Option<Outcome>,
 }
 
+/// What is to be sent on one channel. Each has a worker of its own, so that a webhook that hangs delays no e-mail.
+pub(crate) struct Sending {
+    /// Who sends.
+    pub(crate) app: Arc<Application>,
+    /// On which channel.
+    pub(crate) kind: ChannelKind,
+}
+
+#[async_trait]
+impl Due for Sending {
+    type Item = Taken;
+
+    const AT_ONCE: usize = 32;
+
+    fn name(&self) -> &'static str {
+        match self.kind {
+            ChannelKind::Console => "console sender",
+            ChannelKind::Webhook => "webhook sender",
+            ChannelKind::Email => "e-mail sender",
+        }
+    }
+
+    fn case(taken: &Taken) -> &str {
+        taken.messages.first().map_or("", |message| message.record().case_id.as_str())
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.app.store.next_due(self.kind).await
+    }
+
+    async fn lease(&self, most: i64) -> Result<Vec<Taken>> {
+        self.app.take_due(self.kind, most).await
+    }
+
+    /// What cannot be recorded stays pending and is sent again, under the same id.
+    async fn act(&self, taken: Taken) -> Result<()> {
+        self.app.send(taken).await
+    }
+}
+
 impl Application {
     /// Takes up to `limit` due messages of a channel.
-    pub(crate) async fn take_due(&self, kind: ChannelKind, limit: usize) -> Result<Vec<Taken>> {
-        // A look first: an idle worker takes no writer's turn.
-        if limit == 0 || self.next_due(kind).await?.is_none_or(|at| at > self.store.now()) {
-            return Ok(Vec::new());
-        }
-        retry_conflicts(|| self.take(kind, i64::try_from(limit).unwrap_or(i64::MAX))).await
+    pub(crate) async fn take_due(&self, kind: ChannelKind, limit: i64) -> Result<Vec<Taken>> {
+        retry_conflicts(|| self.take(kind, limit)).await
     }
 
     async fn take(&self, kind: ChannelKind, limit: i64) -> Result<Vec<Taken>> {
@@ -81,11 +108,6 @@ impl Application {
         }
         uow.commit().await?;
         Ok(all)
-    }
-
-    /// When the next message of a channel is due, if one is pending.
-    pub(crate) async fn next_due(&self, kind: ChannelKind) -> Result<Option<Timestamp>> {
-        self.store.next_due(kind).await
     }
 
     /// Hands messages over, one after the other until one is not taken, and records what became of them,

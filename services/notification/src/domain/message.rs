@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chassis::types::{InvalidId, Timestamp, words};
+use chassis::types::{InvalidId, Journal, Pending, Timestamp, words};
 
 use super::{CaseId, ChannelKind, Kind, NotificationId, Recipient};
 
@@ -79,17 +79,13 @@ pub(crate) struct Record {
     pub(crate) updated_at: Timestamp,
     /// When the channel took it.
     pub(crate) sent_at: Option<Timestamp>,
-    /// How many events it published.
-    pub(crate) sequence: i64,
-    /// How often it was saved; guards against two who send it at once.
-    pub(crate) version: i64,
 }
 
 /// A message. Changes by its verbs only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
     record: Record,
-    events: Vec<Event>,
+    journal: Journal<Event>,
 }
 
 impl Message {
@@ -120,15 +116,13 @@ impl Message {
             created_at: now,
             updated_at: now,
             sent_at: None,
-            sequence: 0,
-            version: 0,
         };
-        Ok(Self { record, events: Vec::new() })
+        Ok(Self { record, journal: Journal::new() })
     }
 
     /// From what a database keeps.
-    pub(crate) fn from_record(record: Record) -> Self {
-        Self { record, events: Vec::new() }
+    pub(crate) fn from_record(record: Record, journal: Journal<Event>) -> Self {
+        Self { record, journal }
     }
 
     /// What is kept of it.
@@ -142,7 +136,7 @@ impl Message {
         self.record.state = State::Sent;
         self.record.sent_at = Some(now);
         self.record.last_error = None;
-        self.publish(Event::Sent(channel));
+        self.journal.record(Event::Sent(channel));
         Ok(())
     }
 
@@ -173,7 +167,7 @@ impl Message {
         self.attempted(channel, now)?;
         self.record.state = State::Failed;
         self.record.last_error = Some(why);
-        self.publish(Event::Failed(channel));
+        self.journal.record(Event::Failed(channel));
         Ok(())
     }
 
@@ -196,19 +190,9 @@ impl Message {
         Ok(())
     }
 
-    fn publish(&mut self, event: Event) {
-        self.record.sequence += 1;
-        self.events.push(event);
-    }
-
-    /// The events since it was read, oldest first; the last one has the number `sequence`.
-    pub(crate) fn take_events(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
-    }
-
-    /// It was saved.
-    pub(crate) fn saved(&mut self) {
-        self.record.version += 1;
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<Event> {
+        self.journal.take()
     }
 }
 
@@ -269,8 +253,8 @@ mod tests {
                 Some((next, events)) => {
                     assert_eq!(verb(&mut it), Ok(()), "row {row}");
                     assert_eq!((it.record.state, it.record.attempts), (next, attempts + 1), "row {row}");
-                    assert_eq!(it.record.sequence, i64::try_from(events.len()).unwrap(), "row {row}");
-                    assert_eq!(it.take_events(), events, "row {row}");
+                    let told: Vec<_> = it.take_pending().events.into_iter().map(|(_, event)| event).collect();
+                    assert_eq!(told, events, "row {row}");
                 }
             }
         }

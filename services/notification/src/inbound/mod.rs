@@ -4,10 +4,8 @@ mod convert;
 mod events;
 mod grpc;
 mod notices;
-mod worker;
 
 pub(crate) use events::Policies;
 #[cfg(test)]
 pub(crate) use events::tests::every_event;
 pub(crate) use grpc::Grpc;
-pub(crate) use worker::Sender;

@@ -45,7 +45,7 @@ async fn o9_a_message_of_one_order_and_kind_is_recorded_once() {
         assert_eq!(uow.record(&[first.clone(), first.clone()]).await.unwrap(), 0);
         uow.commit().await.unwrap();
         let read = SqlNotifications::new(db).get(&first.record().id).await.unwrap();
-        assert_eq!(read, Some(first));
+        assert_eq!(read.unwrap().record(), first.record());
     })
     .await;
 }
@@ -57,7 +57,7 @@ async fn every_kind_is_kept_and_read_back() {
         record(&db, &messages).await;
         for message in messages {
             let read = SqlNotifications::new(db.clone()).get(&message.record().id).await.unwrap();
-            assert_eq!(read, Some(message));
+            assert_eq!(read.unwrap().record(), message.record());
         }
     })
     .await;

@@ -7,14 +7,13 @@ use maeul_proto::notification::v1::{self as proto, NotificationFailed, Notificat
 use crate::domain::{ChannelKind, Event, Recipient, Record};
 use crate::wire;
 
-/// Puts the latest events of a message into the outbox; the last one is number `record.sequence`.
-pub(super) fn publish(tx: &mut Tx, record: &Record, events: &[Event]) {
-    let first = record.sequence - i64::try_from(events.len()).unwrap_or(0) + 1;
-    for (event, sequence) in events.iter().zip(first..) {
+/// Puts new events of a message into the outbox.
+pub(super) fn publish(tx: &mut Tx, record: &Record, events: Vec<(i64, Event)>) {
+    for (sequence, event) in events {
         let new = NewEvent { aggregate: record.id.to_string(), case: record.case_id.to_string(), sequence };
         match event {
-            Event::Sent(channel) => tx.emit(&sent(record, *channel), new),
-            Event::Failed(channel) => tx.emit(&failed(record, *channel), new),
+            Event::Sent(channel) => tx.emit(&sent(record, channel), new),
+            Event::Failed(channel) => tx.emit(&failed(record, channel), new),
         }
     }
 }

@@ -3,27 +3,25 @@
 use chassis::db::Row;
 use chassis::error::{Error, Result};
 
-use crate::domain::{CaseId, Channel, ChannelKind, Kind, Message, NotificationId, Recipient, Record, State};
+use crate::domain::{Channel, ChannelKind, Kind, Message, Recipient, Record, State};
 
 pub(super) fn message(row: &Row) -> Result<Message> {
-    let channel = row.get::<Option<String>>("channel")?;
-    Ok(Message::from_record(Record {
-        id: NotificationId::try_new(row.get::<String>("notification_id")?).map_err(Error::internal)?,
-        case_id: CaseId::try_new(row.get::<String>("case_id")?).map_err(Error::internal)?,
-        kind: word(row, "kind", Kind::from_word)?,
+    let record = Record {
+        id: row.id("notification_id")?,
+        case_id: row.id("case_id")?,
+        kind: row.word("kind", Kind::from_word)?,
         recipient: recipient(row)?,
         text: row.get("text")?,
-        state: word(row, "state", State::from_word)?,
-        channel: channel.map(|_| word(row, "channel", ChannelKind::from_word)).transpose()?,
+        state: row.word("state", State::from_word)?,
+        channel: row.optional_word("channel", ChannelKind::from_word)?,
         attempts: row.get("attempts")?,
         last_error: row.get("last_error")?,
         next_attempt_at: row.get("next_attempt_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         sent_at: row.get("sent_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Message::from_record(record, row.journal()?))
 }
 
 pub(super) fn recipient(row: &Row) -> Result<Recipient> {
@@ -32,10 +30,5 @@ pub(super) fn recipient(row: &Row) -> Result<Recipient> {
 }
 
 pub(super) fn channel(row: &Row) -> Result<Channel> {
-    Ok(Channel::from_parts(word(row, "kind", ChannelKind::from_word)?, row.get("address")?))
-}
-
-fn word<T>(row: &Row, column: &str, parse: fn(&str) -> Option<T>) -> Result<T> {
-    let word: String = row.get(column)?;
-    parse(&word).ok_or_else(|| Error::internal(format!("column {column} has the unknown word {word}")))
+    Ok(Channel::from_parts(row.word("kind", ChannelKind::from_word)?, row.get("address")?))
 }

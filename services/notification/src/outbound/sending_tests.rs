@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::routing::post;
 use chassis::async_trait;
 use chassis::db::{Database, sql};
+use chassis::due::Due;
 use chassis::idempotency::RequestKey;
 use chassis::testing::on_both_databases;
 use chassis::worker::Wake;
@@ -15,7 +16,7 @@ use maeul_proto::notification::v1::SetChannelRequest;
 use tokio::sync::Notify;
 
 use crate::application::ports::{Messenger, NotificationStore, Outcome};
-use crate::application::{Application, Way};
+use crate::application::{Application, Sending, Way};
 use crate::domain::{Channel, ChannelKind, Message, OrderKind, Patience, State};
 
 use super::{MIGRATIONS, SqlNotifications, Webhook};
@@ -230,7 +231,7 @@ async fn o9_what_was_recorded_while_its_recipient_chose_another_channel_goes_tha
         send_all(&app).await;
         assert!(console.got.lock().unwrap().is_empty());
         let taken = app.take_due(ChannelKind::Webhook, 10).await.unwrap();
-        assert_eq!(taken.iter().map(super::super::application::Taken::case_id).collect::<Vec<_>>(), ["o-1"]);
+        assert_eq!(taken.iter().map(Sending::case).collect::<Vec<_>>(), ["o-1"]);
     })
     .await;
 }

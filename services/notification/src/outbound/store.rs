@@ -8,11 +8,11 @@ use chassis::db::{Database, Row, Tx, insert, sql, update};
 use chassis::error::{Error, Result};
 use chassis::grpc::{Page, PageToken};
 use chassis::row;
-use chassis::types::Timestamp;
+use chassis::types::{Pending, Timestamp};
 
 use super::{events, rows};
 use crate::application::ports::{NotificationStore, NotificationUow, Query, Whose};
-use crate::domain::{Channel, ChannelKind, Message, NotificationId, Recipient, StoreId};
+use crate::domain::{Channel, ChannelKind, Event, Message, NotificationId, Recipient, StoreId};
 
 /// The columns of a message.
 macro_rules! columns {
@@ -94,8 +94,9 @@ impl NotificationUow for Tx {
                 it.next_attempt_at,
                 it.created_at,
                 it.updated_at,
-                it.sequence,
-                it.version,
+                // Nothing was told of it, and it was never saved over.
+                0_i64,
+                0_i64,
             ]
         };
         let new = self.write_returning(insert(INTO, NEW).rows(messages.iter().map(row))).await?;
@@ -120,11 +121,12 @@ impl NotificationUow for Tx {
     }
 
     async fn save(&mut self, messages: &mut [(Behalf, Message)]) -> Result<()> {
-        let row = |(_, message): &(Behalf, Message)| {
+        let pending: Vec<_> = messages.iter_mut().map(|(_, message)| message.take_pending()).collect();
+        let row = |((_, message), pending): (&(Behalf, Message), &Pending<Event>)| {
             let it = message.record();
             row![
                 it.id.as_str(),
-                it.version,
+                pending.expected,
                 it.state.word(),
                 it.channel.map(ChannelKind::word),
                 it.attempts,
@@ -132,19 +134,18 @@ impl NotificationUow for Tx {
                 it.next_attempt_at,
                 it.updated_at,
                 it.sent_at,
-                it.sequence,
+                pending.sequence,
             ]
         };
-        let saved = update(SET, "notification_id = $1 AND version = $2").rows(messages.iter().map(row));
+        let saved =
+            update(SET, "notification_id = $1 AND version = $2").rows(messages.iter().zip(&pending).map(row));
         if usize::try_from(self.write(saved).await?) != Ok(messages.len()) {
             return Err(Error::aborted("CONFLICT", "a message was changed by somebody else"));
         }
-        for (behalf, message) in messages {
+        for ((behalf, message), pending) in messages.iter().zip(pending) {
             let it = message.record();
             self.touch(it.recipient.to_string(), it.id.as_str());
-            message.saved();
-            let events = message.take_events();
-            behalf.of(|| events::publish(self, message.record(), &events));
+            behalf.of(|| events::publish(self, it, pending.events));
         }
         Ok(())
     }
@@ -183,7 +184,7 @@ impl NotificationUow for Tx {
         let stores: Vec<String> = stores.iter().map(ToString::to_string).collect();
         let select = sql("SELECT store_id, name FROM store_names WHERE store_id = ANY($1)").bind(stores);
         let read = |row: &Row| {
-            let store = StoreId::try_new(row.get::<String>("store_id")?).map_err(Error::internal)?;
+            let store = row.id("store_id")?;
             Ok((store, row.get("name")?))
         };
         self.fetch_all(select).await?.iter().map(read).collect()
@@ -238,9 +239,5 @@ impl NotificationStore for SqlNotifications {
         let page =
             Page::cut(placed, query.size, |(position, _)| PageToken { at: *position, id: String::new() });
         Ok(page.map(|(_, message)| message))
-    }
-
-    fn now(&self) -> Timestamp {
-        self.db.clock().now()
     }
 }

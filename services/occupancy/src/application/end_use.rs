@@ -4,7 +4,7 @@ use chassis::error::{Error, Result};
 use chassis::idempotency::{Claim, RequestKey};
 use chassis::uow::retry_conflicts;
 
-use super::{Answer, Release, RoomUses, wait};
+use super::{Answer, Release, RoomUses};
 use crate::domain::{BookingId, CustomerId, RoomUse, State, Trigger};
 
 impl RoomUses {
@@ -15,12 +15,12 @@ impl RoomUses {
         booking: &BookingId,
         key: &RequestKey,
     ) -> Result<Answer> {
-        let _alone = self.flights.enter(booking.as_str()).await;
+        let _alone = self.asking.alone(booking.as_str()).await;
         if let Some(before) = retry_conflicts(|| self.ended_before(customer, booking, key)).await? {
             return Ok(self.answer(before));
         }
         // Before anything is written down: who is sent away has begun nothing.
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = self.bookings.release(booking).await;
         drop(turn);
         let noted = retry_conflicts(|| self.note_end(booking, answer, Some(key))).await?;
@@ -70,7 +70,7 @@ impl RoomUses {
                 Release::Released => room_use.happened(Trigger::Released, now)?,
                 Release::NoAnswer(hint) => {
                     let attempts = room_use.data().attempts.saturating_add(1);
-                    room_use.keep_end(now, now.plus(wait(attempts, hint)))?;
+                    room_use.keep_end(now, now.plus(self.asking.wait(attempts, hint)))?;
                     uow.wake(&self.kept);
                 }
             }

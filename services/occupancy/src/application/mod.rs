@@ -12,37 +12,32 @@ mod queries;
 mod react;
 mod start_use;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::admission::Admission;
+use chassis::asking::Asking;
 use chassis::clock::Clock;
 use chassis::error::Error;
-use chassis::single_flight::SingleFlight;
-use chassis::worker::{Wake, backoff};
+use chassis::worker::Wake;
 
 use crate::domain::RoomUse;
 
 pub(crate) use ports::{Bookings, Refusal, Release, RoomUseStore, RoomUseUow, Start, Whose};
 pub(crate) use react::{Happening, react};
 
-/// The first wait after a question that stayed without an answer, and the longest: a return is noticed soon.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_secs(2);
-/// How much longer than a call may take somebody may be at a use, before others look after it.
-const GRACE: Duration = Duration::from_secs(3);
+/// How long to wait after questions that stayed without an answer: a return is noticed soon.
+const WAITS: RangeInclusive<Duration> = Duration::from_millis(250)..=Duration::from_secs(2);
 
 /// The use cases of using rooms.
 pub(crate) struct RoomUses {
     store: Arc<dyn RoomUseStore>,
     bookings: Arc<dyn Bookings>,
     clock: Clock,
-    admission: Admission,
-    flights: SingleFlight,
+    asking: Asking,
     /// Rung when an end was kept.
     kept: Wake,
-    /// How long a call of booking lasts at most.
-    timeout: Duration,
 }
 
 impl RoomUses {
@@ -56,12 +51,11 @@ impl RoomUses {
         kept: Wake,
         timeout: Duration,
     ) -> Self {
-        Self { store, bookings, clock, admission, flights: SingleFlight::new(), kept, timeout }
+        Self { store, bookings, clock, asking: Asking::new(admission, timeout, WAITS), kept }
     }
 
     fn answer(&self, room_use: RoomUse) -> Answer {
-        let now = self.clock.now();
-        let retry_after = room_use.data().next_attempt_at.map(|at| at.since(now).max(FIRST_WAIT));
+        let retry_after = self.asking.retry_after(room_use.data().next_attempt_at, self.clock.now());
         Answer { room_use, retry_after }
     }
 }
@@ -79,9 +73,4 @@ pub(crate) struct Answer {
 fn away(hint: Option<Duration>) -> Error {
     let why = "booking does not answer; the use was not started";
     Error::unavailable("BOOKING_UNAVAILABLE", why, hint.unwrap_or(Duration::from_secs(1)))
-}
-
-/// How long to wait after the `attempts`-th question that stayed without an answer.
-fn wait(attempts: u32, hint: Option<Duration>) -> Duration {
-    hint.unwrap_or_else(|| backoff(attempts, FIRST_WAIT, LONGEST_WAIT)).clamp(FIRST_WAIT, LONGEST_WAIT)
 }

@@ -17,11 +17,11 @@ impl RoomUses {
         booking: &BookingId,
         key: &RequestKey,
     ) -> Result<RoomUse> {
-        let _alone = self.flights.enter(booking.as_str()).await;
+        let _alone = self.asking.alone(booking.as_str()).await;
         if let Some(before) = retry_conflicts(|| self.started_before(customer, booking, key)).await? {
             return Ok(before);
         }
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = self.bookings.start(booking, customer).await;
         drop(turn);
         match answer {

@@ -1,6 +1,6 @@
 //! The use of a booked room, from its approval until the customer has left.
 
-use chassis::types::Timestamp;
+use chassis::types::{Journal, Pending, Timestamp};
 
 use super::state::{Step, step};
 use super::{BookingId, CustomerId, Error, Event, RoomId, State, Trigger};
@@ -41,18 +41,13 @@ pub(crate) struct RoomUseData {
     pub(crate) created_at: Timestamp,
     /// When it last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it was saved.
-    pub(crate) version: i64,
 }
 
 /// The use of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RoomUse {
     data: RoomUseData,
-    events: Vec<Event>,
-    changed: bool,
+    journal: Journal<Event>,
 }
 
 impl RoomUse {
@@ -67,15 +62,13 @@ impl RoomUse {
             next_attempt_at: None,
             created_at: now,
             updated_at: now,
-            sequence: 0,
-            version: 0,
         };
-        Self { data, events: Vec::new(), changed: true }
+        Self { data, journal: Journal::new() }
     }
 
     /// A use as it was saved.
-    pub(crate) fn restore(data: RoomUseData) -> Self {
-        Self { data, events: Vec::new(), changed: false }
+    pub(crate) fn restore(data: RoomUseData, journal: Journal<Event>) -> Self {
+        Self { data, journal }
     }
 
     /// What it remembers.
@@ -89,16 +82,13 @@ impl RoomUse {
     }
 
     /// Whether it differs from what was saved.
-    pub(crate) fn is_changed(&self) -> bool {
-        self.changed
+    pub(crate) const fn is_changed(&self) -> bool {
+        self.journal.is_changed()
     }
 
-    /// Notes that it was saved; what is to be told, each with its number.
-    pub(crate) fn saved(&mut self) -> Vec<(i64, Event)> {
-        self.data.version += 1;
-        self.changed = false;
-        let first = self.data.sequence + 1 - i64::try_from(self.events.len()).unwrap_or(0);
-        (first..).zip(std::mem::take(&mut self.events)).collect()
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<Event> {
+        self.journal.take()
     }
 
     /// Lets something happen to it, at `at`: the moment that booking tells, or ours. Only the customer's wishes
@@ -111,8 +101,7 @@ impl RoomUse {
             Step::Goes(to, event) => {
                 self.go(to, at);
                 if let Some(event) = event {
-                    self.data.sequence += 1;
-                    self.events.push(event);
+                    self.journal.record(event);
                 }
                 Ok(())
             }
@@ -124,7 +113,7 @@ impl RoomUse {
         data.state = to;
         data.updated_at = data.updated_at.max(at);
         data.next_attempt_at = None;
-        self.changed = true;
+        self.journal.change();
         match to {
             State::InUse => data.started_at = Some(at),
             // The moment at which the customer left, not the one at which booking was reached.

@@ -35,7 +35,7 @@ fn r7_an_end_that_is_kept_ends_at_the_moment_the_customer_left() {
         (kept.state(), kept.data().ended_at, kept.data().next_attempt_at),
         (State::Ended, Some(at(20)), None)
     );
-    assert_eq!(kept.saved(), [(1, Event::Started), (2, Event::Ended)]);
+    assert_eq!(kept.take_pending().events, [(1, Event::Started), (2, Event::Ended)]);
 }
 
 #[test]
@@ -82,7 +82,7 @@ proptest! {
             }
             let _ = used.happened(trigger, at(second));
         }
-        let told: Vec<_> = used.saved().into_iter().map(|(_, event)| event).collect();
+        let told: Vec<_> = used.take_pending().events.into_iter().map(|(_, event)| event).collect();
         let due = [(started, Event::Started), (ended, Event::Ended)];
         let due: Vec<_> = due.into_iter().filter(|(is, _)| *is).map(|(_, event)| event).collect();
         prop_assert_eq!(told, due);

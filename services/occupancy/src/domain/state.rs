@@ -75,50 +75,5 @@ pub(super) fn step(state: State, trigger: Trigger) -> Step {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// One row a state; `-` nothing, `!` refused, a state otherwise, with `+` where an event is told.
-    const TABLE: &str = "
-                   ask-start  started  ask-end  kept    released  booking-ended
-        EXPECTED   -          IN_USE+  !        -       -         CANCELLED
-        IN_USE     -          -        -        ENDING  ENDED+    -
-        ENDING     !          -        -        ENDING  ENDED+    -
-        ENDED      !          -        -        -       -         -
-        CANCELLED  !          -        !        -       -         -
-    ";
-    const TRIGGERS: [Trigger; 6] = [
-        Trigger::AskStart,
-        Trigger::Started,
-        Trigger::AskEnd,
-        Trigger::EndKept,
-        Trigger::Released,
-        Trigger::BookingEnded,
-    ];
-
-    fn shown(step: Step) -> String {
-        match step {
-            Step::Stays => "-".to_owned(),
-            Step::Refused => "!".to_owned(),
-            Step::Goes(to, None) => to.word().to_owned(),
-            Step::Goes(to, Some(event)) => {
-                assert_eq!(event == Event::Started, to == State::InUse, "an event belongs to its state");
-                format!("{}+", to.word())
-            }
-        }
-    }
-
-    #[test]
-    fn r3_the_state_table_is_this_one_cell_by_cell() {
-        let rows: Vec<Vec<&str>> = TABLE.lines().map(|row| row.split_whitespace().collect()).collect();
-        let rows: Vec<_> = rows.into_iter().filter(|row| !row.is_empty()).collect();
-        assert_eq!(rows.len(), 1 + State::ALL.len());
-        for row in &rows[1..] {
-            let state = State::from_word(row[0]).unwrap();
-            assert_eq!(row.len(), 1 + TRIGGERS.len());
-            for (cell, trigger) in row[1..].iter().zip(TRIGGERS) {
-                assert_eq!(shown(step(state, trigger)), *cell, "{state:?} × {trigger:?}");
-            }
-        }
-    }
-}
+#[path = "state_tests.rs"]
+mod tests;

@@ -9,8 +9,7 @@ use crate::domain::{Event, RoomUseData};
 /// Publishes the use's event number `sequence` with the unit of work.
 pub(super) fn publish(tx: &mut Tx, room_use: &RoomUseData, event: Event, sequence: i64) {
     let booked = &room_use.booked;
-    let id = booked.booking_id.to_string();
-    let new = NewEvent { aggregate: id.clone(), case: id, sequence };
+    let new = NewEvent::of(booked.booking_id.as_str(), sequence);
     macro_rules! told {
         ($message:ident $(, $more:ident: $value:expr)?) => {
             pb::$message {

@@ -1,10 +1,11 @@
 //! Uses as rows.
 
 use chassis::db::{ByKey, Row, Stmt};
-use chassis::error::{Error, Result};
+use chassis::error::Result;
 use chassis::rows_by_key;
+use chassis::types::Pending;
 
-use crate::domain::{Booked, RoomUse, RoomUseData, State};
+use crate::domain::{Booked, Event, RoomUse, RoomUseData, State};
 
 macro_rules! columns {
     () => {
@@ -19,16 +20,16 @@ pub(crate) const ROOM_USES: ByKey =
     rows_by_key!(concat!("SELECT ", columns!(), " FROM room_uses"), "booking_id");
 
 /// What of a use changes, for both statements that write it: its key, its version, and `$3` to `$9`.
-pub(super) fn bind(stmt: Stmt, room_use: &RoomUseData) -> Stmt {
+pub(super) fn bind(stmt: Stmt, room_use: &RoomUseData, pending: &Pending<Event>) -> Stmt {
     stmt.bind(room_use.booked.booking_id.as_str())
-        .bind(room_use.version)
+        .bind(pending.expected)
         .bind(room_use.state.word())
         .bind(room_use.started_at)
         .bind(room_use.ended_at)
         .bind(room_use.attempts)
         .bind(room_use.next_attempt_at)
         .bind(room_use.updated_at)
-        .bind(room_use.sequence)
+        .bind(pending.sequence)
 }
 
 /// What never changes, from `$10` on.
@@ -43,30 +44,23 @@ pub(super) fn bind_fixed(stmt: Stmt, room_use: &RoomUseData) -> Stmt {
 
 /// A use out of a row.
 pub(super) fn room_use(row: &Row) -> Result<RoomUse> {
-    let state: String = row.get("state")?;
     let booked = Booked {
-        booking_id: id(row, "booking_id")?,
-        room_id: id(row, "room_id")?,
+        booking_id: row.id("booking_id")?,
+        room_id: row.id("room_id")?,
         room_name: row.get("room_name")?,
-        customer_id: id(row, "customer_id")?,
+        customer_id: row.id("customer_id")?,
         from: row.get("booked_from")?,
         until: row.get("booked_until")?,
     };
-    Ok(RoomUse::restore(RoomUseData {
+    let data = RoomUseData {
         booked,
-        state: State::from_word(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a use: {state}")))?,
+        state: row.word("state", State::from_word)?,
         started_at: row.get("started_at")?,
         ended_at: row.get("ended_at")?,
         attempts: row.get("attempts")?,
         next_attempt_at: row.get("next_attempt_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
-}
-
-fn id<T: TryFrom<String, Error = chassis::types::InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
+    };
+    Ok(RoomUse::restore(data, row.journal()?))
 }

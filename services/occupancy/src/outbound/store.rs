@@ -2,7 +2,8 @@
 
 use chassis::async_trait;
 use chassis::case::remember_told;
-use chassis::db::{Database, Tx, sql};
+use chassis::db::{Database, DueRows, Tx, sql};
+use chassis::due_rows;
 use chassis::error::Result;
 use chassis::grpc::PageToken;
 use chassis::types::Timestamp;
@@ -10,7 +11,10 @@ use chassis::types::Timestamp;
 use super::events;
 use super::rows::{self, ROOM_USES, columns};
 use crate::application::{RoomUseStore, RoomUseUow, Whose};
-use crate::domain::{BookingId, RoomUse};
+use crate::domain::{BookingId, CustomerId, RoomUse};
+
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("room_uses", "booking_id", columns!());
 
 /// Uses in the context's own database.
 #[derive(Debug, Clone)]
@@ -42,8 +46,6 @@ impl RoomUseStore for SqlRoomUses {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<RoomUse>> {
-        // Newest first: the start is after everything.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
             Whose::All => sql(concat!(
                 "SELECT ",
@@ -58,18 +60,17 @@ impl RoomUseStore for SqlRoomUses {
                  ORDER BY created_at DESC, booking_id DESC LIMIT $4"
             )),
         };
-        let page = page.bind(before).bind(&token.id).bind(updated_after).bind(most);
-        let page = match whose {
-            Whose::All => page,
-            Whose::One(customer) => page.bind(customer.as_str()),
-        };
+        let page = page
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::room_use).collect()
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let first = sql("SELECT next_attempt_at FROM room_uses WHERE next_attempt_at IS NOT NULL \
-             ORDER BY next_attempt_at LIMIT 1");
-        self.db.fetch_optional(first).await?.map(|row| row.get("next_attempt_at")).transpose()
+        self.db.next_due(DUE).await
     }
 }
 
@@ -83,27 +84,27 @@ impl RoomUseUow for Tx {
         if !room_use.is_changed() {
             return Ok(());
         }
+        let pending = room_use.take_pending();
         let data = room_use.data();
-        let stmt = if data.version == 0 {
+        let stmt = if pending.expected == 0 {
             let insert = sql(
                 "INSERT INTO room_uses (booking_id, version, state, started_at, ended_at, attempts, next_attempt_at, \
                  updated_at, sequence, room_id, room_name, customer_id, booked_from, booked_until, created_at) \
                  VALUES ($1, $2 + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
                  ON CONFLICT DO NOTHING",
             );
-            rows::bind_fixed(rows::bind(insert, data), data)
+            rows::bind_fixed(rows::bind(insert, data, &pending), data)
         } else {
             let update =
                 sql("UPDATE room_uses SET version = $2 + 1, state = $3, started_at = $4, ended_at = $5, \
                  attempts = $6, next_attempt_at = $7, updated_at = $8, sequence = $9 \
                  WHERE booking_id = $1 AND version = $2");
-            rows::bind(update, data)
+            rows::bind(update, data, &pending)
         };
         self.change_one(stmt).await?;
-        let told = room_use.saved();
-        let told_something = !told.is_empty();
-        for (sequence, event) in told {
-            events::publish(self, room_use.data(), event, sequence);
+        let told_something = !pending.events.is_empty();
+        for (sequence, event) in pending.events {
+            events::publish(self, data, event, sequence);
         }
         // A worker may go on with it, on behalf of the call that started or ended it.
         if told_something {
@@ -113,14 +114,6 @@ impl RoomUseUow for Tx {
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<RoomUse>> {
-        let now = self.now();
-        // The condition stands twice: who waited for a row that another replica took finds it put off.
-        let lease = sql(concat!(
-            "UPDATE room_uses SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND booking_id = ANY(ARRAY( \
-             SELECT booking_id FROM room_uses WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) \
-             RETURNING ",
-            columns!()
-        ));
-        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(rows::room_use).collect()
+        self.lease(DUE, until, most).await?.iter().map(rows::room_use).collect()
     }
 }

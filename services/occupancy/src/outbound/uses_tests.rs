@@ -7,6 +7,7 @@ use std::time::Duration;
 use chassis::admission::Admission;
 use chassis::async_trait;
 use chassis::db::Database;
+use chassis::due::Due;
 use chassis::error::Code;
 use chassis::idempotency::RequestKey;
 use chassis::testing::on_both_databases;
@@ -90,8 +91,8 @@ impl World {
     /// Does what is due now and within the next seconds, as the worker does.
     async fn finish(&self) {
         for _ in 0..100 {
-            for due in self.uses.lease_due(9).await.unwrap() {
-                self.uses.finish(&due).await.unwrap();
+            for due in self.uses.lease(9).await.unwrap() {
+                self.uses.act(due).await.unwrap();
             }
             if self.uses.next_due().await.unwrap().is_none() {
                 return;

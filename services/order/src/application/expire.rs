@@ -2,25 +2,16 @@
 
 use chassis::error::{Error, Result};
 use chassis::uow::retry_conflicts;
-use chassis::worker::Next;
+use chassis::worker::{Next, in_turn};
 
 use super::Orders;
 use crate::domain::{Order, OrderId, State, Trigger};
 
-/// How many orders are expired in one go.
-const BATCH: i64 = 64;
-
 impl Orders {
     /// Expires orders whose time is over; when to come again.
     pub(crate) async fn expire_overdue(&self) -> Result<Next> {
-        for (id, at) in self.store.next_to_expire(BATCH).await? {
-            if at > self.clock.now() {
-                return Ok(Next::At(at));
-            }
-            self.cases.go_on(id.as_str(), self.expire(&id)).await?;
-        }
-        let next = self.store.next_to_expire(1).await?;
-        Ok(next.first().map_or(Next::Idle, |(_, at)| Next::At(*at)))
+        let expire = async |id: OrderId| self.cases.go_on(id.as_str(), self.expire(&id)).await.map(drop);
+        in_turn(&self.clock, |most| self.store.next_to_expire(most), expire).await
     }
 
     /// Ends an order whose time is over; does nothing to one that was paid or ended meanwhile. A

@@ -72,10 +72,6 @@ pub(crate) struct OrderData {
     pub(crate) created_at: Timestamp,
     /// When it last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it was saved.
-    pub(crate) version: i64,
 }
 
 /// What an order begins with.

@@ -25,12 +25,12 @@ pub(crate) enum Error {
     #[error("the total cannot be computed: {0}")]
     NoTotal(#[from] MoneyError),
     /// It ended.
-    #[error("the order is {} and cannot be paid any more", .0.as_str())]
+    #[error("the order is {} and cannot be paid any more", .0.word())]
     NotPayable(State),
     /// The customer or the courier has it.
     #[error("the order was handed over already")]
     AlreadyHandedOver,
     /// It ended.
-    #[error("the order is {} and cannot be cancelled any more", .0.as_str())]
+    #[error("the order is {} and cannot be cancelled any more", .0.word())]
     NotCancellable(State),
 }

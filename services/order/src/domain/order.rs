@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chassis::types::Timestamp;
+use chassis::types::{Journal, Pending, Timestamp};
 
 use super::state::{Step, step};
 use super::{Attempt, Error, Event, Fulfilment, NewOrder, OrderData, Outcome, State, Trigger, total};
@@ -11,8 +11,7 @@ use super::{Attempt, Error, Event, Fulfilment, NewOrder, OrderData, Outcome, Sta
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Order {
     data: OrderData,
-    events: Vec<Event>,
-    changed: bool,
+    journal: Journal<Event>,
 }
 
 impl Order {
@@ -44,15 +43,13 @@ impl Order {
             expires_at: now.plus(new.expires_after),
             created_at: now,
             updated_at: now,
-            sequence: 0,
-            version: 0,
         };
-        Ok(Self { data, events: Vec::new(), changed: true })
+        Ok(Self { data, journal: Journal::new() })
     }
 
     /// An order as it was saved.
-    pub(crate) fn restore(data: OrderData) -> Self {
-        Self { data, events: Vec::new(), changed: false }
+    pub(crate) fn restore(data: OrderData, journal: Journal<Event>) -> Self {
+        Self { data, journal }
     }
 
     /// What it remembers.
@@ -121,7 +118,7 @@ impl Order {
     fn go(&mut self, to: State, events: &[Event], detail: &str, now: Timestamp) {
         self.data.state = to;
         self.data.updated_at = now;
-        self.changed = true;
+        self.journal.change();
         for event in events {
             match event {
                 // Told at the first deferral, and when something else is awaited than was told.
@@ -133,7 +130,7 @@ impl Order {
                 }
                 _ => {}
             }
-            self.events.push(*event);
+            self.journal.record(*event);
         }
         if !to.is_unpaid() {
             self.data.next_attempt_at = None;
@@ -142,18 +139,13 @@ impl Order {
     }
 
     /// Whether there is anything to save.
-    pub(crate) fn is_changed(&self) -> bool {
-        self.changed
+    pub(crate) const fn is_changed(&self) -> bool {
+        self.journal.is_changed()
     }
 
-    /// Notes that it was saved, and hands over what it has to tell: each event with its number.
-    pub(crate) fn saved(&mut self) -> Vec<(i64, Event)> {
-        self.changed = false;
-        self.data.version += 1;
-        let first = self.data.sequence + 1;
-        let told: Vec<_> = (first..).zip(std::mem::take(&mut self.events)).collect();
-        self.data.sequence += i64::try_from(told.len()).unwrap_or(0);
-        told
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<Event> {
+        self.journal.take()
     }
 }
 
@@ -173,20 +165,20 @@ mod tests {
     #[test]
     fn n1_a_deferral_is_told_once_for_each_thing_that_is_awaited() {
         let mut order = new_order("o-1", delivery(), T0);
-        assert_eq!((order.state(), order.saved()), (State::AwaitingDelivery, vec![]));
+        assert_eq!((order.state(), order.take_pending().events), (State::AwaitingDelivery, vec![]));
         order.record(&attempt(Outcome::DeliveryPending(SECOND)), T0).unwrap();
-        assert_eq!(order.saved(), vec![(1, Event::Deferred)]);
+        assert_eq!(order.take_pending().events, vec![(1, Event::Deferred)]);
         order.record(&attempt(Outcome::DeliveryPending(SECOND)), T0.plus(SECOND)).unwrap();
         assert!(order.is_changed());
-        assert_eq!(order.saved(), vec![]);
+        assert_eq!(order.take_pending().events, vec![]);
         assert_eq!((order.data().attempts, order.data().next_attempt_at), (2, Some(T0.plus(SECOND * 2))));
         let reserved_until = Some(T0.plus(SECOND * 900));
         order.record(&Attempt { reserved_until, outcome: Outcome::PaymentPending(SECOND) }, T0).unwrap();
         assert_eq!((order.state(), order.data().reserved_until), (State::AwaitingPayment, reserved_until));
-        assert_eq!(order.saved(), vec![(2, Event::Deferred)]);
+        assert_eq!(order.take_pending().events, vec![(2, Event::Deferred)]);
         order.record(&attempt(Outcome::Approved), T0).unwrap();
-        assert_eq!((order.state(), order.saved()), (State::Placed, vec![(3, Event::Placed)]));
-        assert_eq!(order.data().version, 5);
+        assert_eq!((order.state(), order.take_pending().events), (State::Placed, vec![(3, Event::Placed)]));
+        assert_eq!(order.take_pending().expected, 5);
     }
 
     #[test]
@@ -208,7 +200,7 @@ mod tests {
     fn o3_an_outcome_that_comes_after_the_end_changes_nothing() {
         let mut order = new_order("o-1", Fulfilment::Pickup, T0);
         order.happened(Trigger::Cancel, "", T0).unwrap();
-        assert_eq!(order.saved(), vec![(1, Event::Withdrawn)]);
+        assert_eq!(order.take_pending().events, vec![(1, Event::Withdrawn)]);
         let before = order.data().clone();
         for outcome in
             [Outcome::Approved, Outcome::PaymentPending(SECOND), Outcome::PaymentDeclined(String::new())]

@@ -3,49 +3,49 @@
 //! Nothing else decides what may follow what. A cell that is not written down means that nothing
 //! happens: events come late, twice and from contexts that lost a race, and must then change nothing.
 
-/// Where an order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum State {
-    /// Unpaid: a delivery is to be reserved, then it is charged.
-    AwaitingDelivery,
-    /// Unpaid: to be charged.
-    AwaitingPayment,
-    /// Paid and binding.
-    Placed,
-    /// Paid, and the customer asked to cancel: whoever hands it over decides.
-    Cancelling,
-    /// Paid, and the courier has it.
-    HandedOver,
-    /// Ended unpaid: the payment provider or the carrier said no.
-    Declined,
-    /// Ended unpaid: the customer cancelled.
-    Withdrawn,
-    /// Ended unpaid: not paid in time.
-    Expired,
-    /// Ended: cancelled by the customer, refunded.
-    Cancelled,
-    /// Ended: rejected by the store or undeliverable, refunded.
-    Rejected,
-    /// Ended: served or delivered.
-    Completed,
+chassis::types::words! {
+    /// Where an order stands.
+    enum State {
+        /// Unpaid: a delivery is to be reserved, then it is charged.
+        AwaitingDelivery = "AWAITING_DELIVERY",
+        /// Unpaid: to be charged.
+        AwaitingPayment = "AWAITING_PAYMENT",
+        /// Paid and binding.
+        Placed = "PLACED",
+        /// Paid, and the customer asked to cancel: whoever hands it over decides.
+        Cancelling = "CANCELLING",
+        /// Paid, and the courier has it.
+        HandedOver = "HANDED_OVER",
+        /// Ended unpaid: the payment provider or the carrier said no.
+        Declined = "DECLINED",
+        /// Ended unpaid: the customer cancelled.
+        Withdrawn = "WITHDRAWN",
+        /// Ended unpaid: not paid in time.
+        Expired = "EXPIRED",
+        /// Ended: cancelled by the customer, refunded.
+        Cancelled = "CANCELLED",
+        /// Ended: rejected by the store or undeliverable, refunded.
+        Rejected = "REJECTED",
+        /// Ended: served or delivered.
+        Completed = "COMPLETED",
+    }
+
+    /// Why an order was declined or rejected.
+    enum EndReason {
+        /// The payment provider refused the charge.
+        PaymentDeclined = "PAYMENT_DECLINED",
+        /// The carrier does not deliver this.
+        DeliveryDeclined = "DELIVERY_DECLINED",
+        /// The store has not enough of it left.
+        StockShort = "STOCK_SHORT",
+        /// The store will not take it.
+        StoreRejected = "STORE_REJECTED",
+        /// It could not be delivered.
+        DeliveryFailed = "DELIVERY_FAILED",
+    }
 }
 
 impl State {
-    /// Every state.
-    pub(crate) const ALL: [Self; 11] = [
-        Self::AwaitingDelivery,
-        Self::AwaitingPayment,
-        Self::Placed,
-        Self::Cancelling,
-        Self::HandedOver,
-        Self::Declined,
-        Self::Withdrawn,
-        Self::Expired,
-        Self::Cancelled,
-        Self::Rejected,
-        Self::Completed,
-    ];
-
     /// Whether it can still be paid.
     pub(crate) fn is_unpaid(self) -> bool {
         matches!(self, Self::AwaitingDelivery | Self::AwaitingPayment)
@@ -54,60 +54,6 @@ impl State {
     /// Whether it ended without ever being an order.
     pub(crate) fn ended_unpaid(self) -> bool {
         matches!(self, Self::Declined | Self::Withdrawn | Self::Expired)
-    }
-
-    /// The name by which databases and the API know it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::AwaitingDelivery => "AWAITING_DELIVERY",
-            Self::AwaitingPayment => "AWAITING_PAYMENT",
-            Self::Placed => "PLACED",
-            Self::Cancelling => "CANCELLING",
-            Self::HandedOver => "HANDED_OVER",
-            Self::Declined => "DECLINED",
-            Self::Withdrawn => "WITHDRAWN",
-            Self::Expired => "EXPIRED",
-            Self::Cancelled => "CANCELLED",
-            Self::Rejected => "REJECTED",
-            Self::Completed => "COMPLETED",
-        }
-    }
-}
-
-/// Why an order was declined or rejected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EndReason {
-    /// The payment provider refused the charge.
-    PaymentDeclined,
-    /// The carrier does not deliver this.
-    DeliveryDeclined,
-    /// The store has not enough of it left.
-    StockShort,
-    /// The store will not take it.
-    StoreRejected,
-    /// It could not be delivered.
-    DeliveryFailed,
-}
-
-impl EndReason {
-    /// Every reason.
-    pub(crate) const ALL: [Self; 5] = [
-        Self::PaymentDeclined,
-        Self::DeliveryDeclined,
-        Self::StockShort,
-        Self::StoreRejected,
-        Self::DeliveryFailed,
-    ];
-
-    /// The name by which databases and the API know it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::PaymentDeclined => "PAYMENT_DECLINED",
-            Self::DeliveryDeclined => "DELIVERY_DECLINED",
-            Self::StockShort => "STOCK_SHORT",
-            Self::StoreRejected => "STORE_REJECTED",
-            Self::DeliveryFailed => "DELIVERY_FAILED",
-        }
     }
 }
 
@@ -278,18 +224,18 @@ mod tests {
     fn show(step: Step) -> String {
         let told = |event: &Event| match event {
             Event::Deferred => "F".to_owned(),
-            Event::Declined(why) => format!("D:{}", why.as_str()),
+            Event::Declined(why) => format!("D:{}", why.word()),
             Event::Withdrawn => "W".to_owned(),
             Event::Expired => "E".to_owned(),
             Event::Placed => "P".to_owned(),
             Event::CancellationRequested => "R?".to_owned(),
             Event::CancellationDenied => "R!".to_owned(),
             Event::Cancelled => "C".to_owned(),
-            Event::Rejected(why) => format!("J:{}", why.as_str()),
+            Event::Rejected(why) => format!("J:{}", why.word()),
             Event::Completed => "K".to_owned(),
         };
         match step {
-            Step::Goes(to, events) => std::iter::once(to.as_str().to_owned())
+            Step::Goes(to, events) => std::iter::once(to.word().to_owned())
                 .chain(events.iter().map(told))
                 .collect::<Vec<_>>()
                 .join(" "),
@@ -328,8 +274,8 @@ mod tests {
     fn o6_the_state_table_is_as_designed_cell_by_cell() {
         for (i, (trigger, cells)) in TABLE.iter().enumerate() {
             assert_eq!(row(*trigger), i);
-            for (state, expected) in State::ALL.into_iter().zip(cells) {
-                assert_eq!(show(step(state, *trigger)), *expected, "{trigger:?} while {}", state.as_str());
+            for (state, expected) in State::ALL.iter().copied().zip(cells) {
+                assert_eq!(show(step(state, *trigger)), *expected, "{trigger:?} while {}", state.word());
             }
         }
         assert_eq!(TABLE.len(), 17, "a trigger has no row");
@@ -338,14 +284,14 @@ mod tests {
     #[test]
     fn o3_only_an_approved_payment_leads_from_unpaid_to_paid() {
         for (trigger, _) in TABLE {
-            for state in State::ALL.into_iter().filter(|s| s.is_unpaid() || s.ended_unpaid()) {
+            for state in State::ALL.iter().copied().filter(|s| s.is_unpaid() || s.ended_unpaid()) {
                 if let Step::Goes(to, _) = step(state, *trigger) {
                     let paid = !to.is_unpaid() && !to.ended_unpaid();
                     assert_eq!(
                         paid,
                         *trigger == Trigger::PaymentApproved,
                         "{trigger:?} while {}",
-                        state.as_str()
+                        state.word()
                     );
                 }
             }

@@ -12,7 +12,7 @@ use crate::wire::{item, kind, reason, state};
 /// Publishes the order's event number `sequence` with the unit of work.
 pub(super) fn publish(tx: &mut Tx, order: &OrderData, event: Event, sequence: i64) {
     let id = order.id.to_string();
-    let new = NewEvent { aggregate: id.clone(), case: id.clone(), sequence };
+    let new = NewEvent::of(&id, sequence);
     let (customer_id, store_id) = (order.customer_id.to_string(), order.store_id.to_string());
     let fulfilment = kind(&order.fulfilment).into();
     let items = || order.items.iter().map(item).collect();

@@ -6,7 +6,6 @@ use chassis::db::{Row, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::types::{Currency, Money};
 
-use super::rows::id;
 use crate::domain::{MenuItem, ProductId, StoreId};
 
 pub(super) async fn knows_store(tx: &mut Tx, store: &StoreId) -> Result<bool> {
@@ -51,8 +50,8 @@ pub(super) async fn put_menu_item(tx: &mut Tx, item: &MenuItem, sequence: i64) -
 fn from_row(row: &Row) -> Result<MenuItem> {
     let currency = Currency::try_new(&row.get::<String>("price_currency")?).map_err(Error::internal)?;
     Ok(MenuItem {
-        product_id: id(row, "product_id")?,
-        store_id: id(row, "store_id")?,
+        product_id: row.id("product_id")?,
+        store_id: row.id("store_id")?,
         name: row.get("name")?,
         price: Money::from_micros(currency, row.get("price_micros")?),
         offered: row.get("offered")?,

@@ -79,7 +79,7 @@ impl OpenOrders {
         let counts = rows.iter().map(|row| Ok((row.get::<String>("state")?, row.get::<i64>("many")?)));
         let counts = counts.collect::<Result<Vec<_>>>()?;
         let many =
-            |state: State| counts.iter().filter(|(of, _)| of == state.as_str()).map(|(_, many)| many).sum();
+            |state: State| counts.iter().filter(|(of, _)| of == state.word()).map(|(_, many)| many).sum();
         Ok(OPEN_STATES.into_iter().map(|state| (state, many(state))).collect())
     }
 }
@@ -92,7 +92,7 @@ impl Observer for OpenOrders {
 
     async fn observe(&self) -> Result<()> {
         for (state, many) in self.by_state().await? {
-            OPEN.record(float(many), &[KeyValue::new("state", state.as_str())]);
+            OPEN.record(float(many), &[KeyValue::new("state", state.word())]);
         }
         Ok(())
     }

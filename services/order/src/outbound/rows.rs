@@ -2,10 +2,10 @@
 
 use chassis::db::{Row, Stmt};
 use chassis::error::{Error, Result};
-use chassis::types::{Currency, Money};
+use chassis::types::{Currency, Money, Pending};
 
 use crate::domain::{
-    Address, EndReason, Fulfilment, Item, Line, Order, OrderData, OrderId, PaymentMethod, ProductId,
+    Address, EndReason, Event, Fulfilment, Item, Line, Order, OrderData, OrderId, PaymentMethod, ProductId,
     Quantity, SerialNumber, State,
 };
 
@@ -20,9 +20,8 @@ struct ItemJson {
     serial_number: Option<String>,
 }
 
-/// The parameters `$1` to `$19` of an insert or an update, in the order of the table's columns, which
-/// leaves the version to the caller.
-pub(super) fn bind(stmt: Stmt, order: &OrderData) -> Result<Stmt> {
+/// The parameters `$1` to `$20` of an insert or an update, in the order of the table's columns.
+pub(super) fn bind(stmt: Stmt, order: &OrderData, pending: &Pending<Event>) -> Result<Stmt> {
     let address = match &order.fulfilment {
         Fulfilment::Delivery(address) => Some(address.0.clone()),
         Fulfilment::Pickup => None,
@@ -36,57 +35,49 @@ pub(super) fn bind(stmt: Stmt, order: &OrderData) -> Result<Stmt> {
         .bind(order.total.micros())
         .bind(address)
         .bind(order.payment_method.as_ref().map(|method| method.0.clone()))
-        .bind(order.state.as_str())
-        .bind(order.end_reason.map(EndReason::as_str))
+        .bind(order.state.word())
+        .bind(order.end_reason.map(EndReason::word))
         .bind(&order.end_detail)
-        .bind(order.announced.map(State::as_str))
+        .bind(order.announced.map(State::word))
         .bind(order.attempts)
         .bind(order.reserved_until)
         .bind(order.next_attempt_at)
         .bind(order.expires_at)
         .bind(order.created_at)
         .bind(order.updated_at)
-        .bind(order.sequence))
+        .bind(pending.sequence)
+        .bind(pending.expected))
 }
 
 /// An order out of a row.
 pub(super) fn order(row: &Row) -> Result<Order> {
     let currency = Currency::try_new(&row.get::<String>("total_currency")?).map_err(Error::internal)?;
     let address: Option<String> = row.get("address")?;
-    Ok(Order::restore(OrderData {
-        id: id(row, "id")?,
-        customer_id: id(row, "customer_id")?,
-        store_id: id(row, "store_id")?,
+    let data = OrderData {
+        id: row.id("id")?,
+        customer_id: row.id("customer_id")?,
+        store_id: row.id("store_id")?,
         items: items_from_json(&row.get::<String>("items")?, currency)?,
         total: Money::from_micros(currency, row.get("total_micros")?),
         fulfilment: address.map_or(Fulfilment::Pickup, |text| Fulfilment::Delivery(Address(text))),
         payment_method: row.get::<Option<String>>("payment_method")?.map(PaymentMethod),
-        state: state(&row.get::<String>("state")?)?,
-        end_reason: row.get::<Option<String>>("end_reason")?.as_deref().map(end_reason).transpose()?,
+        state: row.word("state", State::from_word)?,
+        end_reason: row.optional_word("end_reason", EndReason::from_word)?,
         end_detail: row.get("end_detail")?,
-        announced: row.get::<Option<String>>("announced")?.as_deref().map(state).transpose()?,
+        announced: row.optional_word("announced", State::from_word)?,
         attempts: row.get("attempts")?,
         reserved_until: row.get("reserved_until")?,
         next_attempt_at: row.get("next_attempt_at")?,
         expires_at: row.get("expires_at")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
-}
-
-/// An id out of a row.
-pub(super) fn id<T>(row: &Row, column: &str) -> Result<T>
-where
-    T: TryFrom<String, Error = chassis::types::InvalidId>,
-{
-    T::try_from(row.get::<String>(column)?).map_err(Error::internal)
+    };
+    Ok(Order::restore(data, row.journal()?))
 }
 
 /// The id of an order out of a row that has nothing else.
 pub(super) fn order_id(row: &Row) -> Result<OrderId> {
-    id(row, "id")
+    row.id("id")
 }
 
 fn items_to_json(items: &[Item]) -> Result<String> {
@@ -117,14 +108,4 @@ fn items_from_json(text: &str, currency: Currency) -> Result<Vec<Item>> {
             Ok(Item { line, name: row.name, unit_price: Money::from_micros(currency, row.unit_price_micros) })
         })
         .collect()
-}
-
-fn state(name: &str) -> Result<State> {
-    let found = State::ALL.into_iter().find(|state| state.as_str() == name);
-    found.ok_or_else(|| Error::internal(format!("unknown state {name} of an order")))
-}
-
-fn end_reason(name: &str) -> Result<EndReason> {
-    let found = EndReason::ALL.into_iter().find(|reason| reason.as_str() == name);
-    found.ok_or_else(|| Error::internal(format!("unknown end reason {name} of an order")))
 }

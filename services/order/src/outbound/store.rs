@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use chassis::async_trait;
 use chassis::case::remember_told;
-use chassis::db::{ByKey, Database, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, DueRows, Stmt, Tx, sql};
+use chassis::due_rows;
 use chassis::error::Result;
 use chassis::grpc::PageToken;
 use chassis::rows_by_key;
@@ -13,7 +14,7 @@ use chassis::types::Timestamp;
 
 use super::{events, menu, metrics, rows};
 use crate::application::{Condition, OrderStore, OrderUow, Whose};
-use crate::domain::{MenuItem, Order, OrderId, ProductId, StoreId};
+use crate::domain::{CustomerId, MenuItem, Order, OrderId, ProductId, StoreId};
 
 /// How soon a change that another replica made is seen.
 const POLL: Duration = Duration::from_millis(100);
@@ -44,13 +45,12 @@ impl OrderUow for Tx {
         if !order.is_changed() {
             return Ok(());
         }
-        let read = order.data().version;
-        let told = order.saved();
+        let pending = order.take_pending();
         let data = order.data();
-        let stmt = if read == 0 { insert() } else { update() };
-        self.change_one(rows::bind(stmt, data)?.bind(read)).await?;
-        let told_something = !told.is_empty();
-        for (sequence, event) in told {
+        let stmt = if pending.expected == 0 { insert() } else { update() };
+        self.change_one(rows::bind(stmt, data, &pending)?).await?;
+        let told_something = !pending.events.is_empty();
+        for (sequence, event) in pending.events {
             events::publish(self, data, event, sequence);
             metrics::count(self, data.state, event);
         }
@@ -69,14 +69,7 @@ impl OrderUow for Tx {
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<OrderId>> {
-        // The condition is asked twice: on PostgreSQL a replica that was faster may have changed the row
-        // between the two.
-        let lease = sql(
-            "UPDATE orders SET next_attempt_at = $2 WHERE next_attempt_at <= $1 AND id = ANY(ARRAY( \
-             SELECT id FROM orders WHERE next_attempt_at <= $1 ORDER BY next_attempt_at LIMIT $3)) RETURNING id",
-        );
-        let now = self.now();
-        self.fetch_all(lease.bind(now).bind(until).bind(most)).await?.iter().map(rows::order_id).collect()
+        self.lease(DUE, until, most).await?.iter().map(rows::order_id).collect()
     }
 
     async fn knows_store(&mut self, id: &StoreId) -> Result<bool> {
@@ -114,6 +107,9 @@ fn update() -> Stmt {
     )
 }
 
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("orders", "id", "id");
+
 /// The store over this context's database.
 #[derive(Debug, Clone)]
 pub(crate) struct SqlOrders {
@@ -144,31 +140,24 @@ impl OrderStore for SqlOrders {
         token: &PageToken,
         most: i64,
     ) -> Result<Vec<Order>> {
-        // Newest first: before the first row is after every moment.
-        let before = if *token == PageToken::start() { i64::MAX } else { token.at };
         let page = match whose {
-            Whose::One(customer) => sql(concat!(select_orders!(), " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
+            Whose::One(_) => sql(concat!(
+                select_orders!(),
+                " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
                  ORDER BY created_at DESC, id DESC LIMIT $4"
-            ))
-            .bind(before)
-            .bind(&token.id)
-            .bind(updated_after)
-            .bind(most)
-            .bind(customer.as_str()),
-            Whose::All => sql(concat!(select_orders!(), " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4"
-            ))
-            .bind(before)
-            .bind(&token.id)
-            .bind(updated_after)
-            .bind(most),
+            )),
+            Whose::All => sql(concat!(
+                select_orders!(),
+                " WHERE (created_at, id) < ($1, $2) AND updated_at > $3 ORDER BY created_at DESC, id DESC LIMIT $4"
+            )),
         };
+        let page = page.bind(token.newest_first()).bind(&token.id).bind(updated_after).bind(most);
+        let page = page.bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::order).collect()
     }
 
     async fn next_attempt(&self) -> Result<Option<Timestamp>> {
-        let first = sql("SELECT next_attempt_at FROM orders WHERE next_attempt_at IS NOT NULL \
-             ORDER BY next_attempt_at LIMIT 1");
-        self.db.fetch_optional(first).await?.map(|row| row.get("next_attempt_at")).transpose()
+        self.db.next_due(DUE).await
     }
 
     async fn next_to_expire(&self, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {

@@ -12,9 +12,9 @@ impl Payments {
     /// asks again where that is nothing. `OVERLOADED` where its turn does not come; `PAYMENT_VOIDED` if the order ended first: then nobody is asked.
     pub(crate) async fn charge(&self, charge: &Charge) -> Result<Outcome> {
         let arrived = self.clock.now();
-        let _alone = self.flights.enter(charge.order_id.as_str()).await;
+        let _alone = self.asking.alone(charge.order_id.as_str()).await;
         // Before anything is written down: who is sent away has begun nothing.
-        let _turn = self.admission.enter().await?;
+        let _turn = self.asking.turn().await?;
         let (payment, turn) = retry_conflicts(|| self.begin_charge(charge, arrived)).await?;
         let payment = match turn {
             Turn::Answer => payment,
@@ -30,7 +30,7 @@ impl Payments {
     async fn begin_charge(&self, charge: &Charge, arrived: Timestamp) -> Result<(Payment, Turn)> {
         let mut uow = self.store.begin("Charge").await?;
         let now = uow.now();
-        let look_after = self.lease(now);
+        let look_after = self.asking.lease(now);
         let (mut payment, turn) = match uow.payment(&charge.order_id).await? {
             None => (Payment::new(charge, now, look_after), Turn::AskProvider),
             Some(mut payment) => {

@@ -9,32 +9,26 @@ mod ports;
 mod queries;
 mod settle;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chassis::admission::Admission;
+use chassis::asking::Asking;
 use chassis::clock::Clock;
-use chassis::single_flight::SingleFlight;
-use chassis::types::Timestamp;
-use chassis::worker::backoff;
 
 pub(crate) use end_order::end_order;
 pub(crate) use ports::{Entry, EntryKind, NoAnswer, PaymentStore, PaymentUow, Provider, Whose};
 
-/// The first wait after a question that stayed without an answer, and the longest.
-const FIRST_WAIT: Duration = Duration::from_millis(500);
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// How much longer than the provider may take somebody may be at a payment, before others look after it.
-const GRACE: Duration = Duration::from_secs(3);
+/// How long to wait after questions that stayed without an answer.
+const WAITS: RangeInclusive<Duration> = Duration::from_millis(500)..=Duration::from_secs(30);
 
 /// The use cases of paying.
 pub(crate) struct Payments {
     store: Arc<dyn PaymentStore>,
     provider: Arc<dyn Provider>,
     clock: Clock,
-    provider_timeout: Duration,
-    flights: SingleFlight,
-    admission: Admission,
+    asking: Asking,
 }
 
 impl Payments {
@@ -46,16 +40,6 @@ impl Payments {
         provider_timeout: Duration,
         admission: Admission,
     ) -> Self {
-        Self { store, provider, clock, provider_timeout, flights: SingleFlight::new(), admission }
+        Self { store, provider, clock, asking: Asking::new(admission, provider_timeout, WAITS) }
     }
-
-    /// Until when nobody else looks after a payment that somebody begins to see to now.
-    fn lease(&self, now: Timestamp) -> Timestamp {
-        now.plus(self.provider_timeout).plus(GRACE)
-    }
-}
-
-/// When to ask again after the `attempts`-th question that stayed without an answer.
-fn again(now: Timestamp, attempts: u32) -> Timestamp {
-    now.plus(backoff(attempts, FIRST_WAIT, LONGEST_WAIT))
 }

@@ -101,15 +101,16 @@ pub(crate) struct Entry {
     pub(crate) at: Timestamp,
 }
 
-/// What the provider did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum EntryKind {
-    /// Took the money.
-    Charged,
-    /// Refused to.
-    Declined,
-    /// Blocked a key that was never charged.
-    Voided,
-    /// Gave the money back.
-    Refunded,
+chassis::types::words! {
+    /// What the provider did.
+    enum EntryKind {
+        /// Took the money.
+        Charged = "CHARGED",
+        /// Refused to.
+        Declined = "DECLINED",
+        /// Blocked a key that was never charged.
+        Voided = "VOIDED",
+        /// Gave the money back.
+        Refunded = "REFUNDED",
+    }
 }

@@ -1,39 +1,46 @@
 //! Settle what is open with the provider: unknown charges, voids and refunds, until it confirms.
 
+use chassis::asking::Asking;
+use chassis::async_trait;
+use chassis::due::Due;
 use chassis::error::{Error, Result};
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
-use super::{NoAnswer, Payments, again};
+use super::{NoAnswer, Payments};
 use crate::domain::{OrderId, Payment, Standing, State};
 
-/// From this many questions without an answer on, somebody should have a look.
-const WORRYING: u32 = 5;
+#[async_trait]
+impl Due for Payments {
+    type Item = Payment;
 
-impl Payments {
-    /// Takes up to `most` payments that are due.
-    pub(crate) async fn lease_due(&self, most: usize) -> Result<Vec<Payment>> {
-        // Most often nothing is due; a look does not need the writer.
-        if self.store.next_due().await?.is_none_or(|at| at > self.clock.now()) {
-            return Ok(Vec::new());
-        }
+    const AT_ONCE: usize = 32;
+
+    fn name(&self) -> &'static str {
+        "settler"
+    }
+
+    fn case(payment: &Payment) -> &str {
+        payment.data().order_id.as_str()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>> {
+        self.store.next_due().await
+    }
+
+    async fn lease(&self, most: i64) -> Result<Vec<Payment>> {
         let mut uow = self.store.begin("lease_payments").await?;
-        let until = self.lease(uow.now());
-        let due = uow.lease_due(until, i64::try_from(most).unwrap_or(i64::MAX)).await?;
+        let until = self.asking.lease(uow.now());
+        let due = uow.lease_due(until, most).await?;
         uow.commit().await?;
         Ok(due)
     }
 
-    /// When the next payment is due.
-    pub(crate) async fn next_due(&self) -> Result<Option<Timestamp>> {
-        self.store.next_due().await
-    }
-
     /// Asks the provider for what one open payment needs, and keeps the answer.
-    pub(crate) async fn settle(&self, payment: &Payment) -> Result<()> {
+    async fn act(&self, payment: Payment) -> Result<()> {
         let data = payment.data();
         let order = &data.order_id;
-        let turn = self.admission.enter().await?;
+        let turn = self.asking.turn().await?;
         let answer = match data.state {
             State::Charging | State::Unknown => self.provider.status(order).await,
             State::Voiding => self.provider.void(order).await.map(Some),
@@ -41,18 +48,20 @@ impl Payments {
             State::Approved | State::Declined | State::Voided | State::Refunded => return Ok(()),
         };
         drop(turn);
-        if data.attempts >= WORRYING {
-            tracing::warn!(%order, state = data.state.as_str(), attempts = data.attempts, since = %data.state_since,
+        if Asking::is_worrying(data.attempts) {
+            tracing::warn!(%order, state = data.state.word(), attempts = data.attempts, since = %data.state_since,
                 outcome = ?answer, "a payment is open for long");
         }
         let answered = matches!(answer, Ok(Some(_)));
         let after = self.heard(order, data.state, answer).await?;
         if answered && after.data().state == data.state {
-            tracing::error!(%order, state = data.state.as_str(), "the payment provider's answer does not fit");
+            tracing::error!(%order, state = data.state.word(), "the payment provider's answer does not fit");
         }
         Ok(())
     }
+}
 
+impl Payments {
     /// Keeps what the provider said, asked while the payment was `asked`; or that it said nothing, or
     /// had heard nothing.
     pub(super) async fn heard(
@@ -62,7 +71,7 @@ impl Payments {
         answer: Result<Option<Standing>, NoAnswer>,
     ) -> Result<Payment> {
         if let Err(error) = &answer {
-            tracing::info!(%order, asked = asked.as_str(), %error, "no answer from the payment provider");
+            tracing::info!(%order, asked = asked.word(), %error, "no answer from the payment provider");
         }
         let answer = answer.ok().flatten();
         retry_conflicts(|| self.keep(order, asked, answer.as_ref())).await
@@ -78,7 +87,7 @@ impl Payments {
         if let Some(standing) = answer {
             payment.provider_says(standing, now)?;
         } else {
-            let next = again(now, payment.data().attempts.saturating_add(1));
+            let next = now.plus(self.asking.wait(payment.data().attempts.saturating_add(1), None));
             payment.no_answer(asked, now, next)?;
         }
         if payment.is_changed() {

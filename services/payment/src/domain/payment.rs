@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chassis::types::{Money, Timestamp};
+use chassis::types::{Journal, Money, Pending, Timestamp};
 
 use super::state::{Step, Trigger, step};
 use super::{CustomerId, Error, Event, OrderId, PaymentMethod, Standing, State, StoreId};
@@ -53,10 +53,6 @@ pub(crate) struct PaymentData {
     pub(crate) created_at: Timestamp,
     /// When it last changed.
     pub(crate) updated_at: Timestamp,
-    /// How many events it has told so far.
-    pub(crate) sequence: i64,
-    /// How often it was saved.
-    pub(crate) version: i64,
 }
 
 /// Whose turn it is after a charge was asked for.
@@ -92,8 +88,7 @@ pub(crate) enum Outcome {
 #[derive(Debug, Clone)]
 pub(crate) struct Payment {
     data: PaymentData,
-    events: Vec<Event>,
-    changed: bool,
+    journal: Journal<Event>,
 }
 
 impl Payment {
@@ -114,7 +109,7 @@ impl Payment {
         now: Timestamp,
     ) -> Self {
         let mut payment = Self::blank(order_id, customer_id, store_id, State::Voided, now);
-        payment.tell(Event::Voided);
+        payment.journal.record(Event::Voided);
         payment
     }
 
@@ -138,15 +133,13 @@ impl Payment {
             next_attempt_at: None,
             created_at: now,
             updated_at: now,
-            sequence: 0,
-            version: 0,
         };
-        Self { data, events: Vec::new(), changed: true }
+        Self { data, journal: Journal::new() }
     }
 
     /// A payment as it was saved.
-    pub(crate) fn restore(data: PaymentData) -> Self {
-        Self { data, events: Vec::new(), changed: false }
+    pub(crate) fn restore(data: PaymentData, journal: Journal<Event>) -> Self {
+        Self { data, journal }
     }
 
     /// What it remembers.
@@ -155,20 +148,13 @@ impl Payment {
     }
 
     /// Whether it differs from what was saved.
-    pub(crate) fn is_changed(&self) -> bool {
-        self.changed
+    pub(crate) const fn is_changed(&self) -> bool {
+        self.journal.is_changed()
     }
 
-    /// What is to be told, each with its number; told once.
-    pub(crate) fn take_events(&mut self) -> Vec<(i64, Event)> {
-        let first = self.data.sequence + 1 - i64::try_from(self.events.len()).unwrap_or(0);
-        (first..).zip(std::mem::take(&mut self.events)).collect()
-    }
-
-    /// Notes that it was saved.
-    pub(crate) fn saved(&mut self) {
-        self.data.version += 1;
-        self.changed = false;
+    /// What is to be saved; from then on it counts as saved.
+    pub(crate) fn take_pending(&mut self) -> Pending<Event> {
+        self.journal.take()
     }
 
     /// A charge is asked for again, by a caller who came at `arrived`. Whoever has to wait meanwhile
@@ -273,9 +259,9 @@ impl Payment {
         self.data.attempts = 0;
         self.data.next_attempt_at = matches!(to, State::Voiding | State::Refunding).then_some(now);
         self.data.updated_at = now;
-        self.changed = true;
+        self.journal.change();
         if let Some(event) = event {
-            self.tell(event);
+            self.journal.record(event);
         }
     }
 
@@ -289,12 +275,7 @@ impl Payment {
     fn wait_until(&mut self, at: Timestamp, now: Timestamp) {
         self.data.next_attempt_at = Some(at);
         self.data.updated_at = now;
-        self.changed = true;
-    }
-
-    fn tell(&mut self, event: Event) {
-        self.data.sequence += 1;
-        self.events.push(event);
+        self.journal.change();
     }
 }
 

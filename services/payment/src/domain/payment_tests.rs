@@ -63,18 +63,18 @@ fn a_charge_that_comes_back_approved_after_the_order_ended_is_given_back() {
     assert_eq!(payment.outcome(at(2)), Err(Error::Voided));
     payment.provider_says(&Standing::Refunded { reference: "ref-1".to_owned() }, at(3)).unwrap();
     assert_eq!(payment.data().state, State::Refunded);
-    assert_eq!(payment.take_events(), [(1, Event::Refunded)]);
+    assert_eq!(payment.take_pending().events, [(1, Event::Refunded)]);
 }
 
 #[test]
 fn events_are_numbered_without_gaps() {
     let mut payment = Payment::new(&charge(), at(0), at(5));
     payment.provider_says(&charged(), at(1)).unwrap();
-    assert_eq!(payment.take_events(), [(1, Event::Approved)]);
+    assert_eq!(payment.take_pending().events, [(1, Event::Approved)]);
     payment.order_ended(at(2)).unwrap();
     assert_eq!(payment.data().next_attempt_at, Some(at(2)), "the worker sees to it at once");
     payment.provider_says(&Standing::Refunded { reference: "ref-1".to_owned() }, at(3)).unwrap();
-    assert_eq!(payment.take_events(), [(2, Event::Refunded)]);
+    assert_eq!(payment.take_pending().events, [(2, Event::Refunded)]);
     assert_eq!(payment.data().next_attempt_at, None);
 }
 
@@ -82,7 +82,7 @@ fn events_are_numbered_without_gaps() {
 fn an_order_that_ended_first_is_never_charged() {
     let of = charge();
     let mut payment = Payment::never(of.order_id.clone(), of.customer_id.clone(), of.store_id.clone(), at(0));
-    assert_eq!(payment.take_events(), [(1, Event::Voided)]);
+    assert_eq!(payment.take_pending().events, [(1, Event::Voided)]);
     assert_eq!(payment.ask(&of, at(1), at(1), at(6)), Err(Error::Voided));
 }
 

@@ -4,57 +4,25 @@
 //! answers of the provider may come late, twice, or after somebody else heard them: they then change
 //! nothing.
 
-/// Where a payment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum State {
-    /// The provider is being asked to charge.
-    Charging,
-    /// The provider was asked and did not answer: it may have charged.
-    Unknown,
-    /// Charged.
-    Approved,
-    /// Ended: the provider refused.
-    Declined,
-    /// The order ended while the charge was open: to be voided at the provider.
-    Voiding,
-    /// Ended: not charged, and never will be.
-    Voided,
-    /// The order ended after the charge: to be given back.
-    Refunding,
-    /// Ended: given back in full.
-    Refunded,
-}
-
-impl State {
-    /// Every state.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Charging,
-        Self::Unknown,
-        Self::Approved,
-        Self::Declined,
-        Self::Voiding,
-        Self::Voided,
-        Self::Refunding,
-        Self::Refunded,
-    ];
-
-    /// The name by which databases know it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Charging => "CHARGING",
-            Self::Unknown => "UNKNOWN",
-            Self::Approved => "APPROVED",
-            Self::Declined => "DECLINED",
-            Self::Voiding => "VOIDING",
-            Self::Voided => "VOIDED",
-            Self::Refunding => "REFUNDING",
-            Self::Refunded => "REFUNDED",
-        }
-    }
-
-    /// The state of this name.
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
+chassis::types::words! {
+    /// Where a payment stands.
+    enum State {
+        /// The provider is being asked to charge.
+        Charging = "CHARGING",
+        /// The provider was asked and did not answer: it may have charged.
+        Unknown = "UNKNOWN",
+        /// Charged.
+        Approved = "APPROVED",
+        /// Ended: the provider refused.
+        Declined = "DECLINED",
+        /// The order ended while the charge was open: to be voided at the provider.
+        Voiding = "VOIDING",
+        /// Ended: not charged, and never will be.
+        Voided = "VOIDED",
+        /// The order ended after the charge: to be given back.
+        Refunding = "REFUNDING",
+        /// Ended: given back in full.
+        Refunded = "REFUNDED",
     }
 }
 
@@ -150,70 +118,5 @@ pub(super) fn step(state: State, trigger: Trigger) -> Step {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// One row a state; the cells in the order of `TRIGGERS`: `-` nothing, `!` too late, a state
-    /// otherwise, with `+` where an event of that name is told.
-    const TABLE: &str = "
-                    asked     no-answer  charged    declined   voided   refunded   order-ended
-        CHARGING    CHARGING  UNKNOWN    APPROVED+  DECLINED+  VOIDED+  REFUNDED+  VOIDING
-        UNKNOWN     CHARGING  -          APPROVED+  DECLINED+  VOIDED+  REFUNDED+  VOIDING
-        APPROVED    -         -          -          -          -        -          REFUNDING
-        DECLINED    -         -          -          -          -        -          -
-        VOIDING     !         -          -          -          VOIDED+  REFUNDED+  -
-        VOIDED      !         -          -          -          -        -          -
-        REFUNDING   !         -          -          -          -        REFUNDED+  -
-        REFUNDED    !         -          -          -          -        -          -
-    ";
-    const TRIGGERS: [Trigger; 7] = [
-        Trigger::Asked,
-        Trigger::NoAnswer,
-        Trigger::Charged,
-        Trigger::Declined,
-        Trigger::Voided,
-        Trigger::Refunded,
-        Trigger::OrderEnded,
-    ];
-
-    fn shown(step: Step) -> String {
-        match step {
-            Step::Stays => "-".to_owned(),
-            Step::TooLate => "!".to_owned(),
-            Step::Goes(to, None) => to.as_str().to_owned(),
-            Step::Goes(to, Some(event)) => {
-                assert_eq!(
-                    format!("{event:?}").to_uppercase(),
-                    to.as_str(),
-                    "an event bears the name of its state"
-                );
-                format!("{}+", to.as_str())
-            }
-        }
-    }
-
-    #[test]
-    fn the_state_table_is_this_one_cell_by_cell() {
-        let rows: Vec<Vec<&str>> = TABLE
-            .lines()
-            .map(|row| row.split_whitespace().collect())
-            .filter(|row: &Vec<_>| !row.is_empty())
-            .collect();
-        assert_eq!(rows.len(), 1 + State::ALL.len());
-        for row in &rows[1..] {
-            let state = State::parse(row[0]).unwrap();
-            assert_eq!(row.len(), 1 + TRIGGERS.len());
-            for (cell, trigger) in row[1..].iter().zip(TRIGGERS) {
-                assert_eq!(shown(step(state, trigger)), *cell, "{state:?} × {trigger:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_state_is_read_by_the_name_it_is_written_with() {
-        for state in State::ALL {
-            assert_eq!(State::parse(state.as_str()), Some(state));
-        }
-        assert_eq!(State::parse("PAID"), None);
-    }
-}
+#[path = "state_tests.rs"]
+mod tests;

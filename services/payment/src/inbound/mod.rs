@@ -3,8 +3,6 @@
 mod convert;
 mod events;
 mod grpc;
-mod worker;
 
 pub(crate) use events::Policies;
 pub(crate) use grpc::PaymentApi;
-pub(crate) use worker::Settler;

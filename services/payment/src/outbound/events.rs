@@ -9,7 +9,7 @@ use crate::domain::{Event, PaymentData};
 /// Writes an event of a payment into the outbox. `sequence` is its number within the payment.
 pub(super) fn emit(tx: &mut Tx, payment: &PaymentData, sequence: i64, event: Event) {
     let id = payment.order_id.to_string();
-    let new = NewEvent { aggregate: id.clone(), case: id.clone(), sequence };
+    let new = NewEvent::of(&id, sequence);
     let (customer_id, store_id) = (payment.customer_id.to_string(), payment.store_id.to_string());
     let amount = payment.amount.map(Into::into);
     match event {

@@ -38,7 +38,7 @@ impl Unsettled {
         let mut counts: Vec<_> = UNSETTLED.map(|state| (state, 0, Duration::ZERO)).into();
         for row in self.0.fetch_all(select).await? {
             let (state, oldest): (String, Timestamp) = (row.get("state")?, row.get("oldest")?);
-            if let Some(of) = counts.iter_mut().find(|(of, ..)| of.as_str() == state) {
+            if let Some(of) = counts.iter_mut().find(|(of, ..)| of.word() == state) {
                 (of.1, of.2) = (row.get("many")?, now.since(oldest));
             }
         }
@@ -54,7 +54,7 @@ impl Observer for Unsettled {
 
     async fn observe(&self) -> Result<()> {
         for (state, many, age) in self.by_state().await? {
-            let of = [KeyValue::new("state", state.as_str())];
+            let of = [KeyValue::new("state", state.word())];
             MANY.record(float(many), &of);
             AGE.record(age.as_secs_f64(), &of);
         }

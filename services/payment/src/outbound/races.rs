@@ -7,6 +7,7 @@ use chassis::admission::Admission;
 use chassis::async_trait;
 use chassis::clock::Clock;
 use chassis::db::{Database, DatabaseUrl, Migrations, sql};
+use chassis::due::Due;
 use chassis::simulator::Simulator;
 use chassis::types::{Currency, Money, Timestamp};
 use chassis::worker::Wake;
@@ -65,12 +66,12 @@ impl World {
     /// What the worker does.
     async fn settle(&self, payments: &Payments) {
         loop {
-            let due = payments.lease_due(32).await.unwrap();
+            let due = payments.lease(32).await.unwrap();
             if due.is_empty() {
                 return;
             }
             for payment in due {
-                payments.settle(&payment).await.unwrap();
+                payments.act(payment).await.unwrap();
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Payments in SQL.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Database, Row, Tx, sql};
+use chassis::db::{ByKey, Database, DueRows, Row, Tx, sql};
+use chassis::due_rows;
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
 use chassis::rows_by_key;
@@ -9,7 +10,7 @@ use chassis::types::{Currency, Money, Timestamp};
 
 use super::events::emit;
 use crate::application::{PaymentStore, PaymentUow, Whose};
-use crate::domain::{CustomerId, OrderId, Payment, PaymentData, State, StoreId};
+use crate::domain::{CustomerId, OrderId, Payment, PaymentData, State};
 
 macro_rules! columns {
     () => {
@@ -20,6 +21,9 @@ macro_rules! columns {
 
 /// Payments by their order.
 pub(crate) const PAYMENTS: ByKey = rows_by_key!(concat!("SELECT ", columns!(), " FROM payments"), "order_id");
+
+/// What becomes due of them.
+const DUE: DueRows = due_rows!("payments", "order_id", columns!());
 
 /// Payments in the context's own database.
 #[derive(Debug, Clone)]
@@ -65,19 +69,17 @@ impl PaymentStore for SqlPayments {
                  AND updated_at > $3 AND customer_id = $5 ORDER BY created_at DESC, order_id DESC LIMIT $4"
             )),
         };
-        // Newest first: the start is after everything.
-        let at = if *token == PageToken::start() { i64::MAX } else { token.at };
-        let stmt = stmt.bind(at).bind(&token.id).bind(updated_after).bind(most);
-        let stmt = match whose {
-            Whose::All => stmt,
-            Whose::One(id) => stmt.bind(id.as_str()),
-        };
+        let stmt = stmt
+            .bind(token.newest_first())
+            .bind(&token.id)
+            .bind(updated_after)
+            .bind(most)
+            .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(stmt).await?.iter().map(read).collect()
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let first = sql("SELECT MIN(next_attempt_at) AS due FROM payments WHERE next_attempt_at IS NOT NULL");
-        self.db.fetch_optional(first).await?.map_or(Ok(None), |row| row.get("due"))
+        self.db.next_due(DUE).await
     }
 }
 
@@ -91,8 +93,9 @@ impl PaymentUow for Tx {
         if !payment.is_changed() {
             return Ok(());
         }
+        let pending = payment.take_pending();
         let data = payment.data();
-        let stmt = if data.version == 0 {
+        let stmt = if pending.expected == 0 {
             sql(
                 "INSERT INTO payments (order_id, version, state, decline_reason, provider_reference, attempts, \
                  next_attempt_at, updated_at, sequence, state_since, customer_id, store_id, currency, amount_micros, \
@@ -107,16 +110,16 @@ impl PaymentUow for Tx {
         };
         let mut stmt = stmt
             .bind(data.order_id.as_str())
-            .bind(data.version)
-            .bind(data.state.as_str())
+            .bind(pending.expected)
+            .bind(data.state.word())
             .bind(&data.decline_reason)
             .bind(&data.provider_reference)
             .bind(data.attempts)
             .bind(data.next_attempt_at)
             .bind(data.updated_at)
-            .bind(data.sequence)
+            .bind(pending.sequence)
             .bind(data.state_since);
-        if data.version == 0 {
+        if pending.expected == 0 {
             stmt = stmt
                 .bind(data.customer_id.as_str())
                 .bind(data.store_id.as_str())
@@ -125,34 +128,24 @@ impl PaymentUow for Tx {
                 .bind(data.created_at);
         }
         self.change_one(stmt).await?;
-        for (sequence, event) in payment.take_events() {
-            emit(self, payment.data(), sequence, event);
+        for (sequence, event) in pending.events {
+            emit(self, data, sequence, event);
         }
-        payment.saved();
         Ok(())
     }
 
     async fn lease_due(&mut self, until: Timestamp, most: i64) -> Result<Vec<Payment>> {
-        let now = self.now();
-        // The condition stands twice: who waited for a row that another replica took finds it put off.
-        let lease = sql(concat!(
-            "UPDATE payments SET next_attempt_at = $1 WHERE next_attempt_at <= $2 AND order_id = ANY(ARRAY( \
-             SELECT order_id FROM payments WHERE next_attempt_at <= $2 ORDER BY next_attempt_at LIMIT $3)) RETURNING ",
-            columns!()
-        ));
-        self.fetch_all(lease.bind(until).bind(now).bind(most)).await?.iter().map(read).collect()
+        self.lease(DUE, until, most).await?.iter().map(read).collect()
     }
 }
 
 fn read(row: &Row) -> Result<Payment> {
-    let state: String = row.get("state")?;
-    Ok(Payment::restore(PaymentData {
-        order_id: OrderId::try_new(row.get::<String>("order_id")?).map_err(Error::internal)?,
-        customer_id: CustomerId::try_new(row.get::<String>("customer_id")?).map_err(Error::internal)?,
-        store_id: StoreId::try_new(row.get::<String>("store_id")?).map_err(Error::internal)?,
+    let data = PaymentData {
+        order_id: row.id("order_id")?,
+        customer_id: row.id("customer_id")?,
+        store_id: row.id("store_id")?,
         amount: read_amount(row)?,
-        state: State::parse(&state)
-            .ok_or_else(|| Error::internal(format!("no state of a payment: {state}")))?,
+        state: row.word("state", State::from_word)?,
         decline_reason: row.get("decline_reason")?,
         provider_reference: row.get("provider_reference")?,
         attempts: row.get("attempts")?,
@@ -160,9 +153,8 @@ fn read(row: &Row) -> Result<Payment> {
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         state_since: row.get("state_since")?,
-        sequence: row.get("sequence")?,
-        version: row.get("version")?,
-    }))
+    };
+    Ok(Payment::restore(data, row.journal()?))
 }
 
 /// The columns `currency` and `amount_micros`.

@@ -68,10 +68,10 @@ pub(crate) fn demands(
 
 #[cfg(test)]
 mod tests {
-    use chassis::types::{Currency, Money, Timestamp};
+    use chassis::types::{Currency, Journal, Money, Timestamp};
 
     use super::*;
-    use crate::domain::{Held, Journal, ProductData};
+    use crate::domain::{Held, ProductData};
 
     fn product(id: &str, stock: StockKind, on_hand: i64) -> (ProductId, Product) {
         let id = ProductId::try_new(id).unwrap();

@@ -4,7 +4,6 @@
 
 mod error;
 mod holding;
-mod journal;
 mod product;
 mod state;
 mod stock;
@@ -14,7 +13,6 @@ mod values;
 
 pub(crate) use error::Error;
 pub(crate) use holding::{Demand, Short, demands};
-pub(crate) use journal::{Journal, Pending};
 pub(crate) use product::{NewProduct, Product, ProductChanges, ProductData, ProductEvent};
 pub(crate) use state::{Command, Happening, State};
 pub(crate) use stock::{Movement, MovementKind, StockKind, Unit, UnitState};

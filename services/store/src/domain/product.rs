@@ -1,8 +1,8 @@
 //! Something a store sells.
 
-use chassis::types::{Money, Timestamp};
+use chassis::types::{Journal, Money, Pending, Timestamp};
 
-use super::{Error, Journal, Pending, Pieces, ProductId, StockKind, StoreId};
+use super::{Error, Pieces, ProductId, StockKind, StoreId};
 
 /// What a product is, for everybody to read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,17 +5,18 @@
 
 use super::Fulfilment;
 
-/// Where the work on an order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
-    Received,
-    Accepted,
-    Preparing,
-    Ready,
-    Served,
-    HandedOver,
-    Stopped,
-    Rejected,
+chassis::types::words! {
+    /// Where the work on an order stands.
+    enum State {
+        Received = "RECEIVED",
+        Accepted = "ACCEPTED",
+        Preparing = "PREPARING",
+        Ready = "READY",
+        Served = "SERVED",
+        HandedOver = "HANDED_OVER",
+        Stopped = "STOPPED",
+        Rejected = "REJECTED",
+    }
 }
 
 /// What the people of the store do.

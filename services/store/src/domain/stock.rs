@@ -4,23 +4,23 @@ use chassis::types::Timestamp;
 
 use super::{OrderId, Pieces, ProductId, SerialNumber, StoreId};
 
-/// How the stock of a product is kept. Fixed when it is registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StockKind {
-    /// Not at all: never short.
-    Untracked,
-    /// By number.
-    Counted,
-    /// By unit, each with a serial number.
-    Serialised,
-}
+chassis::types::words! {
+    /// How the stock of a product is kept. Fixed when it is registered.
+    enum StockKind {
+        /// Not at all: never short.
+        Untracked = "UNTRACKED",
+        /// By number.
+        Counted = "COUNTED",
+        /// By unit, each with a serial number.
+        Serialised = "SERIALISED",
+    }
 
-/// Where a unit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum UnitState {
-    Available,
-    Ordered,
-    Shipped,
+    /// Where a unit stands.
+    enum UnitState {
+        Available = "AVAILABLE",
+        Ordered = "ORDERED",
+        Shipped = "SHIPPED",
+    }
 }
 
 /// One piece of a serialised product.
@@ -38,17 +38,18 @@ pub(crate) struct Unit {
     pub(crate) updated_at: Timestamp,
 }
 
-/// What happened to stock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MovementKind {
-    /// The owner added pieces or units.
-    Restocked,
-    /// Held for an order.
-    Ordered,
-    /// Back from an order that was not handed over.
-    Returned,
-    /// Held pieces left for good.
-    Shipped,
+chassis::types::words! {
+    /// What happened to stock.
+    enum MovementKind {
+        /// The owner added pieces or units.
+        Restocked = "RESTOCKED",
+        /// Held for an order.
+        Ordered = "ORDERED",
+        /// Back from an order that was not handed over.
+        Returned = "RETURNED",
+        /// Held pieces left for good.
+        Shipped = "SHIPPED",
+    }
 }
 
 impl MovementKind {

@@ -2,30 +2,30 @@
 
 use std::collections::BTreeSet;
 
-use chassis::types::{Currency, Timestamp};
+use chassis::types::{Currency, Journal, Pending, Timestamp};
 
-use super::{Error, Journal, Pending, PersonId, StoreId};
+use super::{Error, PersonId, StoreId};
 
 /// How many people a store's staff can have, so that a store stays one answer.
 const MOST_STAFF: usize = 200;
 
-/// What kind of store it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum StoreKind {
-    Restaurant,
-    Cafe,
-    PhoneShop,
-}
+chassis::types::words! {
+    /// What kind of store it is.
+    enum StoreKind {
+        Restaurant = "RESTAURANT",
+        Cafe = "CAFE",
+        PhoneShop = "PHONE_SHOP",
+    }
 
-/// What a store does with a new order on its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Automation {
-    /// Nothing.
-    Manual,
-    /// Accepts it.
-    Accept,
-    /// Accepts, prepares and completes it.
-    Full,
+    /// What a store does with a new order on its own.
+    enum Automation {
+        /// Nothing.
+        Manual = "MANUAL",
+        /// Accepts it.
+        Accept = "ACCEPT",
+        /// Accepts, prepares and completes it.
+        Full = "FULL",
+    }
 }
 
 /// What a store is, for everybody to read.

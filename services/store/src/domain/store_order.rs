@@ -5,26 +5,26 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use chassis::types::{Money, Timestamp};
+use chassis::types::{Journal, Money, Pending, Timestamp};
 
 use super::state::Reaction;
 use super::{
-    Automation, Command, Demand, Error, Happening, Journal, MovementKind, OrderId, Pending, PersonId, Pieces,
-    ProductId, SerialNumber, Short, State, StoreId, StoreKind,
+    Automation, Command, Demand, Error, Happening, MovementKind, OrderId, PersonId, Pieces, ProductId,
+    SerialNumber, Short, State, StoreId, StoreKind,
 };
 
-/// How the goods reach the customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fulfilment {
-    Delivery,
-    Pickup,
-}
+chassis::types::words! {
+    /// How the goods reach the customer.
+    enum Fulfilment {
+        Delivery = "DELIVERY",
+        Pickup = "PICKUP",
+    }
 
-/// Why a store did not take an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RejectReason {
-    StockShort,
-    StoreRejected,
+    /// Why a store did not take an order.
+    enum RejectReason {
+        StockShort = "STOCK_SHORT",
+        StoreRejected = "STORE_REJECTED",
+    }
 }
 
 /// Why, and in which words.

@@ -3,8 +3,8 @@
 use chassis::async_trait;
 use chassis::db::Tx;
 use chassis::error::{Error, Result};
-use chassis::events::{Event, Policy};
-use chassis::types::{InvalidId, Money};
+use chassis::events::{Event, Policy, id};
+use chassis::types::Money;
 use maeul_proto::delivery::v1::DeliveryPickedUp;
 use maeul_proto::order::v1::{CancellationRequested, OrderCancelled, OrderPlaced, OrderRejected};
 
@@ -66,10 +66,6 @@ fn placed(event: OrderPlaced) -> Result<NewOrder> {
             .map_err(Error::internal)?,
         fulfilment: wire::read_fulfilment(event.fulfilment).ok_or_else(|| missing("fulfilment"))?,
     })
-}
-
-fn id<T: TryFrom<String, Error = InvalidId>>(text: String) -> Result<T> {
-    T::try_from(text).map_err(Error::internal)
 }
 
 #[cfg(test)]

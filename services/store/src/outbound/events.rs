@@ -12,7 +12,7 @@ use crate::wire;
 
 /// Publishes an event of a store.
 pub(super) fn publish_store(tx: &mut Tx, store: &StoreData, event: StoreEvent, sequence: i64) {
-    let new = numbered(store.id.as_str(), sequence);
+    let new = NewEvent::of(store.id.as_str(), sequence);
     let (store_id, owner_id, name) = (store.id.to_string(), store.owner.to_string(), store.name.clone());
     let kind = wire::store_kind(store.kind).into();
     let automation = wire::automation(store.automation).into();
@@ -28,7 +28,7 @@ pub(super) fn publish_store(tx: &mut Tx, store: &StoreData, event: StoreEvent, s
 
 /// Publishes an event of a product's description.
 pub(super) fn publish_product(tx: &mut Tx, product: &ProductData, event: ProductEvent, sequence: i64) {
-    let new = numbered(product.id.as_str(), sequence);
+    let new = NewEvent::of(product.id.as_str(), sequence);
     let (product_id, store_id) = (product.id.to_string(), product.store_id.to_string());
     let (name, price) = (product.name.clone(), Some(product.price.into()));
     let (stock, offered) = (wire::stock_kind(product.stock).into(), product.offered);
@@ -56,7 +56,7 @@ pub(super) fn stock_changed(entry: &Movement) -> pb::StockChanged {
 
 /// Publishes an event of a store order.
 pub(super) fn publish_order(tx: &mut Tx, order: &OrderData, event: OrderEvent, sequence: i64) {
-    let new = numbered(order.id.as_str(), sequence);
+    let new = NewEvent::of(order.id.as_str(), sequence);
     let (order_id, store_id) = (order.id.to_string(), order.store_id.to_string());
     let customer_id = order.customer_id.to_string();
     let fulfilment = FulfilmentKind::from(order.fulfilment).into();
@@ -86,9 +86,4 @@ pub(super) fn publish_order(tx: &mut Tx, order: &OrderData, event: OrderEvent, s
             tx.emit(&pb::OrderServed { order_id, store_id, customer_id }, new);
         }
     }
-}
-
-/// Case and aggregate are the same here: a store, a product, an order.
-fn numbered(id: &str, sequence: i64) -> NewEvent {
-    NewEvent { aggregate: id.to_owned(), case: id.to_owned(), sequence }
 }

@@ -8,7 +8,6 @@ use chassis::db::{Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::events::NewEvent;
 
-use super::words::Word;
 use super::{events, rows};
 use crate::domain::{
     Demand, Movement, MovementKind, OrderId, Pieces, ProductId, SerialNumber, StockMove, StoreId, UnitState,
@@ -132,7 +131,7 @@ async fn shift(
         return Err(Error::aborted("CONFLICT", "the stock changed at this moment; try again"));
     };
     Ok(Shifted {
-        store_id: rows::id(&row, "store_id")?,
+        store_id: row.id("store_id")?,
         on_hand: rows::pieces(row.get("on_hand")?)?,
         units: row.get("units")?,
         position: row.get("movements")?,
@@ -175,7 +174,7 @@ async fn claim_oldest(
     .bind(UnitState::Available.word());
     let mut units = Vec::new();
     for row in tx.fetch_all(update).await? {
-        units.push((row.get::<i64>("number")?, rows::id(&row, "serial_number")?));
+        units.push((row.get::<i64>("number")?, row.id("serial_number")?));
     }
     units.sort();
     Ok(units.into_iter().map(|(_, serial)| serial).collect())
@@ -220,11 +219,7 @@ async fn append(
         .bind(entry.created_at);
     tx.execute(insert).await?;
     if kind.change(quantity) != 0 {
-        let id = product.to_string();
-        tx.emit(
-            &events::stock_changed(&entry),
-            NewEvent { aggregate: id.clone(), case: id, sequence: shifted.sequence },
-        );
+        tx.emit(&events::stock_changed(&entry), NewEvent::of(product.as_str(), shifted.sequence));
     }
     Ok(())
 }

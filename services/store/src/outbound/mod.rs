@@ -5,7 +5,6 @@ mod ledger;
 mod reads;
 mod rows;
 mod unit_of_work;
-mod words;
 
 #[cfg(test)]
 mod contract;

@@ -5,51 +5,51 @@ use chassis::error::{Error, Result};
 use chassis::types::{Currency, InvalidId, Money};
 use serde::{Deserialize, Serialize};
 
-use super::words;
 use crate::domain::{
-    Held, Journal, Line, Movement, OrderData, Pieces, Product, ProductData, ProductEvent, Rejection,
-    SerialNumber, Store, StoreData, StoreEvent, StoreOrder, Unit,
+    Automation, Fulfilment, Held, Line, Movement, MovementKind, OrderData, Pieces, Product, ProductData,
+    RejectReason, Rejection, SerialNumber, State, StockKind, Store, StoreData, StoreKind, StoreOrder, Unit,
+    UnitState,
 };
 
 pub(super) fn store(row: &Row) -> Result<Store> {
     let staff: Vec<String> = from_json(&row.get::<String>("staff")?)?;
     let currency = row.get::<Option<String>>("currency")?;
     let data = StoreData {
-        id: id(row, "store_id")?,
-        owner: id(row, "owner_id")?,
+        id: row.id("store_id")?,
+        owner: row.id("owner_id")?,
         name: row.get("name")?,
-        kind: words::read(row, "kind")?,
-        automation: words::read(row, "automation")?,
+        kind: row.word("kind", StoreKind::from_word)?,
+        automation: row.word("automation", Automation::from_word)?,
         currency: currency.map(|code| Currency::try_new(&code)).transpose().map_err(Error::internal)?,
         staff: staff.into_iter().map(parse).collect::<Result<_>>()?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     };
-    Ok(Store::restore(data, journal::<StoreEvent>(row)?))
+    Ok(Store::restore(data, row.journal()?))
 }
 
 pub(super) fn product(row: &Row) -> Result<Product> {
     let data = ProductData {
-        id: id(row, "product_id")?,
-        store_id: id(row, "store_id")?,
+        id: row.id("product_id")?,
+        store_id: row.id("store_id")?,
         name: row.get("name")?,
         price: money(row, "price")?,
-        stock: words::read(row, "stock")?,
+        stock: row.word("stock", StockKind::from_word)?,
         on_hand: pieces(row.get("on_hand")?)?,
         offered: row.get("offered")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     };
-    Ok(Product::restore(data, journal::<ProductEvent>(row)?))
+    Ok(Product::restore(data, row.journal()?))
 }
 
 pub(super) fn unit(row: &Row) -> Result<Unit> {
     Ok(Unit {
-        serial: id(row, "serial_number")?,
-        product_id: id(row, "product_id")?,
-        store_id: id(row, "store_id")?,
+        serial: row.id("serial_number")?,
+        product_id: row.id("product_id")?,
+        store_id: row.id("store_id")?,
         number: row.get("number")?,
-        state: words::read(row, "state")?,
+        state: row.word("state", UnitState::from_word)?,
         order_id: row.get::<Option<String>>("order_id")?.map(parse).transpose()?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
@@ -61,9 +61,9 @@ pub(super) fn movement(row: &Row) -> Result<Movement> {
     Ok(Movement {
         id: row.get("movement_id")?,
         position: row.get("position")?,
-        store_id: id(row, "store_id")?,
-        product_id: id(row, "product_id")?,
-        kind: words::read(row, "kind")?,
+        store_id: row.id("store_id")?,
+        product_id: row.id("product_id")?,
+        kind: row.word("kind", MovementKind::from_word)?,
         quantity: pieces(row.get("quantity")?)?,
         on_hand: pieces(row.get("on_hand")?)?,
         serials: serials.into_iter().map(parse).collect::<Result<_>>()?,
@@ -75,21 +75,20 @@ pub(super) fn movement(row: &Row) -> Result<Movement> {
 pub(super) fn store_order(row: &Row) -> Result<StoreOrder> {
     let lines: Vec<LineJson> = from_json(&row.get::<String>("lines")?)?;
     let detail: String = row.get("reject_detail")?;
-    let reason = row.get::<Option<String>>("reject_reason")?;
-    let reason = reason.map(|word| words::Word::read(&word)).transpose()?;
+    let reason = row.optional_word("reject_reason", RejectReason::from_word)?;
     let data = OrderData {
-        id: id(row, "order_id")?,
-        store_id: id(row, "store_id")?,
-        customer_id: id(row, "customer_id")?,
+        id: row.id("order_id")?,
+        store_id: row.id("store_id")?,
+        customer_id: row.id("customer_id")?,
         lines: lines.into_iter().map(LineJson::into_line).collect::<Result<_>>()?,
         total: money(row, "total")?,
-        fulfilment: words::read(row, "fulfilment")?,
-        state: words::read(row, "state")?,
+        fulfilment: row.word("fulfilment", Fulfilment::from_word)?,
+        state: row.word("state", State::from_word)?,
         rejection: reason.map(|reason| Rejection { reason, detail }),
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     };
-    Ok(StoreOrder::restore(data, journal(row)?))
+    Ok(StoreOrder::restore(data, row.journal()?))
 }
 
 /// A line as JSON.
@@ -165,10 +164,6 @@ fn from_json<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(Error::internal)
 }
 
-pub(super) fn id<T: TryFrom<String, Error = InvalidId>>(row: &Row, column: &str) -> Result<T> {
-    parse(row.get(column)?)
-}
-
 fn parse<T: TryFrom<String, Error = InvalidId>>(text: String) -> Result<T> {
     T::try_from(text).map_err(Error::internal)
 }
@@ -180,8 +175,4 @@ pub(super) fn pieces(count: i64) -> Result<Pieces> {
 fn money(row: &Row, column: &str) -> Result<Money> {
     let currency = Currency::try_new(&row.get::<String>("currency")?).map_err(Error::internal)?;
     Ok(Money::from_micros(currency, row.get(column)?))
-}
-
-fn journal<E>(row: &Row) -> Result<Journal<E>> {
-    Ok(Journal::restore(row.get("version")?, row.get("sequence")?))
 }

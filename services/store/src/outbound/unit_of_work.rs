@@ -5,7 +5,6 @@ use chassis::db::{Tx, sql};
 use chassis::error::Result;
 use chassis::types::Currency;
 
-use super::words::Word;
 use super::{events, ledger, reads, rows};
 use crate::application::StoreUow;
 use crate::domain::{

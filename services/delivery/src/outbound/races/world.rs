@@ -7,6 +7,7 @@ use chassis::admission::Admission;
 use chassis::async_trait;
 use chassis::clock::Clock;
 use chassis::db::{Database, DatabaseUrl, Migrations, sql};
+use chassis::due::Due;
 use chassis::simulator::Simulator;
 use chassis::types::Timestamp;
 use tokio::sync::Notify;
@@ -187,12 +188,12 @@ impl Carrier for Road {
 /// What the worker does.
 pub(super) async fn settle(deliveries: &Deliveries) {
     loop {
-        let due = deliveries.lease_due(32).await.unwrap();
+        let due = deliveries.lease(32).await.unwrap();
         if due.is_empty() {
             return;
         }
         for delivery in due {
-            deliveries.settle(&delivery).await.unwrap();
+            deliveries.act(delivery).await.unwrap();
         }
     }
 }

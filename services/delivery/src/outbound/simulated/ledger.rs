@@ -1,8 +1,9 @@
 //! The simulated carrier's books: where it stands with each key, and everything it ever did.
 
 use chassis::db::{ByKey, Database, Row, sql};
-use chassis::error::{Error, Result};
+use chassis::error::Result;
 use chassis::rows_by_key;
+use chassis::simulator::count_call;
 use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
@@ -62,15 +63,15 @@ impl Ledger {
                  ON CONFLICT DO NOTHING")
         };
         let mut write =
-            write.bind(key).bind(standing.state.as_str()).bind(standing.until).bind(&standing.reason);
+            write.bind(key).bind(standing.state.word()).bind(standing.until).bind(&standing.reason);
         if row.is_some() {
-            write = write.bind(found.state.as_str()).bind(found.until);
+            write = write.bind(found.state.word()).bind(found.until);
         }
         tx.change_one(write).await?;
         for (kind, courier) in entries {
             let insert =
                 sql("INSERT INTO entries (key, kind, courier_id, created_at) VALUES ($1, $2, $3, $4)");
-            tx.change_one(insert.bind(key).bind(kind.as_str()).bind(courier).bind(now)).await?;
+            tx.change_one(insert.bind(key).bind(kind.word()).bind(courier).bind(now)).await?;
         }
         tx.commit().await?;
         Ok(standing)
@@ -78,12 +79,7 @@ impl Ledger {
 
     /// Counts the calls for a test address; how many there were.
     pub(in crate::outbound) async fn count(&self, key: &str) -> Result<i64> {
-        let mut tx = self.db.begin("count").await?;
-        let count = sql("INSERT INTO failures (key, n) VALUES ($1, 1) \
-             ON CONFLICT (key) DO UPDATE SET n = failures.n + 1 RETURNING n");
-        let row = tx.fetch_optional(count.bind(key)).await?;
-        tx.commit().await?;
-        row.map_or(Ok(0), |row| row.get("n"))
+        count_call(&self.db, key).await
     }
 
     /// Entries after one and made after `since`, oldest first; at most `most`.
@@ -101,7 +97,7 @@ impl Ledger {
 
 fn read(row: &Row) -> Result<Standing> {
     Ok(Standing {
-        state: state(&row.get::<String>("standing")?)?,
+        state: row.word("standing", CarrierState::from_word)?,
         until: row.get("reserved_until")?,
         reason: row.get("reason")?,
     })
@@ -111,14 +107,10 @@ fn read_entry(row: &Row) -> Result<Entry> {
     Ok(Entry {
         id: row.get("entry_id")?,
         key: row.get("key")?,
-        kind: state(&row.get::<String>("kind")?)?,
+        kind: row.word("kind", CarrierState::from_word)?,
         courier: row.get("courier_id")?,
         at: row.get("created_at")?,
     })
-}
-
-fn state(name: &str) -> Result<CarrierState> {
-    CarrierState::parse(name).ok_or_else(|| Error::internal(format!("no state of the carrier: {name}")))
 }
 
 /// Each kind of call is a step of its own, so that a test can stop the process at each.

@@ -3,11 +3,11 @@
 mod wire;
 
 use chassis::error::{Error, Result};
-use chassis::events::Event;
+use chassis::events::{Event, id};
 use maeul_proto::date::Date;
 use maeul_proto::lending::v1 as pb;
 
-use super::fact::{fact, id, money, unknown};
+use super::fact::{fact, money, unknown};
 use crate::domain::loans::{Book, CancelReason, Day, LoanEvent, LoanFact, LoanSays};
 
 pub(super) use wire::{library_card, loan_view};

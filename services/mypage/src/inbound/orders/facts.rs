@@ -1,13 +1,13 @@
 //! What each event says about its order: the one place that knows the events that a customer can see of it.
 
 use chassis::error::{Error, Result};
-use chassis::events::Event;
+use chassis::events::{Event, id};
 use chassis::types::Timestamp;
 use maeul_proto::money::Money as ProtoMoney;
 use maeul_proto::{delivery, notification, order, payment, store};
 use order::v1::{EndReason as ProtoReason, FulfilmentKind, OrderItem};
 
-use super::super::fact::{context, fact, id, money, unknown};
+use super::super::fact::{context, fact, money, unknown};
 use crate::domain::orders::{
     Basket, DeliveryState, EndReason, Fulfilment, Item, OrderFact, OrderPart, OrderSays, OrderState, Part,
     PaymentState, StoreState,

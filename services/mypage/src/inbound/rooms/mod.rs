@@ -3,10 +3,10 @@
 mod wire;
 
 use chassis::error::Result;
-use chassis::events::Event;
+use chassis::events::{Event, id};
 use maeul_proto::{booking, occupancy};
 
-use super::fact::{fact, id, moment, unknown};
+use super::fact::{fact, moment, unknown};
 use crate::domain::rooms::{
     Booked, BookingEvent, BookingFact, BookingPart, BookingSays, BookingState, Room, RoomUse,
 };

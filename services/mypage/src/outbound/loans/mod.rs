@@ -10,7 +10,7 @@ use chassis::row;
 use chassis::types::{Currency, Money};
 
 use super::read::SqlViews;
-use super::table::{Pages, Table, columns, id, into, latest, over, pages, word};
+use super::table::{Pages, Table, columns, into, latest, over, pages};
 use crate::application::ports::LoanStore;
 use crate::domain::loans::{Book, CancelReason, Day, LibraryCard, LoanCase, LoanState, Standing};
 use crate::domain::{CustomerId, Latest};
@@ -56,7 +56,7 @@ impl Table for LoanCase {
         Ok(Self {
             book: Latest {
                 sequence: row.get("book_sequence")?,
-                value: Book { id: id(row, "book_id")?, title: row.get("title")? },
+                value: Book { id: row.id("book_id")?, title: row.get("title")? },
             },
             copies: row.get::<Option<i64>>("copies")?.map(count).transpose()?,
             due_on: due_on.map_err(Error::internal)?,
@@ -93,8 +93,8 @@ fn count(count: i64) -> Result<u32> {
 }
 
 fn standing(row: &Row) -> Result<Option<Standing>> {
-    let Some(state) = word(row, "state", LoanState::from_word)? else { return Ok(None) };
-    let cancel_reason = word(row, "cancel_reason", CancelReason::from_word)?;
+    let Some(state) = row.optional_word("state", LoanState::from_word)? else { return Ok(None) };
+    let cancel_reason = row.optional_word("cancel_reason", CancelReason::from_word)?;
     Ok(Some(Standing {
         state,
         cancel_reason,

@@ -6,7 +6,7 @@ use chassis::row;
 use chassis::types::{Currency, Money};
 use serde::{Deserialize, Serialize};
 
-use super::super::table::{Pages, Table, columns, into, latest, over, pages, word};
+use super::super::table::{Pages, Table, columns, into, latest, over, pages};
 use crate::domain::orders::{
     Basket, DeliveryState, EndReason, Entry, Fulfilment, Item, OrderCase, OrderPart, OrderState,
     PaymentState, StoreId, StoreState,
@@ -64,14 +64,18 @@ impl Table for OrderCase {
         Ok(Self {
             store_id: store_id.map_err(Error::internal)?,
             basket: basket(row)?,
-            fulfilment: word(row, "fulfilment", Fulfilment::from_word)?,
+            fulfilment: row.optional_word("fulfilment", Fulfilment::from_word)?,
             order: latest(row, "order_sequence", order_part(row)?)?,
-            payment: latest(row, "payment_sequence", word(row, "payment_state", PaymentState::from_word)?)?,
-            store: latest(row, "store_sequence", word(row, "store_state", StoreState::from_word)?)?,
+            payment: latest(
+                row,
+                "payment_sequence",
+                row.optional_word("payment_state", PaymentState::from_word)?,
+            )?,
+            store: latest(row, "store_sequence", row.optional_word("store_state", StoreState::from_word)?)?,
             delivery: latest(
                 row,
                 "delivery_sequence",
-                word(row, "delivery_state", DeliveryState::from_word)?,
+                row.optional_word("delivery_state", DeliveryState::from_word)?,
             )?,
         })
     }
@@ -145,10 +149,10 @@ fn basket(row: &Row) -> Result<Option<Basket>> {
 }
 
 fn order_part(row: &Row) -> Result<Option<OrderPart>> {
-    let Some(state) = word(row, "order_state", OrderState::from_word)? else { return Ok(None) };
+    let Some(state) = row.optional_word("order_state", OrderState::from_word)? else { return Ok(None) };
     Ok(Some(OrderPart {
         state,
-        end_reason: word(row, "end_reason", EndReason::from_word)?,
+        end_reason: row.optional_word("end_reason", EndReason::from_word)?,
         end_detail: row.get::<Option<String>>("end_detail")?.unwrap_or_default(),
         next_attempt_at: row.get("next_attempt_at")?,
         expires_at: row.get("expires_at")?,

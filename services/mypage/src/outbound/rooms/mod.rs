@@ -10,7 +10,7 @@ use chassis::grpc::Page;
 use chassis::row;
 
 use super::read::{SqlViews, cut};
-use super::table::{self, Pages, Table, columns, id, into, latest, over, pages, word};
+use super::table::{self, Pages, Table, columns, into, latest, over, pages};
 use crate::application::ports::{BookingStore, Query};
 use crate::domain::rooms::{
     Booked, BookingCase, BookingPart, BookingState, BookingView, Room, RoomId, RoomUse,
@@ -52,7 +52,7 @@ impl Table for BookingCase {
 
     fn case(row: &Row) -> Result<Self> {
         Ok(Self {
-            room: Room { id: id(row, "room_id")?, name: row.get("room_name")? },
+            room: Room { id: row.id("room_id")?, name: row.get("room_name")? },
             booked: Booked { from: row.get("booked_from")?, until: row.get("booked_until")? },
             booking: latest(row, "booking_sequence", part(row)?)?,
             room_use: latest(row, "use_sequence", room_use(row)?)?,
@@ -79,8 +79,8 @@ impl Table for BookingCase {
 }
 
 fn part(row: &Row) -> Result<Option<BookingPart>> {
-    let Some(state) = word(row, "state", BookingState::from_word)? else { return Ok(None) };
-    Ok(Some(BookingPart { state, manager_id: id(row, "manager_id")?, reason: row.get("reason")? }))
+    let Some(state) = row.optional_word("state", BookingState::from_word)? else { return Ok(None) };
+    Ok(Some(BookingPart { state, manager_id: row.id("manager_id")?, reason: row.get("reason")? }))
 }
 
 fn room_use(row: &Row) -> Result<Option<RoomUse>> {

@@ -4,6 +4,7 @@ mod library;
 mod ordering;
 mod rooms;
 
+use chassis::types::Timestamp;
 use prost::{Message, Name};
 
 use super::*;
@@ -12,19 +13,7 @@ use crate::domain::Kind;
 
 /// An event as it comes from the log.
 fn event<M: Message + Name>(case: &str, sequence: i64, message: &M) -> Event {
-    Event {
-        id: format!("{case}-{sequence}-{}", M::NAME),
-        kind: M::full_name(),
-        source: "test".to_owned(),
-        subject: case.to_owned(),
-        partition_key: case.to_owned(),
-        sequence,
-        time: 1,
-        correlation: "c".to_owned(),
-        causation: None,
-        traceparent: None,
-        data: message.encode_to_vec(),
-    }
+    chassis::testing::event(case, sequence, Timestamp::from_micros(1), message)
 }
 
 /// An event of each source, and the kinds of the messages that it makes.

@@ -4,6 +4,7 @@ use chassis::clock::new_id;
 use chassis::db::{ByKey, Database, Row, Tx, sql};
 use chassis::error::{Error, Result};
 use chassis::rows_by_key;
+use chassis::simulator::count_call;
 use chassis::types::{Money, Timestamp};
 use chassis::uow::retry_conflicts;
 
@@ -54,7 +55,7 @@ impl Ledger {
             sql("INSERT INTO standings (key, standing, reference, reason, currency, amount_micros) \
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING")
             .bind(key)
-            .bind(kind.as_str())
+            .bind(kind.word())
             .bind(&reference)
             .bind(decline.unwrap_or_default())
             .bind(amount.currency().code())
@@ -89,12 +90,7 @@ impl Ledger {
 
     /// Counts a call of a key that is to fail; how many there were.
     pub(in crate::outbound) async fn count_failure(&self, key: &str) -> Result<i64> {
-        let mut tx = self.db.begin("count_failure").await?;
-        let count = sql("INSERT INTO failures (key, n) VALUES ($1, 1) \
-             ON CONFLICT (key) DO UPDATE SET n = failures.n + 1 RETURNING n");
-        let row = tx.fetch_optional(count.bind(key)).await?;
-        tx.commit().await?;
-        row.map_or(Ok(0), |row| row.get("n"))
+        count_call(&self.db, key).await
     }
 
     /// Entries after one and made after `since`, oldest first; at most `most`.
@@ -115,7 +111,7 @@ async fn enter(tx: &mut Tx, key: &str, kind: EntryKind, amount: Option<Money>) -
         "INSERT INTO entries (key, kind, currency, amount_micros, created_at) VALUES ($1, $2, $3, $4, $5)",
     )
     .bind(key)
-    .bind(kind.as_str())
+    .bind(kind.word())
     .bind(amount.map(|amount| amount.currency().code().to_owned()))
     .bind(amount.map(|amount| amount.micros()))
     .bind(tx.now());
@@ -142,29 +138,11 @@ fn read(row: &Row) -> Result<Standing> {
 }
 
 fn read_entry(row: &Row) -> Result<Entry> {
-    let kind: String = row.get("kind")?;
     Ok(Entry {
         id: row.get("entry_id")?,
         key: row.get("key")?,
-        kind: EntryKind::parse(&kind).ok_or_else(|| Error::internal(format!("no kind of entry: {kind}")))?,
+        kind: row.word("kind", EntryKind::from_word)?,
         amount: read_amount(row)?,
         at: row.get("created_at")?,
     })
-}
-
-impl EntryKind {
-    const ALL: [Self; 4] = [Self::Charged, Self::Declined, Self::Voided, Self::Refunded];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Charged => "CHARGED",
-            Self::Declined => "DECLINED",
-            Self::Voided => "VOIDED",
-            Self::Refunded => "REFUNDED",
-        }
-    }
-
-    fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
 }
