@@ -15,6 +15,6 @@ pub(crate) use client::connect;
 pub use client::{Peer, RemoteError, remote};
 pub use command::{command, to_its_end};
 pub(crate) use gate::{Gate, GateLayer};
-pub use page::{Page, PageToken, page_size};
+pub use page::{Listing, Page, PageToken, page_size};
 pub(crate) use server::CallLayer;
 pub use validate::Violations;

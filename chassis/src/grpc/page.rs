@@ -1,7 +1,7 @@
 //! Pages by keyset: a token names the last row that was given, so rows neither repeat nor get lost.
 
 use crate::error::{Error, Result};
-use crate::types::Timestamp;
+use crate::types::{Timestamp, Whose};
 
 const DEFAULT: i32 = 50;
 const MOST: i32 = 1000;
@@ -58,6 +58,19 @@ impl std::fmt::Display for PageToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "p1-{:x}-{}", self.at.max(0), self.id)
     }
+}
+
+/// What a list is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing<Id> {
+    /// Whose things.
+    pub whose: Whose<Id>,
+    /// Only what changed after this.
+    pub updated_after: Timestamp,
+    /// Where the page begins.
+    pub token: PageToken,
+    /// How many things it has at most.
+    pub size: i64,
 }
 
 /// One page of a list.

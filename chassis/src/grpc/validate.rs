@@ -1,7 +1,8 @@
 //! Validation of requests: every field that is wrong is named, in one answer.
 
+use super::page::{Listing, PageToken, page_size};
 use crate::error::{Error, Result, Violation};
-use crate::types::{EVERYBODY, InvalidId, Money, MoneyError, Whose};
+use crate::types::{EVERYBODY, InvalidId, Money, MoneyError, Timestamp, Whose};
 
 /// Collects what is wrong with a request.
 #[derive(Debug, Default)]
@@ -47,6 +48,25 @@ impl Violations {
         text: &str,
     ) -> Option<Whose<T>> {
         if text == EVERYBODY { Some(Whose::All) } else { self.id(field, text).map(Whose::One) }
+    }
+
+    /// What a list is asked for, by a request with the fields `updated_after`, `page_token` and `page_size` beside
+    /// `field`, which says whose things are meant.
+    pub fn listing<T: TryFrom<String, Error = InvalidId>>(
+        &mut self,
+        field: &str,
+        text: &str,
+        updated_after: Option<prost_types::Timestamp>,
+        page_token: &str,
+        size: i32,
+    ) -> Option<Listing<T>> {
+        let whose = self.whose(field, text);
+        let updated_after =
+            self.time("updated_after", updated_after).unwrap_or(Timestamp::from_micros(i64::MIN));
+        let token = PageToken::parse(page_token).ok();
+        self.require(token.is_some(), "page_token", "is not a token that a list of this service gave");
+        self.require(size >= 0, "page_size", "must not be negative");
+        Some(Listing { whose: whose?, updated_after, token: token?, size: page_size(size).ok()? })
     }
 
     /// `request_id`: the id that makes a command act once.
@@ -118,5 +138,38 @@ impl Violations {
     pub fn finish<T>(self, value: Option<T>) -> Result<T> {
         self.check()?;
         value.ok_or_else(|| Error::internal("a missing value was not noted as a violation"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct PartyId;
+
+    impl TryFrom<String> for PartyId {
+        type Error = InvalidId;
+
+        fn try_from(text: String) -> std::result::Result<Self, InvalidId> {
+            if text == "p-1" { Ok(Self) } else { Err(InvalidId) }
+        }
+    }
+
+    #[test]
+    fn a_list_asks_for_everything_from_the_start_on_and_each_field_that_is_wrong_is_named() {
+        let mut v = Violations::new();
+        let listing = v.listing::<PartyId>("party_id", "-", None, "", 0).unwrap();
+        assert_eq!((listing.whose, listing.token, listing.size), (Whose::All, PageToken::start(), 50));
+        let one = v.listing("party_id", "p-1", None, "", 7).unwrap();
+        assert_eq!((one.whose, one.size), (Whose::One(PartyId), 7));
+        v.check().unwrap();
+        assert_eq!(listing.updated_after, Timestamp::from_micros(i64::MIN));
+
+        let mut v = Violations::new();
+        let never = prost_types::Timestamp { seconds: i64::MAX, nanos: 0 };
+        assert_eq!(v.listing::<PartyId>("party_id", "", Some(never), "x", -1), None);
+        let fields: Vec<_> = v.0.iter().map(|violation| violation.field.as_str()).collect();
+        assert_eq!(fields, ["party_id", "updated_after", "page_token", "page_size"]);
     }
 }

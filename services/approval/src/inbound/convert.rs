@@ -1,8 +1,7 @@
 //! Requests into commands, every field checked; requests for approval into answers.
 
 use chassis::error::Result;
-use chassis::grpc::{PageToken, Violations, page_size};
-use chassis::types::Timestamp;
+use chassis::grpc::{Listing, Violations};
 use maeul_proto::approval::v1 as pb;
 
 use crate::application::{Answer, Deny, Whose};
@@ -36,19 +35,10 @@ pub(super) fn get(request: &pb::GetApprovalRequestRequest) -> Result<(Whose, Boo
     v.finish(whose.zip(booking))
 }
 
-/// A checked `ListApprovalRequestsRequest`.
-pub(super) struct ListRequests {
-    pub(super) whose: Whose,
-    pub(super) state: Option<State>,
-    pub(super) updated_after: Timestamp,
-    pub(super) token: PageToken,
-    pub(super) size: i64,
-}
-
-pub(super) fn list(request: &pb::ListApprovalRequestsRequest) -> Result<ListRequests> {
-    let mut v = Violations::new();
-    let whose = v.whose("manager_id", &request.manager_id);
-    let updated_after = v.time("updated_after", request.updated_after);
+pub(super) fn list(request: &pb::ListApprovalRequestsRequest) -> Result<(Listing<ManagerId>, Option<State>)> {
+    let (mut v, token) = (Violations::new(), &request.page_token);
+    let listing =
+        v.listing("manager_id", &request.manager_id, request.updated_after, token, request.page_size);
     let state = match pb::ApprovalState::try_from(request.state) {
         Ok(pb::ApprovalState::Unspecified) => None,
         Ok(asked) => State::ALL.iter().copied().find(|one| state(*one) == asked),
@@ -57,13 +47,7 @@ pub(super) fn list(request: &pb::ListApprovalRequestsRequest) -> Result<ListRequ
             None
         }
     };
-    Ok(ListRequests {
-        whose: v.finish(whose)?,
-        state,
-        updated_after: updated_after.unwrap_or(Timestamp::from_micros(i64::MIN)),
-        token: PageToken::parse(&request.page_token)?,
-        size: page_size(request.page_size)?,
-    })
+    v.finish(listing.map(|listing| (listing, state)))
 }
 
 /// A request as it is answered.
@@ -138,9 +122,9 @@ mod tests {
         let of =
             |state| pb::ListApprovalRequestsRequest { manager_id: "-".into(), state, ..Default::default() };
         for one in State::ALL {
-            assert_eq!(list(&of(state(*one).into())).unwrap().state, Some(*one));
+            assert_eq!(list(&of(state(*one).into())).unwrap().1, Some(*one));
         }
-        assert_eq!(list(&of(0)).unwrap().state, None);
+        assert_eq!(list(&of(0)).unwrap().1, None);
         assert!(list(&of(99)).is_err_and(|error| error.message().starts_with("state: ")));
     }
 }

@@ -62,8 +62,8 @@ impl ApprovalService for ApprovalApi {
         &self,
         request: Request<pb::ListApprovalRequestsRequest>,
     ) -> Result<Response<pb::ListApprovalRequestsResponse>, Status> {
-        let list = convert::list(request.get_ref())?;
-        let page = self.approvals.list(&list.whose, list.state, list.updated_after, &list.token, list.size);
+        let (list, state) = convert::list(request.get_ref())?;
+        let page = self.approvals.list(&list.whose, state, list.updated_after, &list.token, list.size);
         let page = page.await?.map(|one| convert::request(&one));
         Ok(Response::new(pb::ListApprovalRequestsResponse {
             approval_requests: page.items,

@@ -1,7 +1,7 @@
 //! Requests into commands, every field checked; rooms and bookings into answers.
 
 use chassis::error::Result;
-use chassis::grpc::{PageToken, Violations, page_size};
+use chassis::grpc::{Listing, Violations};
 use chassis::types::Timestamp;
 use maeul_proto::booking::v1 as pb;
 
@@ -10,8 +10,6 @@ use crate::domain::{Booking, BookingId, CustomerId, Refusal, Room, State, TimeRa
 
 const LONGEST_NAME: usize = 100;
 const LONGEST_REASON: usize = 500;
-const EVER: Timestamp = Timestamp::from_micros(i64::MIN);
-
 pub(super) fn register_room(request: &pb::RegisterRoomRequest) -> Result<RegisterRoom> {
     let mut v = Violations::new();
     v.request_id(&request.request_id);
@@ -59,24 +57,11 @@ pub(super) fn get(request: &pb::GetBookingRequest) -> Result<(Whose, BookingId)>
     v.finish(whose.zip(booking))
 }
 
-/// A checked `ListBookingsRequest`.
-pub(super) struct ListBookings {
-    pub(super) whose: Whose,
-    pub(super) updated_after: Timestamp,
-    pub(super) token: PageToken,
-    pub(super) size: i64,
-}
-
-pub(super) fn list(request: &pb::ListBookingsRequest) -> Result<ListBookings> {
-    let mut v = Violations::new();
-    let whose = v.whose("customer_id", &request.customer_id);
-    let updated_after = v.time("updated_after", request.updated_after);
-    Ok(ListBookings {
-        whose: v.finish(whose)?,
-        updated_after: updated_after.unwrap_or(EVER),
-        token: PageToken::parse(&request.page_token)?,
-        size: page_size(request.page_size)?,
-    })
+pub(super) fn list(request: &pb::ListBookingsRequest) -> Result<Listing<CustomerId>> {
+    let (mut v, token) = (Violations::new(), &request.page_token);
+    let listing =
+        v.listing("customer_id", &request.customer_id, request.updated_after, token, request.page_size);
+    v.finish(listing)
 }
 
 pub(super) fn deny(request: &pb::DenyBookingRequest) -> Result<(BookingId, Wish)> {

@@ -1,12 +1,12 @@
 //! Between the contract's messages and the domain: requests are checked here, field by field.
 
 use chassis::error::{Error, Result};
-use chassis::grpc::Violations;
+use chassis::grpc::{Listing, Violations};
 use chassis::types::Timestamp;
 use maeul_proto::delivery::v1 as pb;
 
 use crate::application::{Answer, Entry, Whose};
-use crate::domain::{Address, CarrierState, CourierId, Delivery, OrderId, Reservation, State};
+use crate::domain::{Address, CarrierState, CourierId, CustomerId, Delivery, OrderId, Reservation, State};
 
 const LONGEST_ADDRESS: usize = 500;
 const EVER: Timestamp = Timestamp::from_micros(i64::MIN);
@@ -53,11 +53,11 @@ pub(super) fn get(request: &pb::GetDeliveryRequest) -> Result<(Whose, OrderId)> 
     wrong.finish(whose.zip(order))
 }
 
-/// Whose deliveries, in which state, and changed after when.
-pub(super) fn list(request: &pb::ListDeliveriesRequest) -> Result<(Whose, Option<State>, Timestamp)> {
-    let mut wrong = Violations::new();
-    let whose = wrong.whose("customer_id", &request.customer_id);
-    let after = wrong.time("updated_after", request.updated_after);
+/// Which deliveries, and in which state.
+pub(super) fn list(request: &pb::ListDeliveriesRequest) -> Result<(Listing<CustomerId>, Option<State>)> {
+    let (mut wrong, token) = (Violations::new(), &request.page_token);
+    let listing =
+        wrong.listing("customer_id", &request.customer_id, request.updated_after, token, request.page_size);
     let state = match pb::DeliveryState::try_from(request.state) {
         Ok(pb::DeliveryState::Unspecified) => None,
         Ok(asked) => State::ALL.iter().copied().find(|one| state(*one) == asked),
@@ -66,7 +66,7 @@ pub(super) fn list(request: &pb::ListDeliveriesRequest) -> Result<(Whose, Option
             None
         }
     };
-    wrong.finish(whose.map(|whose| (whose, state, after.unwrap_or(EVER))))
+    wrong.finish(listing.map(|listing| (listing, state)))
 }
 
 /// Entries made after when.

@@ -81,10 +81,9 @@ impl DeliveryService for DeliveryApi {
         &self,
         request: Request<pb::ListDeliveriesRequest>,
     ) -> Result<Response<pb::ListDeliveriesResponse>, Status> {
-        let request = request.get_ref();
-        let (whose, state, updated_after) = convert::list(request)?;
-        let (size, token) = (page_size(request.page_size)?, PageToken::parse(&request.page_token)?);
-        let page = self.deliveries.list(&whose, state, updated_after, &token, size).await?;
+        let (list, state) = convert::list(request.get_ref())?;
+        let page = self.deliveries.list(&list.whose, state, list.updated_after, &list.token, list.size);
+        let page = page.await?;
         Ok(Response::new(pb::ListDeliveriesResponse {
             deliveries: page.items.iter().map(convert::delivery).collect(),
             next_page_token: page.next,

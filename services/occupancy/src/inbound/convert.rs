@@ -1,8 +1,7 @@
 //! Requests into commands, every field checked; uses into answers.
 
 use chassis::error::Result;
-use chassis::grpc::{PageToken, Violations, page_size};
-use chassis::types::Timestamp;
+use chassis::grpc::{Listing, Violations};
 use maeul_proto::occupancy::v1 as pb;
 
 use crate::application::{Answer, Whose};
@@ -24,24 +23,11 @@ pub(super) fn get(request: &pb::GetRoomUseRequest) -> Result<(Whose, BookingId)>
     v.finish(whose.zip(booking))
 }
 
-/// A checked `ListRoomUsesRequest`.
-pub(super) struct ListRoomUses {
-    pub(super) whose: Whose,
-    pub(super) updated_after: Timestamp,
-    pub(super) token: PageToken,
-    pub(super) size: i64,
-}
-
-pub(super) fn list(request: &pb::ListRoomUsesRequest) -> Result<ListRoomUses> {
-    let mut v = Violations::new();
-    let whose = v.whose("customer_id", &request.customer_id);
-    let updated_after = v.time("updated_after", request.updated_after);
-    Ok(ListRoomUses {
-        whose: v.finish(whose)?,
-        updated_after: updated_after.unwrap_or(Timestamp::from_micros(i64::MIN)),
-        token: PageToken::parse(&request.page_token)?,
-        size: page_size(request.page_size)?,
-    })
+pub(super) fn list(request: &pb::ListRoomUsesRequest) -> Result<Listing<CustomerId>> {
+    let (mut v, token) = (Violations::new(), &request.page_token);
+    let listing =
+        v.listing("customer_id", &request.customer_id, request.updated_after, token, request.page_size);
+    v.finish(listing)
 }
 
 /// A use as it is answered.

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use chassis::error::Result;
-use chassis::grpc::{PageToken, Violations, page_size};
-use chassis::types::Timestamp;
+use chassis::grpc::{Listing, Violations};
 use maeul_proto::order::v1 as pb;
 
 use crate::application::{Answer, PlaceOrder, Whose};
@@ -116,25 +115,11 @@ pub(super) fn get_order(request: &pb::GetOrderRequest) -> Result<(Whose, OrderId
     v.finish(whose.zip(order))
 }
 
-/// A checked `ListOrdersRequest`.
-pub(super) struct ListOrders {
-    pub(super) whose: Whose,
-    pub(super) updated_after: Timestamp,
-    pub(super) token: PageToken,
-    pub(super) size: i64,
-}
-
-pub(super) fn list_orders(request: &pb::ListOrdersRequest) -> Result<ListOrders> {
-    let mut v = Violations::new();
-    let whose = v.whose("customer_id", &request.customer_id);
-    let updated_after = v.time("updated_after", request.updated_after);
-    let whose = v.finish(whose)?;
-    Ok(ListOrders {
-        whose,
-        updated_after: updated_after.unwrap_or(Timestamp::from_micros(i64::MIN)),
-        token: PageToken::parse(&request.page_token)?,
-        size: page_size(request.page_size)?,
-    })
+pub(super) fn list_orders(request: &pb::ListOrdersRequest) -> Result<Listing<CustomerId>> {
+    let (mut v, token) = (Violations::new(), &request.page_token);
+    let listing =
+        v.listing("customer_id", &request.customer_id, request.updated_after, token, request.page_size);
+    v.finish(listing)
 }
 
 /// An order as it is answered.

@@ -1,12 +1,12 @@
 //! Between the contract's messages and the domain: requests are checked here, field by field.
 
 use chassis::error::{Error, Result};
-use chassis::grpc::Violations;
+use chassis::grpc::{Listing, Violations};
 use chassis::types::Timestamp;
 use maeul_proto::payment::v1 as pb;
 
 use crate::application::{Entry, EntryKind, Whose};
-use crate::domain::{Charge, OrderId, Outcome, Payment, PaymentMethod, State};
+use crate::domain::{Charge, CustomerId, OrderId, Outcome, Payment, PaymentMethod, State};
 
 const LONGEST_METHOD: usize = 200;
 
@@ -40,12 +40,12 @@ pub(super) fn get(request: &pb::GetPaymentRequest) -> Result<(Whose, OrderId)> {
     wrong.finish(whose.zip(order))
 }
 
-/// Whose payments, and changed after when.
-pub(super) fn list(request: &pb::ListPaymentsRequest) -> Result<(Whose, Timestamp)> {
-    let mut wrong = Violations::new();
-    let whose = wrong.whose("customer_id", &request.customer_id);
-    let after = wrong.time("updated_after", request.updated_after);
-    wrong.finish(whose.map(|whose| (whose, after.unwrap_or(Timestamp::from_micros(i64::MIN)))))
+/// Which payments.
+pub(super) fn list(request: &pb::ListPaymentsRequest) -> Result<Listing<CustomerId>> {
+    let (mut wrong, token) = (Violations::new(), &request.page_token);
+    let listing =
+        wrong.listing("customer_id", &request.customer_id, request.updated_after, token, request.page_size);
+    wrong.finish(listing)
 }
 
 /// Entries made after when.

@@ -47,10 +47,8 @@ impl PaymentService for PaymentApi {
         &self,
         request: Request<pb::ListPaymentsRequest>,
     ) -> Result<Response<pb::ListPaymentsResponse>, Status> {
-        let request = request.get_ref();
-        let (whose, updated_after) = convert::list(request)?;
-        let (size, token) = (page_size(request.page_size)?, PageToken::parse(&request.page_token)?);
-        let page = self.payments.list(&whose, updated_after, &token, size).await?;
+        let list = convert::list(request.get_ref())?;
+        let page = self.payments.list(&list.whose, list.updated_after, &list.token, list.size).await?;
         Ok(Response::new(pb::ListPaymentsResponse {
             payments: page.items.iter().map(convert::payment).collect(),
             next_page_token: page.next,
