@@ -46,12 +46,18 @@ impl Mesh {
         points.lines().map(str::to_owned).collect()
     }
 
+    /// The URL of a service's database.
+    pub(crate) fn database(&self, service: &str) -> &str {
+        let (_, url) =
+            self.processes[service].env.iter().find(|(key, _)| key == "MAEUL_DATABASE_URL").unwrap();
+        url
+    }
+
     /// Whether every event has left its outbox and each consumer has dealt with the whole log; of a mesh on PostgreSQL
     /// with a process a service. Otherwise why not.
     pub(crate) async fn seems_quiet(&self) -> Result<(), String> {
-        for (service, process) in &self.processes {
-            let (_, url) = process.env.iter().find(|(key, _)| key == "MAEUL_DATABASE_URL").unwrap();
-            let unpublished = unpublished(service, url).await;
+        for service in self.processes.keys() {
+            let unpublished = unpublished(service, self.database(service)).await;
             let unpublished = unpublished.map_err(|why| format!("the outbox of {service}: {why}"))?;
             if unpublished > 0 {
                 return Err(format!("{service} has {unpublished} events to publish"));

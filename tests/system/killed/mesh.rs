@@ -43,6 +43,11 @@ async fn n4_on_postgres_and_jetstream_services_killed_at_each_kind_of_instructio
     recovers(&mesh, &played, "recording").await;
     let points = SERVICES.map(|service| (service, mesh.points(service))).into();
 
+    // Nobody dies: what `booking` does not hear is kept here as well.
+    for act in [Act::DenialUnheard, Act::EndUnheard] {
+        let played = play(&mesh, &scenario.stories(act, "unheard")).await;
+        recovers(&mesh, &played, &format!("{act:?}")).await;
+    }
     let mut count = 0;
     for (n, (kind, moment)) in KINDS.iter().flat_map(|kind| MOMENTS.map(|moment| (kind, moment))).enumerate()
     {

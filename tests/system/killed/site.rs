@@ -15,7 +15,7 @@ pub(super) trait Site: Deref<Target = Contact> + Sync {
     /// What was logged.
     fn said(&self) -> String;
 
-    /// As long as the answer is kept, this service cannot write anything down; of a village.
+    /// As long as the answer is kept, this service cannot write anything down.
     async fn writes_nothing(&self, service: &str) -> Stuck;
 }
 
@@ -30,7 +30,7 @@ impl Site for Village {
     }
 
     async fn writes_nothing(&self, service: &str) -> Stuck {
-        Stuck::database(&self.data(), service).await
+        Stuck::sqlite(&self.data(), service).await
     }
 }
 
@@ -46,6 +46,6 @@ impl Site for Mesh {
     }
 
     async fn writes_nothing(&self, service: &str) -> Stuck {
-        unimplemented!("{service} is on PostgreSQL, which no story has stand still")
+        Stuck::postgres(self.database(service), service).await
     }
 }

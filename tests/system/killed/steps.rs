@@ -8,9 +8,8 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::harness::SERVICES;
 
-/// What is no part of a saga: how a store, a book and a room come to be, and how a customer wants to be told. Nor
-/// is what others do about it.
-const NOT_OF_A_SAGA: [&str; 22] = [
+/// What is no part of a saga: how a store and a book come to be. Nor is what others do about it.
+const NOT_OF_A_SAGA: [&str; 18] = [
     "commit RegisterStore",
     "commit UpdateStore",
     "commit AddStaff",
@@ -29,11 +28,6 @@ const NOT_OF_A_SAGA: [&str; 22] = [
     "publish BookRegistered",
     "publish BookChanged",
     "publish BookRemoved",
-    "commit SetChannel",
-    // Somebody must be there to be told: `o9_…`, `l6_…` and `r6_…` kill at these.
-    "call webhook/Post",
-    "call smtp/Send",
-    "publish NotificationFailed",
 ];
 
 /// What the source names and the points do not show; and what is allowed to be missing, but is not.

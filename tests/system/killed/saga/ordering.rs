@@ -3,6 +3,9 @@
 use std::time::Duration;
 
 use chassis::async_trait;
+use maeul_proto::notification::v1::channel::Target;
+use maeul_proto::notification::v1::set_channel_request::Recipient;
+use maeul_proto::notification::v1::{Channel, SetChannelRequest};
 use maeul_proto::order::v1::{CancelOrderRequest, Order, OrderState, PayOrderRequest, PlaceOrderRequest};
 use maeul_proto::store::v1::GetStoreOrderRequest;
 use tonic::{Code, Response, Status};
@@ -34,6 +37,8 @@ pub(in crate::killed) struct Ordering {
     pub(in crate::killed) shop: Shop,
     /// Whether a placed order waits for somebody to do something about it.
     pub(in crate::killed) by_hand: bool,
+    /// How the customer wants to be told of it; none: as nobody has asked.
+    pub(in crate::killed) channel: Option<Target>,
 }
 
 #[async_trait]
@@ -45,6 +50,14 @@ impl Saga for Ordering {
     }
 
     async fn begin(&self, village: &Contact) -> Result<Case, Status> {
+        if let Some(target) = &self.channel {
+            let channel = SetChannelRequest {
+                recipient: Some(Recipient::CustomerId(self.place.customer_id.clone())),
+                channel: Some(Channel { target: Some(target.clone()) }),
+                request_id: format!("channel-{}", self.place.customer_id),
+            };
+            village.notification().set_channel(channel).await?;
+        }
         let placed = village.order().place_order(self.place.clone()).await?;
         Ok(placed.into_inner().order.unwrap().into())
     }

@@ -26,6 +26,8 @@ pub(super) enum Act {
     Lapse,
     /// Paying takes too long altogether.
     Expiry,
+    /// Nobody takes the messages.
+    Untold,
     /// Books come back late.
     Overdue,
     /// `booking` does not hear of a manager's denial.
@@ -36,7 +38,7 @@ pub(super) enum Act {
 
 /// Flags of all acts. Partners that do not answer are given up soon, and the carrier acts on its own; a room may be
 /// booked from the making of the stores on.
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 8] = [
     "--simulated-clock",
     "--carrier-timeout=500ms",
     "--charge-timeout=3s",
@@ -44,18 +46,17 @@ const FLAGS: [&str; 10] = [
     "--notification-timeout=1s",
     "--carrier-pickup-after=0s",
     "--carrier-deliver-after=0s",
-    "--approval-booking-timeout=500ms",
-    "--occupancy-booking-timeout=500ms",
     "--booking-grace=20h",
 ];
 
 impl Act {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Orders,
         Self::Loans,
         Self::Bookings,
         Self::Lapse,
         Self::Expiry,
+        Self::Untold,
         Self::Overdue,
         Self::DenialUnheard,
         Self::EndUnheard,
@@ -73,13 +74,14 @@ impl Act {
         let slow = ["--payment-latency=400ms", "--provider-timeout=300ms"];
         let kept = "--order-expires-after=10h";
         let more = match self {
-            Self::Orders | Self::Loans | Self::Bookings | Self::DenialUnheard | Self::EndUnheard => {
-                vec![kept, slow[1]]
-            }
+            Self::Orders | Self::Loans | Self::Bookings => vec![kept, slow[1]],
             Self::Lapse => vec![kept, "--reservation-ttl=1m", slow[0], slow[1]],
             Self::Expiry => slow.to_vec(),
+            Self::Untold => vec![kept, "--notification-tries=2", "--smtp-url=smtp://127.0.0.1:9"],
             // Two days late are less than a request is remembered.
             Self::Overdue => vec!["--loan-days=0", ZONE.as_str()],
+            Self::DenialUnheard => vec!["--approval-booking-timeout=500ms"],
+            Self::EndUnheard => vec!["--occupancy-booking-timeout=500ms"],
         };
         FLAGS.iter().chain(&more).map(ToString::to_string).collect()
     }
@@ -129,6 +131,7 @@ impl Scenario {
             Act::Bookings => self.diary.day(tag),
             Act::Lapse => self.stores.lapse(tag),
             Act::Expiry => self.stores.expiry(tag),
+            Act::Untold => self.stores.untold(tag),
             Act::Overdue => self.shelf.overdue(tag),
             Act::DenialUnheard => self.diary.denial_unheard(tag),
             Act::EndUnheard => self.diary.end_unheard(tag),

@@ -1,5 +1,6 @@
 //! Orders, a story for each branch of their sagas.
 
+use maeul_proto::notification::v1::channel::{self, Target};
 use maeul_proto::order::v1::{OrderState as S, PlaceOrderRequest};
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 
@@ -110,6 +111,18 @@ impl Stores {
         ]
     }
 
+    /// Nobody is there to take the messages.
+    pub(super) fn untold(&self, tag: &str) -> Vec<Story> {
+        let webhook = Target::Webhook(channel::Webhook { url: "http://127.0.0.1:9/nobody".to_owned() });
+        let email = Target::Email(channel::Email { address: "nobody@example.com".to_owned() });
+        let order = |name, channel| {
+            let order = self.order(&self.automatic, &self.bagel, format!("{tag}-{name}"), to_go);
+            let ends = [State::Order(S::Completed)];
+            Story::new(Ordering { channel: Some(channel), ..order }, &[], ends)
+        };
+        vec![order("hooked", webhook), order("mailed", email)]
+    }
+
     /// Of the store that needs no hand.
     fn automatic(&self, tag: &str) -> impl Fn(&str, Place, Steps, Ends) -> Story {
         move |name, place, plan, ends| {
@@ -126,11 +139,15 @@ impl Stores {
         plan: Steps,
         ends: Ends,
     ) -> Story {
+        let order = self.order(shop, product, name, change);
+        Story::new(order, plan, ends.iter().copied().map(State::Order).collect::<Vec<_>>())
+    }
+
+    fn order(&self, shop: &Shop, product: &str, name: String, change: Place) -> Ordering {
         let mut place = order_for(&name, shop, product);
         place.request_id = format!("place-{name}");
         change(&mut place);
-        let saga = Ordering { place, shop: shop.clone(), by_hand: shop.id != self.automatic.id };
-        Story::new(saga, plan, ends.iter().copied().map(State::Order).collect::<Vec<_>>())
+        Ordering { place, shop: shop.clone(), by_hand: shop.id != self.automatic.id, channel: None }
     }
 }
 

@@ -30,8 +30,9 @@ impl Diary {
         let booking =
             |name: &str, plan: Plan<Visit>, ends: &[B]| self.booking(format!("{tag}-{name}"), plan, ends);
         vec![
-            booking("used", &[&[Grant], &[Start], &[End]], &[B::Released]),
-            booking("denied", &[&[Deny]], &[B::Denied]),
+            // Under another key it is so already: an answer like the first.
+            booking("used", &[&[Grant], &[Start], &[Start], &[End], &[End]], &[B::Released]),
+            booking("denied", &[&[Deny], &[Deny]], &[B::Denied]),
             booking("denied-after-all", &[&[Grant], &[Deny]], &[B::Denied]),
             booking("denied-in-use", &[&[Grant], &[Start], &[Deny], &[End]], &[B::Released]),
             booking("given-up", &[&[Cancel]], &[B::Cancelled]),
