@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chassis::types::Timestamp;
 use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
 use maeul_proto::delivery::v1::{CompleteDeliveryRequest, PickUpDeliveryRequest};
 use maeul_proto::money::Money;
@@ -17,8 +18,8 @@ use maeul_proto::payment::v1::payment_service_client::PaymentServiceClient;
 use maeul_proto::payment::v1::{
     GetPaymentRequest, ListProviderEntriesRequest, Payment, PaymentState, ProviderEntryKind,
 };
-use maeul_proto::platform::v1::AdvanceTimeRequest;
 use maeul_proto::platform::v1::clock_service_client::ClockServiceClient;
+use maeul_proto::platform::v1::{AdvanceTimeRequest, GetTimeRequest};
 use maeul_proto::store::v1::store_service_client::StoreServiceClient;
 use maeul_proto::store::v1::{Automation, RegisterStoreRequest, StoreKind};
 use tonic::transport::Channel;
@@ -166,6 +167,12 @@ impl Contact {
             }
             request.page_token = page.next_page_token;
         }
+    }
+
+    /// The time of a service.
+    pub(crate) async fn time_at(&self, service: &str) -> Result<Timestamp, Status> {
+        let mut clock = ClockServiceClient::new(self.to(service));
+        Ok(clock.get_time(GetTimeRequest {}).await?.into_inner().time.unwrap().into())
     }
 
     /// Moves the simulated clock of each process.

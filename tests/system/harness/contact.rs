@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::process::Output;
 use std::time::Duration;
 
+use maeul_proto::platform::v1::ListConsumersRequest;
+use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use tokio::process::Command;
 use tonic::transport::{Channel, Endpoint};
 
@@ -65,6 +67,19 @@ impl Contact {
             seen.entry(url).or_insert_with(|| self.to(service));
         }
         seen.into_values().collect()
+    }
+
+    /// Whether each consumer has dealt with the whole log; otherwise why not.
+    pub(crate) async fn consumers_are_through(&self) -> Result<(), String> {
+        for channel in self.all() {
+            let mut log = EventLogServiceClient::new(channel);
+            let status = log.list_consumers(ListConsumersRequest {}).await;
+            let consumers = status.map_err(|why| why.to_string())?.into_inner().consumers;
+            if let Some(late) = consumers.iter().find(|it| it.lag > 0 || it.parked > 0) {
+                return Err(format!("{late:?}"));
+            }
+        }
+        Ok(())
     }
 
     /// Runs a subcommand against this village.

@@ -3,7 +3,10 @@
 use maeul_proto::catalog::v1::RegisterBookRequest;
 use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
 use maeul_proto::lending::v1::lending_service_client::LendingServiceClient;
-use maeul_proto::lending::v1::{BorrowBookRequest, GetLoanRequest, Loan, LoanState, ReturnBooksRequest};
+use maeul_proto::lending::v1::{
+    BorrowBookRequest, GetLoanRequest, ListLoansRequest, Loan, LoanState, ReturnBooksRequest,
+};
+use tonic::Status;
 use tonic::transport::Channel;
 
 use super::{Contact, unique, until};
@@ -57,6 +60,14 @@ impl Contact {
             request_id: unique("r"),
         };
         self.lending().return_books(request).await.unwrap().into_inner().loan.unwrap()
+    }
+
+    /// Everybody's loans, as many as a page holds.
+    pub(crate) async fn loans(&self) -> Result<Vec<Loan>, Status> {
+        let request = ListLoansRequest { customer_id: "-".into(), page_size: 1000, ..Default::default() };
+        let page = self.lending().list_loans(request).await?.into_inner();
+        assert!(page.next_page_token.is_empty(), "more loans than a page holds");
+        Ok(page.loans)
     }
 
     /// Waits until the loan stands where it is to stand.

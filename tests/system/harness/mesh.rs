@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -14,6 +14,7 @@ use tonic::transport::{Channel, Endpoint};
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 
+use super::dying::points_of;
 use super::{Contact, MAEUL, ORDERING, PATIENCE, unique, until};
 
 /// Where the services keep their tables.
@@ -42,6 +43,8 @@ pub(crate) struct MeshStart {
     pub(crate) postgres_server: Option<String>,
     /// What the environment says to each process.
     pub(crate) env: Vec<(String, String)>,
+    /// Whether each process writes down the kill points that it passes.
+    pub(crate) records: bool,
 }
 
 impl Default for MeshStart {
@@ -56,6 +59,7 @@ impl Default for MeshStart {
             postgres: None,
             postgres_server: None,
             env: Vec::new(),
+            records: false,
         }
     }
 }
@@ -67,15 +71,15 @@ pub(crate) struct Mesh {
     contact: Contact,
     /// Its stream of events.
     pub(crate) stream: String,
-    processes: BTreeMap<String, Process>,
-    folder: tempfile::TempDir,
+    pub(super) processes: BTreeMap<String, Process>,
+    pub(super) folder: tempfile::TempDir,
 }
 
 /// A process of a mesh, running or not.
-struct Process {
+pub(super) struct Process {
     command: Vec<String>,
-    env: Vec<(String, String)>,
-    child: Option<Child>,
+    pub(super) env: Vec<(String, String)>,
+    pub(super) child: std::sync::Mutex<Option<Child>>,
     url: String,
     admin: String,
 }
@@ -116,7 +120,7 @@ impl MeshStart {
     /// Starts it and waits until everybody serves.
     pub(crate) async fn mesh(self) -> Mesh {
         let mesh = self.unready().await;
-        for (name, _) in mesh.processes.iter().filter(|(_, process)| process.child.is_some()) {
+        for (name, _) in mesh.processes.iter().filter(|(_, process)| process.pid().is_some()) {
             mesh.serves(name).await;
         }
         mesh
@@ -165,9 +169,16 @@ impl MeshStart {
             command.extend(self.flags.iter().cloned());
             let peers = urls.iter().map(|(s, url)| (format!("MAEUL_{}_URL", s.to_uppercase()), url.clone()));
             let database = [("MAEUL_DATABASE_URL".to_owned(), databases[service].clone())];
-            let env = peers.chain(database).chain(self.env.iter().cloned()).collect();
-            let mut process =
-                Process { command, env, child: None, url: address(*port), admin: address(*admin) };
+            let points = points_of(folder.path(), name).display().to_string();
+            let records = self.records.then(|| ("MAEUL_KILL_RECORD".to_owned(), points));
+            let env = peers.chain(database).chain(self.env.iter().cloned()).chain(records).collect();
+            let mut process = Process {
+                command,
+                env,
+                child: std::sync::Mutex::default(),
+                url: address(*port),
+                admin: address(*admin),
+            };
             if !self.later.contains(service) {
                 process.start(&folder.path().join(format!("{name}.log")));
             }
@@ -197,20 +208,35 @@ impl MeshStart {
 
 impl Process {
     fn start(&mut self, log: &Path) {
+        *self.child.get_mut().unwrap() = Some(self.spawn(log, None));
+    }
+
+    pub(super) fn spawn(&self, log: &Path, env: Option<(&str, &str)>) -> Child {
         let log: Stdio = std::fs::File::options().create(true).append(true).open(log).unwrap().into();
         let child = Command::new(MAEUL)
             .args(&self.command)
             .envs(self.env.iter().map(|(k, v)| (k, v)))
+            .envs(env)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
             .kill_on_drop(true)
             .spawn();
-        self.child = Some(child.expect("the binary runs"));
+        child.expect("the binary runs")
+    }
+
+    /// Its number, while it runs.
+    pub(super) fn pid(&self) -> Option<u32> {
+        self.child.lock().unwrap().as_ref().and_then(Child::id)
+    }
+
+    /// The process, to be ended.
+    fn take(&mut self) -> Child {
+        self.child.get_mut().unwrap().take().expect("it runs")
     }
 
     fn signal(&self, signal: Signal) {
-        let pid = self.child.as_ref().and_then(Child::id).expect("it runs");
+        let pid = self.pid().expect("it runs");
         let pid = rustix::process::Pid::from_raw(pid.try_into().unwrap()).unwrap();
         rustix::process::kill_process(pid, signal).unwrap();
     }
@@ -226,46 +252,26 @@ impl Drop for Mesh {
     }
 }
 
-/// What a soak looks at.
-#[cfg(feature = "soak")]
-impl Mesh {
-    /// Its processes: a service, or one of several: `mypage`, `mypage-2`.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.processes.keys().map(String::as_str)
-    }
-
-    /// The number of a process, while it runs.
-    pub(crate) fn pid(&self, name: &str) -> Option<u32> {
-        self.processes[name].child.as_ref().and_then(Child::id)
-    }
-
-    /// Whether a process that was started has ended of itself.
-    pub(crate) fn has_died(&mut self, name: &str) -> bool {
-        let child = self.process(name).child.as_mut();
-        child.is_some_and(|child| child.try_wait().unwrap().is_some())
-    }
-}
-
 impl Mesh {
     /// A mesh on PostgreSQL, couriers acting by hand.
     pub(crate) async fn start() -> Self {
         MeshStart::default().mesh().await
     }
 
-    fn process(&mut self, name: &str) -> &mut Process {
+    pub(super) fn process(&mut self, name: &str) -> &mut Process {
         self.processes.get_mut(name).unwrap_or_else(|| panic!("no process {name}"))
     }
 
     /// Kills a process, as SIGKILL does.
     pub(crate) async fn kill(&mut self, name: &str) {
-        let mut child = self.process(name).child.take().expect("it runs");
+        let mut child = self.process(name).take();
         child.kill().await.unwrap();
     }
 
     /// Asks a process to stop, as SIGTERM does, and waits until it has.
     pub(crate) async fn stop(&mut self, name: &str) {
         self.process(name).signal(Signal::TERM);
-        let mut child = self.process(name).child.take().unwrap();
+        let mut child = self.process(name).take();
         let status = tokio::time::timeout(PATIENCE, child.wait()).await.expect("it stops").unwrap();
         assert!(status.success(), "{name} stopped with {status}:\n{}", self.log(name));
     }
@@ -282,7 +288,7 @@ impl Mesh {
 
     /// Starts a process that was killed or stopped, or is to come later.
     pub(crate) fn start_again(&mut self, name: &str) {
-        let log = self.folder.path().join(format!("{name}.log"));
+        let log = self.log_of(name);
         self.process(name).start(&log);
     }
 
@@ -365,9 +371,13 @@ impl Mesh {
         reqwest::Client::new().put(url).json(&behaviour).send().await
     }
 
+    pub(super) fn log_of(&self, name: &str) -> PathBuf {
+        self.folder.path().join(format!("{name}.log"))
+    }
+
     /// What a process has logged.
     pub(crate) fn log(&self, name: &str) -> String {
-        std::fs::read_to_string(self.folder.path().join(format!("{name}.log"))).unwrap_or_default()
+        std::fs::read_to_string(self.log_of(name)).unwrap_or_default()
     }
 
     /// Waits until nothing is in flight and the audit finds nothing wrong.

@@ -5,6 +5,7 @@ mod chance;
 mod collector;
 mod contact;
 mod crowd;
+mod dying;
 mod inbox;
 mod library;
 mod mailbox;

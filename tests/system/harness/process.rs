@@ -170,15 +170,7 @@ impl Village {
 
     /// Whether every event has left its outbox and each consumer has dealt with the whole log.
     pub(crate) async fn seems_quiet(&self) -> bool {
-        use maeul_proto::platform::v1::{
-            ListConsumersRequest, event_log_service_client::EventLogServiceClient,
-        };
-        if self.unpublished().await > 0 {
-            return false;
-        }
-        let mut log = EventLogServiceClient::new(self.channel.clone());
-        let Ok(status) = log.list_consumers(ListConsumersRequest {}).await else { return false };
-        status.into_inner().consumers.iter().all(|c| c.lag == 0 && c.parked == 0)
+        self.unpublished().await == 0 && self.consumers_are_through().await.is_ok()
     }
 
     /// How many events the outboxes hold.

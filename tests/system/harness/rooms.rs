@@ -7,15 +7,13 @@ use maeul_proto::approval::v1::approval_service_client::ApprovalServiceClient;
 use maeul_proto::approval::v1::{ApprovalState, DenyApprovalRequest, GrantApprovalRequest};
 use maeul_proto::booking::v1::booking_service_client::BookingServiceClient;
 use maeul_proto::booking::v1::{
-    BookRoomRequest, Booking, BookingState, CancelBookingRequest, GetBookingRequest, RegisterRoomRequest,
-    Room,
+    BookRoomRequest, Booking, BookingState, CancelBookingRequest, GetBookingRequest, ListBookingsRequest,
+    RegisterRoomRequest, Room,
 };
 use maeul_proto::occupancy::v1::occupancy_service_client::OccupancyServiceClient;
 use maeul_proto::occupancy::v1::{EndUseRequest, RoomUse, RoomUseState, StartUseRequest};
-use maeul_proto::platform::v1::GetTimeRequest;
-use maeul_proto::platform::v1::clock_service_client::ClockServiceClient;
-use tonic::Code;
 use tonic::transport::Channel;
+use tonic::{Code, Status};
 
 use super::{Contact, reason, unique, until};
 
@@ -37,8 +35,15 @@ impl Contact {
 
     /// The time where bookings are taken.
     pub(crate) async fn booking_time(&self) -> Timestamp {
-        let mut clock = ClockServiceClient::new(self.to("booking"));
-        clock.get_time(GetTimeRequest {}).await.unwrap().into_inner().time.unwrap().into()
+        self.time_at("booking").await.unwrap()
+    }
+
+    /// Everybody's bookings, as many as a page holds.
+    pub(crate) async fn bookings(&self) -> Result<Vec<Booking>, Status> {
+        let request = ListBookingsRequest { customer_id: "-".into(), page_size: 1000, ..Default::default() };
+        let page = self.booking().list_bookings(request).await?.into_inner();
+        assert!(page.next_page_token.is_empty(), "more bookings than a page holds");
+        Ok(page.bookings)
     }
 
     /// Registers a room of a manager of its own.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sqlx::{Connection, Row};
 
-use super::{Village, until};
+use super::{PATIENCE, Village, until};
 
 /// Every row of every table, by database and table.
 pub(crate) type State = BTreeMap<String, Vec<String>>;
@@ -92,4 +92,29 @@ pub(crate) async fn corrupt(data: &Path, database: &str, statements: String) {
     let done = done.unwrap_or_else(|why| panic!("{database}: {statements}: {why}"));
     assert!(done.rows_affected() > 0, "{database}: nothing is changed by {statements}");
     connection.close().await.unwrap();
+}
+
+/// A database in which nobody else writes until this is dropped: a disk that is busy with something else.
+pub(crate) struct Stuck {
+    _writer: Box<dyn Send>,
+}
+
+impl Stuck {
+    /// Of a village.
+    pub(crate) async fn sqlite(data: &Path, service: &str) -> Self {
+        let file = data.join(format!("{service}.db"));
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file).busy_timeout(PATIENCE);
+        let mut writer = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut writer).await.unwrap();
+        Self { _writer: Box::new(writer) }
+    }
+
+    /// Of a mesh.
+    pub(crate) async fn postgres(url: &str, service: &str) -> Self {
+        let mut writer = sqlx::PgConnection::connect(url).await.unwrap();
+        // Whatever is committed has an event.
+        let lock = format!("BEGIN; LOCK TABLE \"{service}\".outbox IN EXCLUSIVE MODE");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(lock)).execute(&mut writer).await.unwrap();
+        Self { _writer: Box::new(writer) }
+    }
 }

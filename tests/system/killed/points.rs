@@ -1,4 +1,4 @@
-//! Killed before and after every commit, remote call and publish. The points are those that both sagas
+//! Killed before and after every commit, remote call and publish. The points are those that all sagas
 //! pass when they are recorded, so a new step is killed at without anybody listing it. To look into some
 //! of them alone, `MAEUL_TEST_POINT` is a part of their names.
 
@@ -53,7 +53,7 @@ async fn record_all(scenario: &Scenario, template: &Stopped) -> Vec<(Act, String
 async fn record(scenario: &Scenario, template: &Stopped, act: Act) -> BTreeSet<String> {
     let stopped = copy(template);
     let file = stopped.data().join("points");
-    let village = stopped.start_with(act.flags().env("MAEUL_KILL_RECORD", file.to_str().unwrap())).await;
+    let village = stopped.start_with(act.start().env("MAEUL_KILL_RECORD", file.to_str().unwrap())).await;
     let played = play(&village, &scenario.stories(act, "record")).await;
     recovers(&village, &played, &format!("recording {act:?}")).await;
     let points = std::fs::read_to_string(file).unwrap();
@@ -62,14 +62,14 @@ async fn record(scenario: &Scenario, template: &Stopped, act: Act) -> BTreeSet<S
 
 /// Kills a village at a point, starts it again and looks; `Some` if the point was never reached.
 async fn kill_at(scenario: &Scenario, template: &Stopped, act: Act, point: String) -> Option<String> {
-    let Some(village) = copy(template).try_start_with(act.flags().env("MAEUL_KILL_AT", &point)).await else {
+    let Some(village) = copy(template).try_start_with(act.start().env("MAEUL_KILL_AT", &point)).await else {
         panic!("{point}: the village is killed before it has begun");
     };
     let mut played = Vec::new();
     for round in 0..ROUNDS {
         played.extend(play(&village, &scenario.stories(act, &format!("round-{round}"))).await);
         if settles(&village, &played, Played::may_rest, &point).await.is_none() {
-            let village = village.ended().await.start_with(act.flags()).await;
+            let village = village.ended().await.start_with(act.start()).await;
             recovers(&village, &played, &point).await;
             return None;
         }

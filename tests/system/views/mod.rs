@@ -6,8 +6,6 @@ mod rooms;
 
 use std::time::Duration;
 
-use maeul_proto::platform::v1::GetTimeRequest;
-use maeul_proto::platform::v1::clock_service_client::ClockServiceClient;
 use tonic::Streaming;
 
 use crate::harness::*;
@@ -43,8 +41,7 @@ async fn begun<M>(stream: &mut Streaming<M>) -> M {
 
 /// The time in the village, in whole seconds.
 async fn now(village: &Contact) -> i64 {
-    let mut clock = ClockServiceClient::new(village.to("lending"));
-    clock.get_time(GetTimeRequest {}).await.unwrap().into_inner().time.unwrap().seconds
+    prost_types::Timestamp::from(village.time_at("lending").await.unwrap()).seconds
 }
 
 /// Drops the page's views, and has them built again from the log.
