@@ -14,9 +14,9 @@ use tonic::{Code, Request, Status};
 use super::{Contact, PATIENCE, Shop, order_for, unique, until_within};
 
 /// What becomes of one try.
-const PATIENCE_OF_A_CALL: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE_OF_A_CALL: Duration = Duration::from_secs(10);
 /// A pause between two tries, so that a village that is away is not hammered.
-const PAUSE: Duration = Duration::from_millis(20);
+pub(super) const PAUSE: Duration = Duration::from_millis(20);
 
 /// Customers at work.
 pub(crate) struct Crowd {
@@ -193,7 +193,7 @@ fn is_unpaid(order: &Order) -> bool {
 }
 
 /// What a good client asks again.
-fn is_passing(status: &Status) -> bool {
+pub(super) fn is_passing(status: &Status) -> bool {
     use std::error::Error;
     // A connection that broke is no answer of the village's.
     let broken = matches!(status.code(), Code::Unknown | Code::Internal) && status.source().is_some();

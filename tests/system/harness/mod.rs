@@ -6,6 +6,8 @@ mod collector;
 mod contact;
 mod crowd;
 mod dying;
+#[cfg(feature = "soak")]
+mod guests;
 mod inbox;
 mod library;
 mod mailbox;
@@ -25,6 +27,8 @@ pub(crate) use chance::*;
 pub(crate) use collector::*;
 pub(crate) use contact::*;
 pub(crate) use crowd::*;
+#[cfg(feature = "soak")]
+pub(crate) use guests::*;
 pub(crate) use mailbox::*;
 pub(crate) use mesh::*;
 pub(crate) use poison::*;

@@ -18,6 +18,8 @@ use memory::Memory;
 use report::Report;
 
 const CUSTOMERS: usize = 24;
+/// Of the library, and as many of the meeting rooms.
+const GUESTS: usize = 6;
 /// Nobody waits longer than this, whatever happens meanwhile.
 const PACE: Pace = Pace { patience: Duration::from_mins(2), think: Duration::from_millis(500) };
 /// The part of the time after which no process ends any more, so that its memory can be followed.
@@ -42,10 +44,12 @@ async fn n4_nothing_is_lost_and_nobody_is_turned_away_whatever_fails_meanwhile()
     let nats = outside::Nats::start().await;
     let proxies = [Proxy::open(nats.address()).await, Proxy::open(outside::postgres()).await];
     let mesh = MeshStart {
+        services: SERVICES.to_vec(),
         nats: Some(format!("nats://{}", proxies[0].address())),
         postgres: Some(proxies[1].address()),
         replicas: ["store", "notification", "mypage"].map(|service| (service, 2)).into(),
-        flags: Vec::new(),
+        // Whoever books repeats it for as long as it takes.
+        flags: vec!["--booking-grace=10m".to_owned()],
         ..MeshStart::default()
     };
     let mesh = mesh.mesh().await;
@@ -54,7 +58,7 @@ async fn n4_nothing_is_lost_and_nobody_is_turned_away_whatever_fails_meanwhile()
     until("the menu is known", || async { mesh.place(order_for(&unique("first"), &shop, &dish)).await.ok() })
         .await;
     let processes: Vec<_> = mesh.names().map(str::to_owned).collect();
-    let plan = plan::plan(&mut chance, lasts, calm, &processes, &ORDERING);
+    let plan = plan::plan(&mut chance, lasts, calm, &processes, &SERVICES);
     assert!(!plan.is_empty(), "no fault would happen");
     let minutes = lasts.as_secs_f64() / 60.0;
     println!(
@@ -64,15 +68,16 @@ async fn n4_nothing_is_lost_and_nobody_is_turned_away_whatever_fails_meanwhile()
     );
 
     let crowd = Crowd::at(PACE, CUSTOMERS, &mesh, &shop, &dish);
+    let guests = Guests::at(PACE, GUESTS, &mesh).await;
     let mut faults = Faults::new(mesh, nats, proxies, plan);
-    let memory = run(&mut faults, &crowd, lasts).await;
+    let memory = run(&mut faults, &crowd, &guests, lasts).await;
     let counts = faults.counts();
     let mesh = faults.end().await;
-    println!("the faults are over; every order is to be settled");
-    let visit = crowd.leaves().await;
+    println!("the faults are over; every order, loan and booking is to be settled");
+    let (visit, stay) = tokio::join!(crowd.leaves(), guests.leave());
     let settled = report::settled(&mesh, &visit.orders).await;
     let audit = mesh.audited(lasts.max(Duration::from_mins(5))).await;
-    let report = Report { counts, visit, settled, audit, memory, calm, lasts };
+    let report = Report { counts, visit, stay, settled, audit, memory, calm, lasts };
     println!("{report}");
     let wrong = report.wrong();
     for name in mesh.names().filter(|_| !wrong.is_empty()) {
@@ -84,7 +89,7 @@ async fn n4_nothing_is_lost_and_nobody_is_turned_away_whatever_fails_meanwhile()
 }
 
 /// Lets faults happen and looks at the memory until it is over; says how far it is.
-async fn run(faults: &mut Faults, crowd: &Crowd, lasts: Duration) -> Memory {
+async fn run(faults: &mut Faults, crowd: &Crowd, guests: &Guests, lasts: Duration) -> Memory {
     let mut memory = Memory::default();
     let (start, mut progress) = (Instant::now(), PROGRESS);
     let mut looks = tokio::time::interval(LOOK);
@@ -98,8 +103,9 @@ async fn run(faults: &mut Faults, crowd: &Crowd, lasts: Duration) -> Memory {
             let minute = start.elapsed().as_secs_f64() / 60.0;
             let happened: BTreeMap<_, usize> = faults.counts();
             println!(
-                "minute {minute:.1}: {} orders, {} faults",
+                "minute {minute:.1}: {} orders, {} loans and bookings, {} faults",
                 crowd.paid(),
+                guests.done(),
                 happened.values().sum::<usize>()
             );
             progress += PROGRESS;

@@ -18,6 +18,8 @@ const SETTLING: Duration = Duration::from_mins(5);
 pub(super) struct Report {
     pub(super) counts: BTreeMap<Fault, usize>,
     pub(super) visit: Visit,
+    /// What readers and users of rooms saw.
+    pub(super) stay: Stay,
     /// Orders that were answered, by what became of them.
     pub(super) settled: BTreeMap<String, usize>,
     pub(super) audit: Result<(), String>,
@@ -73,7 +75,8 @@ impl Report {
 
     /// How often somebody was told that there is no room.
     fn turned_away(&self) -> usize {
-        self.visit.repeats.iter().filter(|code| **code == Code::ResourceExhausted).count()
+        let repeats = self.visit.repeats.iter().chain(&self.stay.repeats);
+        repeats.filter(|code| **code == Code::ResourceExhausted).count()
     }
 
     /// What did not hold.
@@ -88,6 +91,9 @@ impl Report {
         hold(answered > 0, "nobody ordered".to_owned());
         hold(self.completed() == answered, format!("of {answered} orders became {:?}", self.settled));
         hold(self.visit.refused.is_empty(), format!("unanswered or refused: {:#?}", self.visit.refused));
+        hold(self.stay.loans > 0, "nobody read".to_owned());
+        hold(self.stay.bookings > 0, "nobody used a room".to_owned());
+        hold(self.stay.refused.is_empty(), format!("loans and bookings: {:#?}", self.stay.refused));
         hold(self.turned_away() == 0, format!("turned away {} times below the cap", self.turned_away()));
         hold(self.audit.is_ok(), format!("the audit: {:?}", self.audit));
         let grown = self.memory.grown(self.calm, self.lasts);
@@ -110,8 +116,11 @@ impl fmt::Display for Report {
         row(f, "  of them paid later", self.visit.deferred)?;
         row(f, "orders settled: paid, made and delivered", self.completed())?;
         row(f, "unanswered, refused or never paid", unanswered)?;
+        row(f, "loans confirmed and returned", self.stay.loans)?;
+        row(f, "bookings approved, used and released", self.stay.bookings)?;
+        row(f, "loans and bookings that were not", self.stay.refused.len())?;
         row(f, "turned away below the cap", self.turned_away())?;
-        row(f, "calls that were repeated", self.visit.repeats.len())?;
+        row(f, "calls that were repeated", self.visit.repeats.len() + self.stay.repeats.len())?;
         writeln!(f, "\n{}", self.memory.table(self.lasts))?;
         match &self.audit {
             Ok(()) => write!(f, "\nthe audit is clean"),

@@ -7,6 +7,8 @@ mod rooms;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use chassis::clock::Clock;
+
 use super::story::Story;
 use crate::harness::*;
 use library::Shelf;
@@ -89,8 +91,8 @@ impl Act {
 
 /// For a library where it is noon or a little later: no day ends while a story is played.
 fn zone_of_noon() -> String {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    let hour = now.as_secs() / 3600 % 24;
+    let now = prost_types::Timestamp::from(Clock::system().now());
+    let hour = now.seconds / 3600 % 24;
     // These names count westwards.
     let zone = match hour {
         ..12 => format!("Etc/GMT-{}", 12 - hour),
