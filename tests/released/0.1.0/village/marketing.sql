@@ -1,7 +1,7 @@
 BEGIN TRANSACTION;
 CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, checksum BLOB NOT NULL, execution_time BIGINT NOT NULL);
-INSERT INTO "_sqlx_migrations" VALUES(1,'chassis','2026-11-22 06:21:50',1,X'92F12C1A75246F280E658BC60AB653F2BA1015876C103A82A55DBF5B750F808EAADC7CD4EADCD68D551F87E6AFB1E212',0);
-INSERT INTO "_sqlx_migrations" VALUES(1001,'marketing','2026-11-22 06:21:50',1,X'BCB8D16243C04D4176D03FD9659FE59768248C695BBFF45DBFCB97F0F3321AF762C2271C83AE45CBF53462BAA15A3EA0',0);
+INSERT INTO "_sqlx_migrations" VALUES(1,'chassis','2026-11-22 08:13:12',1,X'92F12C1A75246F280E658BC60AB653F2BA1015876C103A82A55DBF5B750F808EAADC7CD4EADCD68D551F87E6AFB1E212',0);
+INSERT INTO "_sqlx_migrations" VALUES(1001,'marketing','2026-11-22 08:13:12',1,X'BCB8D16243C04D4176D03FD9659FE59768248C695BBFF45DBFCB97F0F3321AF762C2271C83AE45CBF53462BAA15A3EA0',0);
 CREATE TABLE cases (
     partition_key TEXT PRIMARY KEY,
     correlation   TEXT NOT NULL,
@@ -24,12 +24,12 @@ CREATE TABLE demand (
     orders     BIGINT NOT NULL,
     PRIMARY KEY (product_id, week)
 ) WITHOUT ROWID;
-INSERT INTO "demand" VALUES('americano-2709b9',2968,1);
-INSERT INTO "demand" VALUES('bagel-2709b9',2968,2);
-INSERT INTO "demand" VALUES('bibimbap-2709b9',2968,1);
-INSERT INTO "demand" VALUES('haneul-one-2709b9',2968,3);
-INSERT INTO "demand" VALUES('kimchi-jjigae-2709b9',2968,1);
-INSERT INTO "demand" VALUES('load-dish-ae27f59c7b',2968,15);
+INSERT INTO "demand" VALUES('americano-54d3bc',2968,1);
+INSERT INTO "demand" VALUES('bagel-54d3bc',2968,2);
+INSERT INTO "demand" VALUES('bibimbap-54d3bc',2968,1);
+INSERT INTO "demand" VALUES('haneul-one-54d3bc',2968,3);
+INSERT INTO "demand" VALUES('kimchi-jjigae-54d3bc',2968,1);
+INSERT INTO "demand" VALUES('load-dish-1db4fd4157',2968,26);
 CREATE TABLE idempotency (
     caller      TEXT   NOT NULL,
     rpc         TEXT   NOT NULL,
@@ -48,59 +48,70 @@ CREATE TABLE inbox (
     handled_at BIGINT NOT NULL,
     PRIMARY KEY (consumer, event_id)
 ) WITHOUT ROWID;
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0ae5-77c2-9d77-db2e09346b71',1795328510706587);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0afa-7026-a6dc-47a47ce3ea72',1795328510724308);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b06-7390-8322-29e8d6654fbc',1795328510733052);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b0f-724f-aafa-bc8e52a87c92',1795328510745307);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b17-7791-96db-16679f763f02',1795328510752866);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b36-7144-9723-0aeef21a9663',1795328510794412);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b44-7384-84d7-57a722bc9537',1795328510798686);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b4d-7615-a493-b424048945b5',1795328510807126);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b55-723b-9278-45bc54f68d75',1795328510826875);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b5c-776a-b4d8-602149fa2ca0',1795328510826875);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b71-75d8-81dd-2585baf66584',1795328510839268);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b75-7752-a650-6845ed097253',1795328510846165);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b7c-724a-97cd-27d055b50b48',1795328510854296);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0b81-770e-926b-56766fed4789',1795328510863817);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0bd9-7292-b416-02b7d57a10da',1795328510945030);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0bfb-7203-8639-1aa35ce6a56a',1795328510976564);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0bff-76a2-90f7-0067fefe52a0',1795328510986661);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0c59-740a-bcbc-c8fdad107524',1795328511078705);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0d83-7295-9109-8af84c442482',1795328511388557);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0e84-76f1-9f40-7cbeaa868f4f',1795328511634907);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0ea3-76ee-97c2-fe0c67990076',1795328511701805);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0ed3-7257-b27a-8e31a546b61d',1795328511711231);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0edc-7607-bc8f-10c30c8d3c17',1795328511725363);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0ef9-73ce-9801-554d4ecc2515',1795328511757315);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-0f11-70a3-ab5a-c361ee5430eb',1795328511774452);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-103d-70b3-9722-423dede39aea',1795328512071891);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1049-74ce-8c6b-29210bb332e6',1795328512091786);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-106a-71ab-9648-a66de6b1c48a',1795328512116719);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-10b2-70c4-80c9-e952a275401a',1795328512198300);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-10cd-7190-9841-7b64aaf0d37a',1795328512211384);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-10d1-7725-9d81-1eac52b07542',1795328512224391);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1112-725b-ac5d-bae3f6c66870',1795328512295753);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1122-7344-bbf4-9ea5c57cb5ed',1795328512320141);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1241-7721-b2ed-c8352eabf8cd',1795328512594470);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1244-7458-b956-0d91ae24816c',1795328512607836);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-124b-7230-8b6d-b33b25eee143',1795328512619377);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-15d4-73be-86ec-a2068641fd93',1795328513499399);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-15da-7315-b304-7f24e313e50f',1795328513521108);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1741-772d-92bc-22d272ace0ad',1795328513890776);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-17d4-7208-9c99-32f34add6dd3',1795328514069602);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1833-767e-8791-d76a07d192a9',1795328514179038);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-185d-74f4-a7e1-b66ed392aa2d',1795328514255095);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-187d-7035-b8a7-a1558e9a813e',1795328514255095);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1896-76f1-94f5-50d1841df99d',1795328514313225);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-18b4-7396-8a5e-0530dfcd38d8',1795328514313225);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-190a-7601-8de6-1f3cdb64b2ba',1795328514523520);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1972-76a8-b8df-3f8e5d19c5e2',1795328514633358);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1987-723d-8b7c-8f91442f8ba3',1795328514633358);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1990-76af-96ae-d895af1ba546',1795328514633358);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1a26-7459-9326-74e5fc8bf6d2',1795328514712527);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1ab7-7069-99d0-11fc14cfe14c',1795328514859264);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1acf-76c9-af20-328654cbc3aa',1795328515249981);
-INSERT INTO "inbox" VALUES('marketing','01a201eb-1ad0-77d1-979e-d2b4d588a0c5',1795328515249981);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0048-74bf-b2f0-230a8db0f9db',1795335192654255);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0053-7173-9c34-f2ddac2923c3',1795335192662526);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0059-73a7-b134-733d4a626ffa',1795335192667943);
+INSERT INTO "inbox" VALUES('marketing','01a20251-005c-7320-a502-b1887ecfe3b2',1795335192672604);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0062-70a6-acea-dae05f7192b3',1795335192676427);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0069-7245-9b97-e2fc2252277c',1795335192683616);
+INSERT INTO "inbox" VALUES('marketing','01a20251-006d-720e-a7ea-f4ce7357080a',1795335192688022);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0071-708b-99a2-404451d4a860',1795335192692382);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0075-72c8-86f4-4c406cedbeca',1795335192695316);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0079-715f-93e8-6da8338a760b',1795335192704803);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0086-75c3-848d-f059e75f4e7d',1795335192714612);
+INSERT INTO "inbox" VALUES('marketing','01a20251-008b-730b-982b-3ae1dc37af63',1795335192718632);
+INSERT INTO "inbox" VALUES('marketing','01a20251-008f-7476-847e-233d3ee3a88c',1795335192722249);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0093-725b-8ed1-d611a9a44a87',1795335192726224);
+INSERT INTO "inbox" VALUES('marketing','01a20251-00c2-729d-bd5b-1d7cb8312310',1795335192773949);
+INSERT INTO "inbox" VALUES('marketing','01a20251-00cd-77bb-8cbf-599d45af5064',1795335192785725);
+INSERT INTO "inbox" VALUES('marketing','01a20251-00d1-72af-9368-562ae4ae8d4b',1795335192790605);
+INSERT INTO "inbox" VALUES('marketing','01a20251-00e8-724f-8882-4f056354f753',1795335192824172);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0186-7610-896e-f9aaa98eeee0',1795335192971171);
+INSERT INTO "inbox" VALUES('marketing','01a20251-01d2-7317-84d1-4bb4af955be9',1795335193045953);
+INSERT INTO "inbox" VALUES('marketing','01a20251-01dc-7226-aca4-bdf8a3c7e42b',1795335193055618);
+INSERT INTO "inbox" VALUES('marketing','01a20251-01e0-7123-b9bc-6a20538f433e',1795335193060423);
+INSERT INTO "inbox" VALUES('marketing','01a20251-01e5-757d-8481-1e68f81a3f77',1795335193064365);
+INSERT INTO "inbox" VALUES('marketing','01a20251-01f2-72ca-ae81-c247c5966918',1795335193081650);
+INSERT INTO "inbox" VALUES('marketing','01a20251-01fa-743a-afc3-968749911d76',1795335193086174);
+INSERT INTO "inbox" VALUES('marketing','01a20251-023b-70f3-9c55-e49260c1bd50',1795335193153827);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0241-73b2-bc71-3f31600ddfe6',1795335193157509);
+INSERT INTO "inbox" VALUES('marketing','01a20251-024f-75ad-ac63-f595468ab118',1795335193172147);
+INSERT INTO "inbox" VALUES('marketing','01a20251-026a-72dc-abc9-dc87b1659fa6',1795335193200026);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0277-70e6-9177-2708b9333f67',1795335193212676);
+INSERT INTO "inbox" VALUES('marketing','01a20251-027d-77d6-b0b8-3d98d54114cf',1795335193216725);
+INSERT INTO "inbox" VALUES('marketing','01a20251-028e-7493-b3c5-cc8a565d67e8',1795335193237214);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0293-7584-81bc-33115a0d74d0',1795335193241652);
+INSERT INTO "inbox" VALUES('marketing','01a20251-02f1-77ed-a292-6de034cd4aa8',1795335193338134);
+INSERT INTO "inbox" VALUES('marketing','01a20251-02f4-75f3-83e7-efdf72a36105',1795335193345720);
+INSERT INTO "inbox" VALUES('marketing','01a20251-02f8-7545-a0d3-fd2db574b211',1795335193345720);
+INSERT INTO "inbox" VALUES('marketing','01a20251-04ff-75c1-843b-27c9c8c894d9',1795335193861481);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0507-702b-ada4-842620bd6c9f',1795335193870759);
+INSERT INTO "inbox" VALUES('marketing','01a20251-053d-739d-b435-c58125bae9d0',1795335193938041);
+INSERT INTO "inbox" VALUES('marketing','01a20251-057a-759f-b9fb-8517ab89c051',1795335193997075);
+INSERT INTO "inbox" VALUES('marketing','01a20251-05be-7265-bc0e-1d1448db6677',1795335194078318);
+INSERT INTO "inbox" VALUES('marketing','01a20251-060a-7530-b876-e205230b5d79',1795335194159785);
+INSERT INTO "inbox" VALUES('marketing','01a20251-063b-754e-beaa-a079897046eb',1795335194201405);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0689-7384-a58d-af1cf90bd3dd',1795335194277568);
+INSERT INTO "inbox" VALUES('marketing','01a20251-06e2-7228-85eb-22a9d7bc7ed1',1795335194377305);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0700-7790-9d86-0a92fd204817',1795335194433795);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0734-7696-ac7a-a49becff7ed1',1795335194481347);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0751-7321-bd69-3af1ee9e7a83',1795335194512679);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0787-7692-9f8c-27282cda7063',1795335194558566);
+INSERT INTO "inbox" VALUES('marketing','01a20251-07a9-74ac-947f-cd350f0c1686',1795335194591057);
+INSERT INTO "inbox" VALUES('marketing','01a20251-07fe-7660-a236-c1c092938e1f',1795335194660158);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0832-770c-8e1a-47281ca2f648',1795335194724789);
+INSERT INTO "inbox" VALUES('marketing','01a20251-085d-71bb-91b9-7f599d8e2aaf',1795335194764491);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0883-7317-be6b-1daca68ac75e',1795335194803188);
+INSERT INTO "inbox" VALUES('marketing','01a20251-08d1-7109-aea0-52576836148b',1795335194885713);
+INSERT INTO "inbox" VALUES('marketing','01a20251-08ec-759c-aa43-286cbbbde7f9',1795335194905532);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0964-767c-88c4-0fc1bd3a513b',1795335195022003);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0980-7533-a731-7399fae0efc6',1795335195055205);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0996-76f9-ba77-f63b7ad8a20e',1795335195055205);
+INSERT INTO "inbox" VALUES('marketing','01a20251-09a6-7365-97a6-44932d3a7aec',1795335195089074);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0a1f-765e-a0cb-f362cbf809d5',1795335195204772);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0a24-767c-847c-17d9c2d3e7b3',1795335195233286);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0a4e-73f9-be19-b61c46b019d0',1795335195295909);
+INSERT INTO "inbox" VALUES('marketing','01a20251-0a52-70c2-b3c2-1455135cd63b',1795335195295909);
 CREATE TABLE outbox (
     position      INTEGER PRIMARY KEY AUTOINCREMENT,
     id            TEXT   NOT NULL,
@@ -139,19 +150,19 @@ CREATE TABLE products (
     sequence   BIGINT  NOT NULL
 ) WITHOUT ROWID;
 INSERT INTO "products" VALUES('americano','maru-coffee','Americano','KRW',4500000000,0,1,1);
-INSERT INTO "products" VALUES('americano-2709b9','maru-coffee-2709b9','Americano','KRW',4500000000,0,1,1);
+INSERT INTO "products" VALUES('americano-54d3bc','maru-coffee-54d3bc','Americano','KRW',4500000000,0,1,1);
 INSERT INTO "products" VALUES('bagel','maru-coffee','Bagel','KRW',3800000000,1,1,1);
-INSERT INTO "products" VALUES('bagel-2709b9','maru-coffee-2709b9','Bagel','KRW',3800000000,1,1,1);
+INSERT INTO "products" VALUES('bagel-54d3bc','maru-coffee-54d3bc','Bagel','KRW',3800000000,1,1,1);
 INSERT INTO "products" VALUES('bibimbap','bapsang','Bibimbap','KRW',9000000000,0,1,1);
-INSERT INTO "products" VALUES('bibimbap-2709b9','bapsang-2709b9','Bibimbap','KRW',9000000000,0,1,1);
+INSERT INTO "products" VALUES('bibimbap-54d3bc','bapsang-54d3bc','Bibimbap','KRW',9000000000,0,1,1);
 INSERT INTO "products" VALUES('haneul-mini','haneul-phones','Haneul Mini','KRW',590000000000,1,1,1);
 INSERT INTO "products" VALUES('haneul-one','haneul-phones','Haneul One','KRW',890000000000,1,1,1);
-INSERT INTO "products" VALUES('haneul-one-2709b9','haneul-phones-2709b9','Haneul One','KRW',890000000000,1,1,1);
+INSERT INTO "products" VALUES('haneul-one-54d3bc','haneul-phones-54d3bc','Haneul One','KRW',890000000000,1,1,1);
 INSERT INTO "products" VALUES('japchae','bapsang','Japchae','KRW',11000000000,0,1,1);
 INSERT INTO "products" VALUES('kimchi-jjigae','bapsang','Kimchi jjigae','KRW',8500000000,0,1,1);
-INSERT INTO "products" VALUES('kimchi-jjigae-2709b9','bapsang-2709b9','Kimchi jjigae','KRW',8500000000,0,1,1);
+INSERT INTO "products" VALUES('kimchi-jjigae-54d3bc','bapsang-54d3bc','Kimchi jjigae','KRW',8500000000,0,1,1);
 INSERT INTO "products" VALUES('latte','maru-coffee','Latte','KRW',5000000000,0,1,1);
-INSERT INTO "products" VALUES('load-dish-ae27f59c7b','load-store-ae27f59c7b','Dish','KRW',9000000000,0,1,1);
+INSERT INTO "products" VALUES('load-dish-1db4fd4157','load-store-1db4fd4157','Dish','KRW',9000000000,0,1,1);
 CREATE TABLE purchases (
     customer_id     TEXT   NOT NULL,
     product_id      TEXT   NOT NULL,
@@ -159,29 +170,40 @@ CREATE TABLE purchases (
     last_ordered_at BIGINT NOT NULL,
     PRIMARY KEY (customer_id, product_id)
 ) WITHOUT ROWID;
-INSERT INTO "purchases" VALUES('customer-1-2709b9','bibimbap-2709b9','bapsang-2709b9',1795328511059120);
-INSERT INTO "purchases" VALUES('customer-3-2709b9','kimchi-jjigae-2709b9','bapsang-2709b9',1795328511362658);
-INSERT INTO "purchases" VALUES('customer-4-2709b9','americano-2709b9','maru-coffee-2709b9',1795328511736653);
-INSERT INTO "purchases" VALUES('customer-4-2709b9','bagel-2709b9','maru-coffee-2709b9',1795328511736653);
-INSERT INTO "purchases" VALUES('customer-5-2709b9','bagel-2709b9','maru-coffee-2709b9',1795328512061401);
-INSERT INTO "purchases" VALUES('customer-6-2709b9','haneul-one-2709b9','haneul-phones-2709b9',1795328512274380);
-INSERT INTO "purchases" VALUES('customer-7-2709b9','haneul-one-2709b9','haneul-phones-2709b9',1795328512580370);
-INSERT INTO "purchases" VALUES('customer-8-2709b9','haneul-one-2709b9','haneul-phones-2709b9',1795328512576261);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-0','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328513857221);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-1','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514003886);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-10','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514440440);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-11','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514597681);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-12','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514742896);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-13','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514767693);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-14','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514768724);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-2','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514099295);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-3','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514173044);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-4','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514141673);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-5','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514198216);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-6','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514228281);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-7','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514438940);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-8','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514418430);
-INSERT INTO "purchases" VALUES('load-ae27f59c7b-9','load-dish-ae27f59c7b','load-store-ae27f59c7b',1795328514314596);
+INSERT INTO "purchases" VALUES('customer-1-54d3bc','bibimbap-54d3bc','bapsang-54d3bc',1795335192807733);
+INSERT INTO "purchases" VALUES('customer-3-54d3bc','kimchi-jjigae-54d3bc','bapsang-54d3bc',1795335192965638);
+INSERT INTO "purchases" VALUES('customer-4-54d3bc','americano-54d3bc','maru-coffee-54d3bc',1795335193074182);
+INSERT INTO "purchases" VALUES('customer-4-54d3bc','bagel-54d3bc','maru-coffee-54d3bc',1795335193074182);
+INSERT INTO "purchases" VALUES('customer-5-54d3bc','bagel-54d3bc','maru-coffee-54d3bc',1795335193147173);
+INSERT INTO "purchases" VALUES('customer-6-54d3bc','haneul-one-54d3bc','haneul-phones-54d3bc',1795335193229708);
+INSERT INTO "purchases" VALUES('customer-7-54d3bc','haneul-one-54d3bc','haneul-phones-54d3bc',1795335193328694);
+INSERT INTO "purchases" VALUES('customer-8-54d3bc','haneul-one-54d3bc','haneul-phones-54d3bc',1795335193332284);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-0','load-dish-1db4fd4157','load-store-1db4fd4157',1795335193917457);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-1','load-dish-1db4fd4157','load-store-1db4fd4157',1795335193978551);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-10','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194503249);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-11','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194535873);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-12','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194622302);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-13','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194674150);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-14','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194716846);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-15','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194755165);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-16','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194832944);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-17','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194860258);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-18','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194980021);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-19','load-dish-1db4fd4157','load-store-1db4fd4157',1795335195007882);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-2','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194045751);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-20','load-dish-1db4fd4157','load-store-1db4fd4157',1795335195029871);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-21','load-dish-1db4fd4157','load-store-1db4fd4157',1795335195046263);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-22','load-dish-1db4fd4157','load-store-1db4fd4157',1795335195172346);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-23','load-dish-1db4fd4157','load-store-1db4fd4157',1795335195167052);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-24','load-dish-1db4fd4157','load-store-1db4fd4157',1795335195218620);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-25','load-dish-1db4fd4157','load-store-1db4fd4157',1795335195214673);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-3','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194122311);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-4','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194170854);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-5','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194249059);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-6','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194337867);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-7','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194368608);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-8','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194420681);
+INSERT INTO "purchases" VALUES('load-1db4fd4157-9','load-dish-1db4fd4157','load-store-1db4fd4157',1795335194449634);
 CREATE TABLE replicas (
     replica TEXT   PRIMARY KEY,
     lock    BIGINT NOT NULL,
@@ -194,22 +216,22 @@ CREATE TABLE seats (
     position BIGINT NOT NULL,
     PRIMARY KEY (role, seat)
 ) WITHOUT ROWID;
-INSERT INTO "seats" VALUES('consumer/marketing',0,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',1,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',2,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',3,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',4,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',5,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',6,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',7,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',8,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',9,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',10,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',11,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',12,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',13,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',14,'only',426);
-INSERT INTO "seats" VALUES('consumer/marketing',15,'only',426);
+INSERT INTO "seats" VALUES('consumer/marketing',0,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',1,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',2,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',3,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',4,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',5,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',6,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',7,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',8,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',9,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',10,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',11,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',12,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',13,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',14,'only',930);
+INSERT INTO "seats" VALUES('consumer/marketing',15,'only',930);
 INSERT INTO "seats" VALUES('relay',0,'only',0);
 CREATE TABLE stock (
     product_id TEXT   PRIMARY KEY,
@@ -217,22 +239,22 @@ CREATE TABLE stock (
     sequence   BIGINT NOT NULL
 ) WITHOUT ROWID;
 INSERT INTO "stock" VALUES('bagel',10,2);
-INSERT INTO "stock" VALUES('bagel-2709b9',8,5);
+INSERT INTO "stock" VALUES('bagel-54d3bc',8,5);
 INSERT INTO "stock" VALUES('haneul-mini',5,2);
 INSERT INTO "stock" VALUES('haneul-one',3,2);
-INSERT INTO "stock" VALUES('haneul-one-2709b9',0,4);
+INSERT INTO "stock" VALUES('haneul-one-54d3bc',0,4);
 CREATE TABLE store_names (
     store_id TEXT   PRIMARY KEY,
     name     TEXT   NOT NULL,
     sequence BIGINT NOT NULL
 ) WITHOUT ROWID;
 INSERT INTO "store_names" VALUES('bapsang','Bapsang',1);
-INSERT INTO "store_names" VALUES('bapsang-2709b9','Bapsang',1);
+INSERT INTO "store_names" VALUES('bapsang-54d3bc','Bapsang',1);
 INSERT INTO "store_names" VALUES('haneul-phones','Haneul Phones',1);
-INSERT INTO "store_names" VALUES('haneul-phones-2709b9','Haneul Phones',1);
-INSERT INTO "store_names" VALUES('load-store-ae27f59c7b','Load kitchen',1);
+INSERT INTO "store_names" VALUES('haneul-phones-54d3bc','Haneul Phones',1);
+INSERT INTO "store_names" VALUES('load-store-1db4fd4157','Load kitchen',1);
 INSERT INTO "store_names" VALUES('maru-coffee','Maru Coffee',1);
-INSERT INTO "store_names" VALUES('maru-coffee-2709b9','Maru Coffee',1);
+INSERT INTO "store_names" VALUES('maru-coffee-54d3bc','Maru Coffee',1);
 CREATE INDEX parked_case ON parked (consumer, partition_key, position);
 CREATE INDEX idempotency_created_at ON idempotency (created_at);
 CREATE INDEX changes_seq ON changes (scope, seq);
