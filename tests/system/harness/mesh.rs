@@ -299,12 +299,6 @@ impl Mesh {
         self.serves(name).await;
     }
 
-    /// The URL of the database of a process.
-    pub(crate) fn database(&self, name: &str) -> &str {
-        let variable = self.processes[name].env.iter().find(|(name, _)| name == "MAEUL_DATABASE_URL");
-        &variable.unwrap().1
-    }
-
     /// A channel to one process, of which its service may have several.
     pub(crate) fn at(&self, name: &str) -> Channel {
         Endpoint::from_shared(self.processes[name].url.clone()).unwrap().connect_lazy()
