@@ -79,10 +79,8 @@ async fn die(mesh: &mut Mesh, scenario: &Scenario, mut deaths: Deaths, tag: &str
     for (service, point) in &deaths {
         mesh.restart_to_die(service, point).await;
     }
-    for service in deaths.keys() {
-        mesh.serves(service).await;
-    }
     let (mesh, what) = (&*mesh, format!("{deaths:?}"));
+    all_serve(mesh, &mut deaths).await;
     let mut played = Vec::new();
     for round in 0..ROUNDS {
         let stories = scenario.day(&format!("{tag}-{round}"));
@@ -96,13 +94,27 @@ async fn die(mesh: &mut Mesh, scenario: &Scenario, mut deaths: Deaths, tag: &str
         });
         // What is left to be done may be where they die.
         let _ = settles(mesh, &played, Played::may_rest, &what).await;
-        deaths.retain(|service, _| !mesh.revive(service));
-        for service in SERVICES {
-            mesh.serves(service).await;
-        }
+        all_serve(mesh, &mut deaths).await;
         if deaths.is_empty() {
             return recovers(mesh, &played, &what).await;
         }
     }
     panic!("recorded but not reached again: {deaths:#?} of {what}");
+}
+
+/// Waits until everybody serves, and starts again whoever dies meanwhile: events of the round before may lead a process
+/// to its point before it serves.
+async fn all_serve(mesh: &Mesh, deaths: &mut Deaths) {
+    let mut looks = tokio::time::interval(LOOK);
+    let mut serving = std::pin::pin!(async {
+        for service in SERVICES {
+            mesh.serves(service).await;
+        }
+    });
+    loop {
+        tokio::select! {
+            () = &mut serving => return,
+            _ = looks.tick() => deaths.retain(|service, _| !mesh.revive(service)),
+        }
+    }
 }
