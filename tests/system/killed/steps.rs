@@ -37,9 +37,11 @@ pub(super) fn unreached(points: &BTreeSet<String>) -> Vec<String> {
     let folders: BTreeSet<_> =
         std::fs::read_dir(&services).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(folders, SERVICES.map(Into::into).into(), "every context");
+    let mut found = 0;
     for context in SERVICES {
         let (steps, databases) = (steps_of(context), databases_of(context));
-        assert!(steps.len() >= 5, "the steps of {context} were not found: {steps:?}");
+        assert!(!steps.is_empty(), "the steps of {context} were not found");
+        found += steps.len();
         for step in steps {
             let reached = match step.split_once(' ').unwrap() {
                 ("commit", name) => {
@@ -52,6 +54,7 @@ pub(super) fn unreached(points: &BTreeSet<String>) -> Vec<String> {
             }
         }
     }
+    assert!(found > 5 * SERVICES.len(), "not all steps were found, only {found}");
     let allowed: BTreeSet<String> = NOT_OF_A_SAGA.map(str::to_owned).into();
     // Who is not to be told of something does nothing about it.
     let told = |step: &String| {
