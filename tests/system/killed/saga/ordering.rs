@@ -5,7 +5,9 @@ use std::time::Duration;
 use chassis::async_trait;
 use maeul_proto::notification::v1::channel::Target;
 use maeul_proto::notification::v1::set_channel_request::Recipient;
-use maeul_proto::notification::v1::{Channel, SetChannelRequest};
+use maeul_proto::notification::v1::{
+    Channel, ListNotificationsRequest, NotificationState, SetChannelRequest, list_notifications_request,
+};
 use maeul_proto::order::v1::{CancelOrderRequest, Order, OrderState, PayOrderRequest, PlaceOrderRequest};
 use maeul_proto::store::v1::GetStoreOrderRequest;
 use tonic::{Code, Response, Status};
@@ -29,6 +31,8 @@ pub(in crate::killed) enum OrderStep {
     Serve,
     /// So many minutes pass.
     Wait(u64),
+    /// Time passes until a message to the customer was given up.
+    Despair,
 }
 
 /// An order at a store.
@@ -63,8 +67,10 @@ impl Saga for Ordering {
     }
 
     async fn is_known(&self, village: &Contact, step: OrderStep, case: &Case) -> bool {
-        if matches!(step, OrderStep::Pay | OrderStep::Cancel | OrderStep::Wait(_)) {
-            return true;
+        match step {
+            OrderStep::Pay | OrderStep::Cancel | OrderStep::Wait(_) => return true,
+            OrderStep::Despair => return self.has_given_up(village).await,
+            _ => {}
         }
         let request = GetStoreOrderRequest { store_id: self.shop.id.clone(), order_id: case.id.clone() };
         let known = self.shop.at(village).api.get_store_order(request).await;
@@ -104,6 +110,8 @@ impl Saga for Ordering {
             S::Ship => verb!(shop, ship_order, ShipOrderRequest, order, as key),
             S::Serve => verb!(shop, serve_order, ServeOrderRequest, order, as key),
             S::Wait(minutes) => site.advance(Duration::from_secs(60 * minutes)).await,
+            // That it came true is all there is to it, unless it came of the village's death.
+            S::Despair => site.notification().list_notifications(self.messages()).await.map(drop),
         }
         .map(|()| None)
     }
@@ -114,5 +122,22 @@ impl Saga for Ordering {
 
     fn allows(&self, step: OrderStep, state: State) -> bool {
         step != OrderStep::Cancel || state != State::Order(OrderState::Placed)
+    }
+}
+
+impl Ordering {
+    fn messages(&self) -> ListNotificationsRequest {
+        let customer = list_notifications_request::Recipient::CustomerId(self.place.customer_id.clone());
+        ListNotificationsRequest { recipient: Some(customer), ..ListNotificationsRequest::default() }
+    }
+
+    /// Whether `notification` has given a message to the customer up, or is dead; if not, the next attempt is due sooner.
+    async fn has_given_up(&self, village: &Contact) -> bool {
+        let Ok(messages) = village.notification().list_notifications(self.messages()).await else {
+            return true;
+        };
+        let mut messages = messages.into_inner().notifications.into_iter();
+        messages.any(|it| it.state() == NotificationState::Failed)
+            || village.advance(Duration::from_secs(3)).await.is_err()
     }
 }

@@ -7,7 +7,7 @@ use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 use crate::harness::*;
 use crate::killed::case::State;
 use crate::killed::saga::OrderStep::{
-    Accept, Cancel, CompletePreparation, Pay, Reject, Serve, Ship, StartPreparation, Wait,
+    Accept, Cancel, CompletePreparation, Despair, Pay, Reject, Serve, Ship, StartPreparation, Wait,
 };
 use crate::killed::saga::{Ordering, Plan};
 use crate::killed::story::Story;
@@ -118,7 +118,7 @@ impl Stores {
         let order = |name, channel| {
             let order = self.order(&self.automatic, &self.bagel, format!("{tag}-{name}"), to_go);
             let ends = [State::Order(S::Completed)];
-            Story::new(Ordering { channel: Some(channel), ..order }, &[], ends)
+            Story::new(Ordering { channel: Some(channel), ..order }, &[&[Despair]], ends)
         };
         vec![order("hooked", webhook), order("mailed", email)]
     }
