@@ -4,6 +4,7 @@
 //! outbox and the inbox, the event bus and its embedded log, workers, live watches, health, drain,
 //! and the sources of time and ids. Must never enter: a word of any context's language.
 
+pub mod access;
 pub mod admin;
 pub mod admission;
 pub mod asking;

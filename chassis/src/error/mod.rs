@@ -23,6 +23,8 @@ pub enum Code {
     PermissionDenied,
     /// Too much at once: come back after a while.
     ResourceExhausted,
+    /// Nobody, or nobody who can be believed, has signed in.
+    Unauthenticated,
     /// Somebody that is needed is away; nothing was begun.
     Unavailable,
     /// Our own time ran out.
@@ -57,6 +59,7 @@ impl Code {
             Self::Aborted => 10,
             Self::Internal => 13,
             Self::Unavailable => 14,
+            Self::Unauthenticated => 16,
         }
     }
 
@@ -149,6 +152,11 @@ impl Error {
     /// `PERMISSION_DENIED`.
     pub fn denied(reason: &'static str, message: impl Into<String>) -> Self {
         Self::new(Code::PermissionDenied, reason, message)
+    }
+
+    /// `UNAUTHENTICATED`: signing in (again) helps.
+    pub fn unauthenticated(reason: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Code::Unauthenticated, reason, message)
     }
 
     /// `RESOURCE_EXHAUSTED` with `RetryInfo`.
