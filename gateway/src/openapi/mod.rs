@@ -1,0 +1,15 @@
+//! The description of the API, made from the contracts: `/openapi.json`, and pages for people about it.
+
+mod answers;
+mod callers;
+mod comments;
+mod document;
+mod examples;
+mod operation;
+mod page;
+mod schema;
+
+pub use page::routes;
+
+#[cfg(test)]
+mod tests;
