@@ -5,6 +5,8 @@ use maeul_proto::access::v1::{Public, Role, Rule, Whose};
 use prost_reflect::MethodDescriptor;
 use serde_json::{Map, Value, json};
 
+use super::comments::camel;
+
 /// Those for whom an RPC is.
 pub(super) struct Callers(Public);
 
@@ -35,13 +37,13 @@ impl Callers {
         let roles = self.0.roles().filter(|role| *role != Role::Operator);
         let mut phrases: Vec<_> = roles.map(|role| self.phrase(role)).collect();
         phrases.push(people(Role::Operator).to_owned());
-        format!("**May be called by** {}.", phrases.join("; "))
+        format!("**May be called by** {}.", phrases.join(", "))
     }
 
     fn phrase(&self, role: Role) -> String {
         let near: Vec<_> = self.0.whose.iter().filter_map(|whose| nearness(whose, role)).collect();
         let who = people(role);
-        if near.is_empty() { who.to_owned() } else { format!("{who}, {}", near.join(" or ")) }
+        if near.is_empty() { who.to_owned() } else { format!("{who} ({})", near.join("; or ")) }
     }
 
     /// `x-roles` and, where a request is about somebody's things, `x-whose`.
@@ -82,13 +84,13 @@ fn nearness(whose: &Whose, role: Role) -> Option<String> {
     let field = camel(&whose.field);
     let has = |mut roles: Box<dyn Iterator<Item = Role> + '_>| roles.any(|one| one == role);
     if has(Box::new(whose.themselves())) {
-        Some(format!("whose own id `{field}` must be"))
+        Some(format!("`{field}` has to be their own id"))
     } else if has(Box::new(whose.of_the_store())) {
-        Some(format!("who must belong to the store `{field}`"))
+        Some(format!("of the store `{field}`"))
     } else if has(Box::new(whose.concerned())) {
-        Some(format!("who may name anybody in `{field}` and are shown what concerns them"))
+        Some(format!("`{field}` may be anybody, they are shown what concerns them"))
     } else if has(Box::new(whose.anybody())) {
-        Some(format!("who may name anybody in `{field}`"))
+        Some(format!("`{field}` may be anybody"))
     } else {
         None
     }
@@ -102,19 +104,8 @@ fn people(role: Role) -> &'static str {
         Role::Owner => "owners",
         Role::Staff => "staff",
         Role::Courier => "couriers",
-        Role::Operator => "operators, about anybody",
+        Role::Operator => "operators (about anybody)",
         Role::Librarian => "librarians",
         Role::Manager => "managers",
     }
-}
-
-/// A field as JSON names it.
-fn camel(name: &str) -> String {
-    let mut parts = name.split('_');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |mut all, part| {
-        let mut letters = part.chars();
-        all.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
-        all + letters.as_str()
-    })
 }

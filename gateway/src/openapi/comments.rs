@@ -8,7 +8,7 @@ use prost_reflect::FileDescriptor;
 /// File and path within it, as `google.protobuf.SourceCodeInfo` numbers places.
 type Place = (String, Vec<i32>);
 
-/// The comment before a declaration: its paragraphs with an empty line between them. Empty where there is none.
+/// The comment before a declaration, as Markdown; fields in it are named as JSON names them. Empty where there is none.
 pub(super) fn of(file: &FileDescriptor, path: &[i32]) -> &'static str {
     static ALL: LazyLock<HashMap<Place, String>> = LazyLock::new(read);
     ALL.get(&(file.name().to_owned(), path.to_vec())).map_or("", String::as_str)
@@ -20,7 +20,7 @@ fn read() -> HashMap<Place, String> {
         let locations = file.file_descriptor_proto().source_code_info.iter().flat_map(|info| &info.location);
         for location in locations.filter(|location| location.leading_comments.is_some()) {
             let place = (file.name().to_owned(), location.path.clone());
-            all.insert(place, paragraphs(location.leading_comments()));
+            all.insert(place, in_json(&paragraphs(location.leading_comments())));
         }
     }
     all
@@ -40,6 +40,25 @@ fn paragraphs(comment: &str) -> String {
     }
     paragraphs.retain(|paragraph| !paragraph.is_empty());
     paragraphs.join("\n\n")
+}
+
+/// What stands in backticks and is a field's name, as JSON has it.
+fn in_json(comment: &str) -> String {
+    let is_field = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.".contains(&b));
+    let parts = comment.split('`').enumerate();
+    let parts = parts.map(|(at, part)| if at % 2 == 1 && is_field(part) { camel(part) } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// A field as JSON names it: `customerId` of `customer_id`.
+pub(super) fn camel(name: &str) -> String {
+    let mut parts = name.split('_');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut all, part| {
+        let mut letters = part.chars();
+        all.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        all + letters.as_str()
+    })
 }
 
 /// The first sentence, without its full stop, and what follows it.
@@ -62,6 +81,12 @@ mod tests {
         assert_eq!(said, "What a customer buys at one store, and what has become of it.");
         let id = order.get_field_by_name("order_id").unwrap();
         assert!(of(&order.parent_file(), id.path()).starts_with("The order's id, made by the service."));
+    }
+
+    #[test]
+    fn fields_are_named_as_json_names_them_and_reasons_as_they_are() {
+        let said = in_json("`request_id` of page_size, `order.retry_after`: `NOT_FOUND`, `a.V1`");
+        assert_eq!(said, "`requestId` of page_size, `order.retryAfter`: `NOT_FOUND`, `a.V1`");
     }
 
     #[test]

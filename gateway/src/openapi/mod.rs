@@ -6,6 +6,7 @@ mod comments;
 mod document;
 mod examples;
 mod operation;
+mod order;
 mod page;
 mod schema;
 

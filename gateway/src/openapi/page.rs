@@ -16,6 +16,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use utoipa_swagger_ui::{Config, serve};
 
 use super::document;
+use super::order::Ordered;
 use crate::answer::{Refusal, refused};
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -33,7 +34,9 @@ pub fn routes() -> Router {
 
 /// The description as it is today: examples of what is to come do not grow old.
 fn text() -> String {
-    static TEXT: LazyLock<String> = LazyLock::new(|| document::describe().to_string());
+    // Values are always written.
+    static TEXT: LazyLock<String> =
+        LazyLock::new(|| serde_json::to_string(&Ordered(&document::describe())).unwrap_or_default());
     let tomorrow = Clock::system().now().plus(DAY).to_string();
     TEXT.replace("{tomorrow}", tomorrow.split('T').next().unwrap_or_default())
 }

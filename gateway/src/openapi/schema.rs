@@ -25,7 +25,9 @@ pub(super) enum Way {
 impl Way {
     /// What a value may be, as far as it is the client's to know.
     fn range(self, field: &FieldDescriptor) -> Option<Range> {
-        description::range(field).filter(|_| self == Self::Request)
+        let range = description::range(field).filter(|_| self == Self::Request)?;
+        let end = (field.kind() == Kind::Int32 && !field.is_list()).then_some(i64::from(i32::MAX));
+        Some(Range { most: range.most.or(end), ..range })
     }
 }
 
