@@ -9,6 +9,7 @@ pub mod binding;
 mod front;
 mod limits;
 mod mesh;
+mod openapi;
 mod rest;
 mod server;
 
@@ -72,7 +73,7 @@ impl Gateway {
     /// Answers from now on, until `stop` is cancelled.
     pub fn serve(self, village: Village, stop: CancellationToken) -> Result<Serving, Error> {
         let calls = mesh::stack(mesh::Village::new(village.peers, &village.readiness)?);
-        let front = Front::new(&self.args, calls, pages(), village.sign_in, stop.clone());
+        let front = Front::new(&self.args, calls, openapi::routes(), village.sign_in, stop.clone());
         let sweeping = front.rate().clone().sweep();
         tokio::spawn(stop.clone().run_until_cancelled_owned(sweeping));
         let open = TaskTracker::new();
@@ -98,9 +99,4 @@ impl Serving {
         }
         Ok(())
     }
-}
-
-/// What is served beside the API.
-fn pages() -> axum::Router {
-    axum::Router::new()
 }

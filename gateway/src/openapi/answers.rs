@@ -39,8 +39,7 @@ const UNAUTHENTICATED: Code = ("UNAUTHENTICATED", 16);
 #[rustfmt::skip]
 const KINDS: &[Kind] = &[
     Kind { status: 400, name: "BadRequest", reasons: &[
-        (INVALID_ARGUMENT, "INVALID_FIELD", "page_size: must not be negative"),
-        (INVALID_ARGUMENT, "MALFORMED_JSON", "the body cannot be read as JSON"),
+        (INVALID_ARGUMENT, "INVALID_FIELD", "request_id: must have 1 to 64 characters of A-Z a-z 0-9 . _ -"),
     ], words: "The request is wrong as it is, and each wrong field is named; or the state of things does not allow it." },
     Kind { status: 401, name: "Unauthenticated", reasons: &[
         (UNAUTHENTICATED, "TOKEN_EXPIRED", "the token has expired; sign in again"),
@@ -97,6 +96,8 @@ pub(super) struct Operation<'a> {
     pub(super) comment: &'a str,
     /// Whether it has a body.
     pub(super) has_body: bool,
+    /// Whether it changes something, once for each key.
+    pub(super) is_command: bool,
     /// Whether it names something in its path.
     pub(super) has_variables: bool,
     /// Whether somebody who has signed in may be refused.
@@ -106,7 +107,7 @@ pub(super) struct Operation<'a> {
 impl Operation<'_> {
     /// The refusals that it can answer, by HTTP status.
     pub(super) fn refusals(&self) -> Map<String, Value> {
-        let own = reasons(self.comment);
+        let own = self.reasons();
         let of = |kind: &Kind| own.iter().filter(|(_, status, _)| *status == kind.status).collect::<Vec<_>>();
         let told = KINDS.iter().filter(|kind| self.gives(kind.status) || !of(kind).is_empty());
         told.map(|kind| (kind.status.to_string(), answer(kind, &of(kind)))).collect()
@@ -116,9 +117,24 @@ impl Operation<'_> {
         match status {
             403 => self.may_be_denied,
             404 => self.has_variables,
-            408 | 409 | 413 | 415 => self.has_body,
+            409 => self.is_command,
+            408 | 413 | 415 => self.has_body,
             _ => true,
         }
+    }
+
+    /// Its own reasons, and those of its kind.
+    fn reasons(&self) -> Vec<(Code, u16, String)> {
+        let mut all = reasons(self.comment);
+        let of_its_kind = [
+            (self.is_command, "REQUEST_ID_REUSED"),
+            (self.has_body, "MALFORMED_JSON"),
+            (self.has_body, "BODY_BROKEN"),
+        ];
+        for (_, reason) in of_its_kind.into_iter().filter(|(applies, _)| *applies) {
+            all.push((INVALID_ARGUMENT, 400, reason.to_owned()));
+        }
+        all
     }
 }
 
@@ -285,11 +301,30 @@ mod tests {
 
     #[test]
     fn an_operation_says_only_what_it_can_answer() {
-        let read = Operation { comment: "", has_body: false, has_variables: false, may_be_denied: false };
+        let read = Operation { comment: "", has_body: false, is_command: false, has_variables: false, may_be_denied: false };
         let statuses: Vec<_> = read.refusals().keys().cloned().collect();
         assert_eq!(statuses, ["400", "401", "429", "500", "503", "504"]);
-        let command = Operation { comment: "", has_body: true, has_variables: true, may_be_denied: true };
+        let command = Operation { comment: "", has_body: true, is_command: true, has_variables: true, may_be_denied: true };
         assert_eq!(command.refusals().len(), KINDS.len());
+    }
+
+    #[test]
+    fn p1_every_refusal_of_the_gateways_own_is_described() {
+        use crate::answer::Refusal;
+        let (soon, document) = (std::time::Duration::ZERO, super::super::document::describe().to_string());
+        let all = [
+            Refusal::NoSuchPath,
+            Refusal::MethodNotAllowed(Vec::new()),
+            Refusal::MalformedJson(String::new()),
+            Refusal::UnsupportedMediaType(""),
+            Refusal::BodyTooLarge(1),
+            Refusal::BodyBroken,
+            Refusal::RequestTimeout(soon),
+            Refusal::TooManyRequests(soon),
+        ];
+        for refusal in all {
+            assert!(document.contains(refusal.reason()), "{}", refusal.reason());
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod order;
 mod page;
 mod schema;
 
-pub use page::routes;
+pub(crate) use page::routes;
 
 #[cfg(test)]
 mod tests;

@@ -147,6 +147,7 @@ fn responses(
     let operation = Operation {
         comment,
         has_body: binding.has_body,
+        is_command: binding.rpc.input().get_field_by_name("request_id").is_some(),
         has_variables: binding.template.variables().next().is_some(),
         may_be_denied: callers.is_some_and(Callers::may_be_denied),
     };

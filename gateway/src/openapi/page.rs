@@ -12,7 +12,7 @@ use axum::response::Redirect;
 use axum::routing::get;
 use chassis::clock::Clock;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use utoipa_swagger_ui::{Config, serve};
 
 use super::document;
@@ -23,13 +23,14 @@ const HTML: &str = "text/html; charset=utf-8";
 const DAY: Duration = Duration::from_hours(24);
 
 /// `/openapi.json`, the reference at `/docs/`, and `/`, which says where they are.
-pub fn routes() -> Router {
+pub(crate) fn routes() -> Router {
     Router::new()
         .route("/", get(async |asked: HeaderMap| file(&asked, include_bytes!("pages/home.html"), HTML)))
         .route("/openapi.json", get(async |asked: HeaderMap| file(&asked, text().as_bytes(), "application/json")))
         .route("/docs", get(async || Redirect::permanent("/docs/")))
         .route("/docs/", get(async |asked: HeaderMap| file(&asked, include_bytes!("pages/docs.html"), HTML)))
         .route("/docs/{*file}", get(async |asked: HeaderMap, Path(name): Path<String>| asset(&asked, &name)))
+        .method_not_allowed_fallback(async || refused(&Refusal::MethodNotAllowed(vec![Method::GET, Method::HEAD])))
 }
 
 /// The description as it is today: examples of what is to come do not grow old.
@@ -115,6 +116,8 @@ mod tests {
         let (_, _, script) = ask("/docs/swagger-initializer.js", None).await;
         assert!(script.contains("\"/openapi.json\"") && script.contains("\"docExpansion\": \"none\""), "{script}");
         assert_eq!(ask("/docs/nothing.js", None).await.0, StatusCode::NOT_FOUND);
+        let post = routes().oneshot(Request::post("/docs/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!((post.status(), &post.headers()["allow"]), (StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD"));
     }
 
     #[tokio::test]
