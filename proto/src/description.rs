@@ -25,13 +25,13 @@ impl Range {
 
 /// What the id in this field has to be, in a list each of them. `None`: it holds no ids.
 pub fn id(field: &FieldDescriptor) -> Option<Id> {
-    let number = of(field.options(), "maeul.api.v1.id")?.as_enum_number()?;
+    let number = of(&field.options(), "maeul.api.v1.id")?.as_enum_number()?;
     Id::try_from(number).ok()
 }
 
 /// What a value of this field may be, where that is narrower than its type.
 pub fn range(field: &FieldDescriptor) -> Option<Range> {
-    Range::parse(of(field.options(), "maeul.api.v1.range")?.as_str()?)
+    Range::parse(of(&field.options(), "maeul.api.v1.range")?.as_str()?)
 }
 
 /// Whether a request may not leave this field out. Of a oneof the whole is meant: see [`exactly_one`].
@@ -41,20 +41,20 @@ pub fn is_required(field: &FieldDescriptor) -> bool {
     }
     matches!(id(field), Some(Id::Required | Id::OrEverybody))
         || range(field).is_some_and(|range| range.least > 0)
-        || of(field.options(), "maeul.api.v1.required").is_some()
+        || of(&field.options(), "maeul.api.v1.required").is_some()
 }
 
 /// Whether one of the members is always set.
 pub fn exactly_one(oneof: &OneofDescriptor) -> bool {
-    of(oneof.options(), "maeul.api.v1.exactly_one").is_some()
+    of(&oneof.options(), "maeul.api.v1.exactly_one").is_some()
 }
 
 /// The message as JSON, as it may look. `{tomorrow}` stands for the day after the one on which it is read.
 pub fn example(message: &MessageDescriptor) -> Option<String> {
-    of(message.options(), "maeul.api.v1.example")?.as_str().map(str::to_owned)
+    of(&message.options(), "maeul.api.v1.example")?.as_str().map(str::to_owned)
 }
 
-fn of(options: DynamicMessage, name: &str) -> Option<Value> {
+fn of(options: &DynamicMessage, name: &str) -> Option<Value> {
     let option = descriptors().get_extension_by_name(name)?;
     options.has_extension(&option).then(|| options.get_extension(&option).into_owned())
 }
@@ -95,7 +95,7 @@ mod tests {
         let mut found = 0;
         for field in fields() {
             let name = field.full_name();
-            let Some(said) = of(field.options(), "maeul.api.v1.range") else { continue };
+            let Some(said) = of(&field.options(), "maeul.api.v1.range") else { continue };
             let range = range(&field);
             assert!(range.is_some(), "{name}: {said:?}");
             assert!(range.is_some_and(|range| range.most.is_none_or(|most| most > range.least)), "{name}");

@@ -2,10 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::schema::Schemas;
-
-/// The name of the schema that every refusal has.
-const STATUS: &str = "google.rpc.Status";
+use super::status::{self, STATUS};
 
 /// One way to be refused: what HTTP calls it, and what the village says with it.
 struct Kind {
@@ -94,9 +91,7 @@ const CODES: &[(Code, u16)] = &[
 pub(super) struct Operation<'a> {
     /// The comment of its RPC, which names its own reasons.
     pub(super) comment: &'a str,
-    /// Whether it has a body.
-    pub(super) has_body: bool,
-    /// Whether it changes something, once for each key.
+    /// Whether it changes something, once for each key: only then it has a body.
     pub(super) is_command: bool,
     /// Whether it names something in its path.
     pub(super) has_variables: bool,
@@ -117,8 +112,7 @@ impl Operation<'_> {
         match status {
             403 => self.may_be_denied,
             404 => self.has_variables,
-            409 => self.is_command,
-            408 | 413 | 415 => self.has_body,
+            408 | 409 | 413 | 415 => self.is_command,
             _ => true,
         }
     }
@@ -126,13 +120,9 @@ impl Operation<'_> {
     /// Its own reasons, and those of its kind.
     fn reasons(&self) -> Vec<(Code, u16, String)> {
         let mut all = reasons(self.comment);
-        let of_its_kind = [
-            (self.is_command, "REQUEST_ID_REUSED"),
-            (self.has_body, "MALFORMED_JSON"),
-            (self.has_body, "BODY_BROKEN"),
-        ];
-        for (_, reason) in of_its_kind.into_iter().filter(|(applies, _)| *applies) {
-            all.push((INVALID_ARGUMENT, 400, reason.to_owned()));
+        if self.is_command {
+            let every = ["REQUEST_ID_REUSED", "MALFORMED_JSON", "BODY_BROKEN"];
+            all.extend(every.map(|reason| (INVALID_ARGUMENT, 400, reason.to_owned())));
         }
         all
     }
@@ -165,19 +155,19 @@ fn answer(kind: &Kind, own: &[&(Code, u16, String)]) -> Value {
     let mut examples = usual_examples(kind);
     for (code, _, reason) in own {
         let message = reason.to_ascii_lowercase().replace('_', " ");
-        examples.insert(reason.clone(), json!({"value": status(*code, reason, &message)}));
+        examples.insert(reason.clone(), json!({"value": status::example(code.1, reason, &message)}));
     }
-    whole(kind, &format!("{} Of this operation: {}.", kind.words, named.join(", ")), examples)
+    whole(kind, &format!("{} Of this operation: {}.", kind.words, named.join(", ")), &examples)
 }
 
 fn usual_examples(kind: &Kind) -> Map<String, Value> {
     let one = |(code, reason, message): &Reason| {
-        (String::from(*reason), json!({"value": status(*code, reason, message)}))
+        (String::from(*reason), json!({"value": status::example(code.1, reason, message)}))
     };
     kind.reasons.iter().map(one).collect()
 }
 
-fn whole(kind: &Kind, words: &str, examples: Map<String, Value>) -> Value {
+fn whole(kind: &Kind, words: &str, examples: &Map<String, Value>) -> Value {
     let content = json!({"schema": {"$ref": format!("#/components/schemas/{STATUS}")}, "examples": examples});
     let mut answer = json!({"description": words, "content": {"application/json": content}});
     if let Some((name, header)) = header(kind.status) {
@@ -200,89 +190,9 @@ fn header(status: u16) -> Option<(&'static str, Value)> {
     }
 }
 
-/// A status as it is written.
-fn status(code: Code, reason: &str, message: &str) -> Value {
-    let info = json!({"@type": type_of("ErrorInfo"), "reason": reason, "domain": "maeul"});
-    let mut details = vec![info];
-    match reason {
-        "INVALID_FIELD" => {
-            let (field, description) = message.split_once(": ").unwrap_or_default();
-            let violations = [json!({"field": field, "description": description})];
-            details.push(json!({"@type": type_of("BadRequest"), "fieldViolations": violations}));
-        }
-        "TOO_MANY_REQUESTS" | "DATABASE_UNAVAILABLE" => {
-            details.push(json!({"@type": type_of("RetryInfo"), "retryDelay": "1s"}));
-        }
-        _ => {}
-    }
-    json!({"code": code.1, "message": message, "details": details})
-}
-
-fn type_of(detail: &str) -> String {
-    format!("type.googleapis.com/google.rpc.{detail}")
-}
-
 /// Those that operations refer to by name: `components.responses`.
 pub(super) fn shared() -> Map<String, Value> {
-    KINDS.iter().map(|kind| (kind.name.to_owned(), whole(kind, kind.words, usual_examples(kind)))).collect()
-}
-
-/// The schema of a status and of all that its details may be.
-pub(super) fn describe(schemas: &mut Schemas) {
-    let text = |words: &str| json!({"type": "string", "description": words});
-    let list = |of: Value| json!({"type": "array", "items": of});
-    let object = |words: &str, properties: Value| json!({"type": "object", "description": words, "properties": properties});
-    let violation = |properties| list(json!({"type": "object", "properties": properties}));
-    let kinds = [
-        ("ErrorInfo", object("What clients branch on.", json!({
-            "reason": text("The word for it, in capitals: `ORDER_NOT_FOUND`."),
-            "domain": text("Whose word it is: `maeul`."),
-            "metadata": {"type": "object", "additionalProperties": {"type": "string"}},
-        }))),
-        ("BadRequest", object("Which fields are wrong.", json!({"fieldViolations": violation(json!({
-            "field": text("The path of the field, in `snake_case`: `items[2].quantity`."),
-            "description": text("What it must be."),
-            "reason": text("Not used."),
-        }))}))),
-        ("RetryInfo", object("When the same request may be sent again.", json!({
-            "retryDelay": {"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,9})?s$", "description": "How long to wait."},
-        }))),
-        ("PreconditionFailure", object("Which state does not allow it.", json!({"violations": violation(json!({
-            "type": text("The reason."),
-            "subject": text("What is in that state: `order/01a1fdf7`."),
-            "description": text("For people."),
-        }))}))),
-        ("ResourceInfo", object("What it is about.", json!({
-            "resourceType": text("Its kind: `order`."),
-            "resourceName": text("Its id."),
-            "owner": text("Not used."),
-            "description": text("For people."),
-        }))),
-    ];
-    let names: Vec<_> = kinds.iter().map(|(name, _)| format!("google.rpc.{name}")).collect();
-    for ((name, mut schema), full) in kinds.into_iter().zip(&names) {
-        schema["title"] = json!(name);
-        schema["properties"]["@type"] = json!({"const": type_of(name)});
-        schema["required"] = json!(["@type"]);
-        schemas.add(full, schema);
-    }
-    let any: Vec<_> = names.iter().map(|name| json!({"$ref": format!("#/components/schemas/{name}")})).collect();
-    let mapping: Map<_, _> = names
-        .iter()
-        .map(|name| (format!("type.googleapis.com/{name}"), json!(format!("#/components/schemas/{name}"))))
-        .collect();
-    let detail = json!({"oneOf": any, "discriminator": {"propertyName": "@type", "mapping": mapping}});
-    schemas.add(STATUS, json!({
-        "type": "object",
-        "title": "Status",
-        "description": "Why a request was refused (`google.rpc.Status`).",
-        "required": ["code", "message"],
-        "properties": {
-            "code": {"type": "integer", "format": "int32", "description": "The number of a `google.rpc.Code`."},
-            "message": text("For people, in English."),
-            "details": {"type": "array", "items": detail, "description": "For machines, at most one of each type."},
-        },
-    }));
+    KINDS.iter().map(|kind| (kind.name.to_owned(), whole(kind, kind.words, &usual_examples(kind)))).collect()
 }
 
 #[cfg(test)]
@@ -293,7 +203,8 @@ mod tests {
     fn reasons_are_read_from_a_comment() {
         let comment = "Does it with `retry_after`. Errors: NOT_FOUND `A_B`, `C`; FAILED_PRECONDITION `D` (gone). ABORTED.";
         let found = reasons(comment);
-        let short: Vec<_> = found.iter().map(|(code, status, reason)| (code.0, *status, reason.as_str())).collect();
+        let short: Vec<_> =
+            found.iter().map(|(code, status, reason)| (code.0, *status, reason.as_str())).collect();
         let expected =
             [("NOT_FOUND", 404, "A_B"), ("NOT_FOUND", 404, "C"), ("FAILED_PRECONDITION", 400, "D")];
         assert_eq!(short, expected);
@@ -301,10 +212,10 @@ mod tests {
 
     #[test]
     fn an_operation_says_only_what_it_can_answer() {
-        let read = Operation { comment: "", has_body: false, is_command: false, has_variables: false, may_be_denied: false };
+        let read = Operation { comment: "", is_command: false, has_variables: false, may_be_denied: false };
         let statuses: Vec<_> = read.refusals().keys().cloned().collect();
         assert_eq!(statuses, ["400", "401", "429", "500", "503", "504"]);
-        let command = Operation { comment: "", has_body: true, is_command: true, has_variables: true, may_be_denied: true };
+        let command = Operation { comment: "", is_command: true, has_variables: true, may_be_denied: true };
         assert_eq!(command.refusals().len(), KINDS.len());
     }
 
@@ -331,7 +242,12 @@ mod tests {
     fn every_http_status_that_stands_here_is_the_one_that_the_gateway_answers_with() {
         for (code, status) in CODES {
             assert!(KINDS.iter().any(|kind| kind.status == *status), "{}", code.0);
-            assert_eq!(crate::answer::http_code(tonic::Code::from_i32(code.1)).as_u16(), *status, "{}", code.0);
+            assert_eq!(
+                crate::answer::http_code(tonic::Code::from_i32(code.1)).as_u16(),
+                *status,
+                "{}",
+                code.0
+            );
         }
     }
 }

@@ -44,9 +44,11 @@ fn paragraphs(comment: &str) -> String {
 
 /// What stands in backticks and is a field's name, as JSON has it.
 fn in_json(comment: &str) -> String {
-    let is_field = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.".contains(&b));
+    let is_field =
+        |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.".contains(&b));
     let parts = comment.split('`').enumerate();
-    let parts = parts.map(|(at, part)| if at % 2 == 1 && is_field(part) { camel(part) } else { part.to_owned() });
+    let parts =
+        parts.map(|(at, part)| if at % 2 == 1 && is_field(part) { camel(part) } else { part.to_owned() });
     parts.collect::<Vec<_>>().join("`")
 }
 

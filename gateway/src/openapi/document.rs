@@ -1,10 +1,10 @@
-//! The whole description: OpenAPI 3.1 of every public RPC, made from the contracts.
+//! The whole description: `OpenAPI` 3.1 of every public RPC, made from the contracts.
 
 use prost_reflect::MethodDescriptor;
 use serde_json::{Map, Value, json};
 
 use super::schema::Schemas;
-use super::{answers, comments, operation};
+use super::{answers, comments, operation, status};
 use crate::binding::bindings;
 
 /// What holds everywhere, for the beginning of the reference.
@@ -27,7 +27,7 @@ pub(super) fn describe() -> Value {
         }
         last = Some(rpc);
     }
-    answers::describe(&mut schemas);
+    status::describe(&mut schemas);
     json!({
         "openapi": "3.1.1",
         "info": {

@@ -94,7 +94,7 @@ mod tests {
     fn a_recipient_of_the_other_kind_has_an_example_too() {
         let list = message("maeul.notification.v1.ListNotificationsRequest");
         let store = list.get_field_by_name("store_id").unwrap();
-        assert!(parameter(&store).as_str().is_some_and(|id| chassis::types::is_valid_id(id)));
+        assert!(parameter(&store).as_str().is_some_and(chassis::types::is_valid_id));
     }
 
     #[test]
@@ -108,8 +108,16 @@ mod tests {
         for binding in bindings() {
             let (input, output) = (binding.rpc.input(), binding.rpc.output());
             let (request, reply) = (body(&input, |_| true), answer(&output));
-            assert!(input.fields().len() == 0 || request != json!({}), "{} has no example", input.full_name());
-            assert!(output.fields().len() == 0 || reply != json!({}), "{} has no example", output.full_name());
+            assert!(
+                input.fields().len() == 0 || request != json!({}),
+                "{} has no example",
+                input.full_name()
+            );
+            assert!(
+                output.fields().len() == 0 || reply != json!({}),
+                "{} has no example",
+                output.full_name()
+            );
             read(&input, request);
             read(&output, reply);
         }

@@ -9,6 +9,7 @@ mod operation;
 mod order;
 mod page;
 mod schema;
+mod status;
 
 pub(crate) use page::routes;
 

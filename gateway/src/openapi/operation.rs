@@ -1,5 +1,6 @@
-//! One binding of an RPC as an operation of OpenAPI.
+//! One binding of an RPC as an operation of `OpenAPI`.
 
+use prost_reflect::prost_types::MethodOptions;
 use prost_reflect::{FieldDescriptor, MethodDescriptor};
 use serde_json::{Map, Value, json};
 
@@ -18,7 +19,7 @@ pub(super) fn path(binding: &Binding) -> String {
             Segment::Literal(text) => path.push_str(text),
             Segment::Variable(name) => {
                 let field = binding.rpc.input().get_field_by_name(name);
-                path.push_str(&format!("{{{}}}", field.map_or(name.clone(), |f| f.json_name().to_owned())));
+                path.extend(["{", field.as_ref().map_or(name.as_str(), FieldDescriptor::json_name), "}"]);
             }
         }
     }
@@ -58,7 +59,7 @@ pub(super) fn describe(binding: &Binding, is_main: bool, schemas: &mut Schemas) 
     if binding.has_body {
         operation["requestBody"] = body(binding, is_main, schemas);
     }
-    if rpc.method_descriptor_proto().options.as_ref().is_some_and(|options| options.deprecated()) {
+    if rpc.method_descriptor_proto().options.as_ref().is_some_and(MethodOptions::deprecated) {
         operation["deprecated"] = json!(true);
     }
     if let (Some(callers), Some(fields)) = (callers, operation.as_object_mut()) {
@@ -146,8 +147,7 @@ fn responses(
     };
     let operation = Operation {
         comment,
-        has_body: binding.has_body,
-        is_command: binding.rpc.input().get_field_by_name("request_id").is_some(),
+        is_command: binding.has_body,
         has_variables: binding.template.variables().next().is_some(),
         may_be_denied: callers.is_some_and(Callers::may_be_denied),
     };
@@ -156,7 +156,7 @@ fn responses(
     all
 }
 
-/// A stream in both its forms. What one message in it is, OpenAPI 3.1 has no word for.
+/// A stream in both its forms. What one message in it is, `OpenAPI` 3.1 has no word for.
 fn stream(message: &Value, example: &Value) -> Value {
     let events = format!("retry: 1000\n\nid: w1-42\ndata: {example}\n\n");
     let text = |words: &str| json!({"type": "string", "description": words, "x-message": message});

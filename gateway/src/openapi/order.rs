@@ -73,9 +73,11 @@ mod tests {
     fn keys_stand_as_the_contracts_have_them() {
         let order = json!({"createTime": 0, "state": 0, "customerId": 0, "updateTime": 0, "orderId": {"total": [], "items": []}});
         let written = serde_json::to_string(&Ordered(&order)).unwrap();
-        let expected = r#"{"orderId":{"items":[],"total":[]},"customerId":0,"state":0,"createTime":0,"updateTime":0}"#;
+        let expected =
+            r#"{"orderId":{"items":[],"total":[]},"customerId":0,"state":0,"createTime":0,"updateTime":0}"#;
         assert_eq!(written, expected);
-        let document = serde_json::to_string(&Ordered(&json!({"components": 0, "info": 0, "openapi": 0}))).unwrap();
+        let document =
+            serde_json::to_string(&Ordered(&json!({"components": 0, "info": 0, "openapi": 0}))).unwrap();
         assert_eq!(document, r#"{"openapi":0,"info":0,"components":0}"#);
     }
 }

@@ -26,11 +26,16 @@ const DAY: Duration = Duration::from_hours(24);
 pub(crate) fn routes() -> Router {
     Router::new()
         .route("/", get(async |asked: HeaderMap| file(&asked, include_bytes!("pages/home.html"), HTML)))
-        .route("/openapi.json", get(async |asked: HeaderMap| file(&asked, text().as_bytes(), "application/json")))
+        .route(
+            "/openapi.json",
+            get(async |asked: HeaderMap| file(&asked, text().as_bytes(), "application/json")),
+        )
         .route("/docs", get(async || Redirect::permanent("/docs/")))
         .route("/docs/", get(async |asked: HeaderMap| file(&asked, include_bytes!("pages/docs.html"), HTML)))
         .route("/docs/{*file}", get(async |asked: HeaderMap, Path(name): Path<String>| asset(&asked, &name)))
-        .method_not_allowed_fallback(async || refused(&Refusal::MethodNotAllowed(vec![Method::GET, Method::HEAD])))
+        .method_not_allowed_fallback(async || {
+            refused(&Refusal::MethodNotAllowed(vec![Method::GET, Method::HEAD]))
+        })
 }
 
 /// The description as it is today: examples of what is to come do not grow old.
@@ -47,7 +52,12 @@ fn asset(asked: &HeaderMap, name: &str) -> Response<Body> {
     static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
         let config = Config::from("/openapi.json").use_base_layout().validator_url("none");
         let config = config.doc_expansion("none").filter(true).deep_linking(true).persist_authorization(true);
-        Arc::new(config.default_models_expand_depth(0).default_model_expand_depth(3).display_request_duration(true))
+        Arc::new(
+            config
+                .default_models_expand_depth(0)
+                .default_model_expand_depth(3)
+                .display_request_duration(true),
+        )
     });
     match serve(name, CONFIG.clone()) {
         Ok(Some(found)) => file(asked, &found.bytes, &found.content_type),
@@ -60,7 +70,8 @@ fn file(asked: &HeaderMap, bytes: &[u8], content_type: &str) -> Response<Body> {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
     let tag = format!("\"{:016x}\"", hasher.finish());
-    let known = asked.get_all(IF_NONE_MATCH).iter().any(|tags| tags.to_str().is_ok_and(|tags| tags.contains(&tag)));
+    let known =
+        asked.get_all(IF_NONE_MATCH).iter().any(|tags| tags.to_str().is_ok_and(|tags| tags.contains(&tag)));
     let body = if known { Body::empty() } else { Body::from(bytes.to_vec()) };
     let mut response = Response::new(body);
     if known {
@@ -104,7 +115,10 @@ mod tests {
     async fn p1_the_reference_and_all_that_it_loads_come_from_the_gateway() {
         let (status, _, home) = ask("/", None).await;
         assert_eq!(status, StatusCode::OK);
-        assert!(home.contains("/docs/") && home.contains("/openapi.json") && home.contains("curl "), "{home}");
+        assert!(
+            home.contains("/docs/") && home.contains("/openapi.json") && home.contains("curl "),
+            "{home}"
+        );
         let (_, _, docs) = ask("/docs/", None).await;
         let loaded: Vec<_> = docs.split("\"./").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         assert!(loaded.len() > 4, "{docs}");
@@ -114,16 +128,25 @@ mod tests {
         }
         assert!(!docs.contains("http"), "nothing comes from elsewhere: {docs}");
         let (_, _, script) = ask("/docs/swagger-initializer.js", None).await;
-        assert!(script.contains("\"/openapi.json\"") && script.contains("\"docExpansion\": \"none\""), "{script}");
+        assert!(
+            script.contains("\"/openapi.json\"") && script.contains("\"docExpansion\": \"none\""),
+            "{script}"
+        );
         assert_eq!(ask("/docs/nothing.js", None).await.0, StatusCode::NOT_FOUND);
         let post = routes().oneshot(Request::post("/docs/").body(Body::empty()).unwrap()).await.unwrap();
-        assert_eq!((post.status(), &post.headers()["allow"]), (StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD"));
+        assert_eq!(
+            (post.status(), &post.headers()["allow"]),
+            (StatusCode::METHOD_NOT_ALLOWED, &HeaderValue::from_static("GET, HEAD"))
+        );
     }
 
     #[tokio::test]
     async fn whoever_has_the_description_already_is_not_sent_it_again() {
         let (status, headers, text) = ask("/openapi.json", None).await;
-        assert_eq!((status, &headers[CONTENT_TYPE]), (StatusCode::OK, &HeaderValue::from_static("application/json")));
+        assert_eq!(
+            (status, &headers[CONTENT_TYPE]),
+            (StatusCode::OK, &HeaderValue::from_static("application/json"))
+        );
         assert!(text.contains("\"openapi\":\"3.1.1\"") && !text.contains("{tomorrow}"));
         let (status, _, nothing) = ask("/openapi.json", Some(&headers[ETAG])).await;
         assert_eq!((status, nothing.as_str()), (StatusCode::NOT_MODIFIED, ""));

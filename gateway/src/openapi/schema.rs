@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use maeul_proto::description::{self, Id, Range};
+use prost_reflect::prost_types::FieldOptions;
 use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor};
 use serde_json::{Map, Value, json};
 
@@ -44,6 +45,13 @@ impl Schemas {
     /// A schema of another origin.
     pub(super) fn add(&mut self, name: &str, schema: Value) {
         self.0.insert(name.to_owned(), schema);
+    }
+
+    /// Changes a schema that is there.
+    pub(super) fn change(&mut self, name: &str, change: impl FnOnce(&mut Value)) {
+        if let Some(schema) = self.0.get_mut(name) {
+            change(schema);
+        }
     }
 
     /// The schema of a message within others, and of all that it holds.
@@ -88,13 +96,17 @@ impl Schemas {
         has: impl Fn(&FieldDescriptor) -> bool,
     ) -> Value {
         let fields: Vec<_> = message.fields().filter(|field| has(field)).collect();
-        let properties: Map<_, _> = fields.iter().map(|f| (f.json_name().to_owned(), self.field(f, way))).collect();
+        let properties: Map<_, _> =
+            fields.iter().map(|f| (f.json_name().to_owned(), self.field(f, way))).collect();
         let mut schema = json!({"type": "object", "title": message.name(), "properties": properties});
         describe(&mut schema, comments::of(&message.parent_file(), message.path()));
         if way == Way::Request {
             schema["additionalProperties"] = json!(false);
-            let required: Vec<_> =
-                fields.iter().filter(|f| description::is_required(f)).map(|f| f.json_name().to_owned()).collect();
+            let required: Vec<_> = fields
+                .iter()
+                .filter(|f| description::is_required(f))
+                .map(|f| f.json_name().to_owned())
+                .collect();
             if !required.is_empty() {
                 schema["required"] = json!(required);
             }
@@ -117,13 +129,16 @@ impl Schemas {
             list
         } else {
             let mut value = self.value(field, way);
-            let (least, most) =
-                if field.kind() == Kind::String { ("minLength", "maxLength") } else { ("minimum", "maximum") };
+            let (least, most) = if field.kind() == Kind::String {
+                ("minLength", "maxLength")
+            } else {
+                ("minimum", "maximum")
+            };
             bound(&mut value, way.range(field), least, most);
             value
         };
         describe(&mut schema, comments::of(&field.parent_message().parent_file(), field.path()));
-        if field.field_descriptor_proto().options.as_ref().is_some_and(|options| options.deprecated()) {
+        if field.field_descriptor_proto().options.as_ref().is_some_and(FieldOptions::deprecated) {
             schema["deprecated"] = json!(true);
         }
         schema
@@ -215,7 +230,9 @@ fn enumeration(of: &EnumDescriptor) -> Value {
     let names: Vec<_> = of.values().map(|value| value.name().to_owned()).collect();
     let meanings: Vec<_> = of
         .values()
-        .map(|value| format!("* `{}`: {}", value.name(), comments::of(&file, value.path()).replace("\n\n", " ")))
+        .map(|value| {
+            format!("* `{}`: {}", value.name(), comments::of(&file, value.path()).replace("\n\n", " "))
+        })
         .collect();
     let words = format!("{}\n\n{}", comments::of(&file, of.path()), meanings.join("\n"));
     json!({"type": "string", "title": of.name(), "enum": names, "description": words})

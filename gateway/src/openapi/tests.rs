@@ -31,13 +31,18 @@ fn p1_every_public_rpc_is_described_and_no_other() {
     for binding in bindings() {
         let (found, name) = (operation_of(&document, binding), binding.grpc_path());
         assert!(found.is_object(), "{name} is missing");
-        assert!(ids.insert(found["operationId"].as_str().unwrap()), "{name}: {} is taken", found["operationId"]);
+        assert!(
+            ids.insert(found["operationId"].as_str().unwrap()),
+            "{name}: {} is taken",
+            found["operationId"]
+        );
         assert!(!found["summary"].as_str().unwrap().is_empty(), "{name} has no summary");
         assert!(found["description"].as_str().unwrap().contains("**May be called by**"), "{name}: by whom?");
         assert!(!found["x-roles"].as_array().unwrap().is_empty(), "{name} names no role");
         described += 1;
     }
-    let all: usize = document["paths"].as_object().unwrap().values().map(|at| at.as_object().unwrap().len()).sum();
+    let all: usize =
+        document["paths"].as_object().unwrap().values().map(|at| at.as_object().unwrap().len()).sum();
     assert_eq!(all, described, "something is described that is not there");
     let bound: BTreeSet<_> = bindings().iter().map(Binding::grpc_path).collect();
     for rpc in rpcs() {
@@ -63,7 +68,9 @@ fn reach(message: &MessageDescriptor, found: &mut BTreeSet<String>) {
 fn p1_every_message_of_an_answer_is_described_field_by_field() {
     let document = document::describe();
     let mut found = BTreeSet::new();
-    bindings().iter().for_each(|binding| reach(&binding.rpc.output(), &mut found));
+    for binding in bindings() {
+        reach(&binding.rpc.output(), &mut found);
+    }
     assert!(found.len() > 80, "{found:?}");
     for name in found {
         let schema = at(&document, &["components", "schemas", &name]);
@@ -87,7 +94,8 @@ fn p1_every_field_of_a_request_is_in_path_query_or_body_but_those_that_the_path_
         let body = body.as_str().map_or(&Value::Null, |name| document.pointer(&name[1..]).unwrap());
         for field in binding.rpc.input().fields() {
             let oneof = field.containing_oneof();
-            let ruled_out = |name| oneof.as_ref().is_some_and(|oneof| oneof.fields().any(|f| f.name() == name));
+            let ruled_out =
+                |name| oneof.as_ref().is_some_and(|oneof| oneof.fields().any(|f| f.name() == name));
             let in_path = binding.template.variables().any(|name| name == field.name());
             let expected = in_path || !binding.template.variables().any(ruled_out);
             let name = field.json_name();
@@ -129,9 +137,15 @@ fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(fields) => {
             found.extend(fields.get("$ref").and_then(Value::as_str));
-            fields.values().for_each(|value| references(value, found));
+            for value in fields.values() {
+                references(value, found);
+            }
         }
-        Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+        Value::Array(items) => {
+            for item in items {
+                references(item, found);
+            }
+        }
         _ => {}
     }
 }
@@ -163,6 +177,7 @@ fn only_types_of_google_are_used_whose_json_is_known_here() {
         }
     }
     found.retain(|name| name.starts_with("google."));
-    let known = ["google.protobuf.Duration", "google.protobuf.Timestamp", "google.type.Date", "google.type.Money"];
+    let known =
+        ["google.protobuf.Duration", "google.protobuf.Timestamp", "google.type.Date", "google.type.Money"];
     assert_eq!(found, known.map(str::to_owned).into());
 }
