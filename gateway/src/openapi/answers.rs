@@ -39,10 +39,12 @@ const KINDS: &[Kind] = &[
         (INVALID_ARGUMENT, "INVALID_FIELD", "request_id: must have 1 to 64 characters of A-Z a-z 0-9 . _ -"),
     ], words: "The request is wrong as it is, and each wrong field is named; or the state of things does not allow it." },
     Kind { status: 401, name: "Unauthenticated", reasons: &[
-        (UNAUTHENTICATED, "TOKEN_EXPIRED", "the token has expired; sign in again"),
+        (UNAUTHENTICATED, "TOKEN_MISSING", "sign in: `authorization: Bearer …` is missing"),
+        (UNAUTHENTICATED, "TOKEN_EXPIRED", "the token has expired: sign in again"),
     ], words: "Nobody has signed in, or the token cannot be believed. Only where sign-in is on." },
     Kind { status: 403, name: "PermissionDenied", reasons: &[
-        (PERMISSION_DENIED, "ROLE_REQUIRED", "your role may not call this"),
+        (PERMISSION_DENIED, "ROLE_MISSING", "only for customers"),
+        (PERMISSION_DENIED, "NOT_YOURS", "customer_id has to be your own id"),
     ], words: "Whoever has signed in may not do this." },
     Kind { status: 404, name: "NotFound", reasons: &[
         (NOT_FOUND, "NO_SUCH_PATH", "nothing here has this path; /openapi.json says what there is"),
@@ -67,6 +69,7 @@ const KINDS: &[Kind] = &[
     ], words: "A mistake of the village's own, which its log tells more about. No request should ever see it." },
     Kind { status: 503, name: "Unavailable", reasons: &[
         (UNAVAILABLE, "DATABASE_UNAVAILABLE", "the database is away; nothing was changed"),
+        (UNAVAILABLE, "ISSUER_UNAVAILABLE", "the issuer of tokens is away; who you are cannot be told"),
     ], words: "Somebody who is needed is away. Nothing was done, come back after `Retry-After`." },
     Kind { status: 504, name: "DeadlineExceeded", reasons: &[
         (DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", "the time that the call had has run out"),

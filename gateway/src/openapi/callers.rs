@@ -29,7 +29,7 @@ impl Callers {
 
     /// Whether somebody who is signed in may be refused.
     pub(super) fn may_be_denied(&self) -> bool {
-        !self.anyone() || !self.0.whose.is_empty()
+        !self.anyone()
     }
 
     /// For people.

@@ -56,7 +56,7 @@ pub(super) fn example(code: i32, reason: &str, message: &str) -> Value {
             let violations = [json!({"field": field, "description": description})];
             details.push(json!({"@type": type_of("BadRequest"), "fieldViolations": violations}));
         }
-        "TOO_MANY_REQUESTS" | "DATABASE_UNAVAILABLE" => {
+        "TOO_MANY_REQUESTS" | "DATABASE_UNAVAILABLE" | "ISSUER_UNAVAILABLE" => {
             details.push(json!({"@type": type_of("RetryInfo"), "retryDelay": "1s"}));
         }
         _ => {}

@@ -67,10 +67,16 @@ def examples(value, place):
 
 
 def call(document, url):
-    # Nothing may come that is not described, though clients are to bear with what they do not know.
-    for schema in document["components"]["schemas"].values():
-        if schema.get("type") == "object":
-            schema.setdefault("additionalProperties", False)
+    schemas = document["components"]["schemas"]
+    for schema in schemas.values():
+        if schema.get("additionalProperties") is False:
+            lenient(schema, schemas)
+        elif schema.get("type") == "object":
+            # Nothing may come that is not described, though clients are to bear with what they do not know.
+            schema["additionalProperties"] = False
+    for operation in (operation for path in document["paths"].values() for operation in path.values()):
+        for parameter in operation["parameters"]:
+            parameter["schema"] = either_way(parameter["schema"], schemas)
     with tempfile.TemporaryDirectory() as folder:
         described = Path(folder) / "openapi.json"
         described.write_text(json.dumps(document))
@@ -80,6 +86,23 @@ def call(document, url):
         # A stream answers as long as it is listened to.
         command += ["--exclude-path-regex", ":(watch|tail)$", "--generation-database", "none"]
         return subprocess.run(command, cwd=folder, check=False).returncode
+
+
+def lenient(request, schemas):
+    """Protobuf's JSON takes more than anybody needs to know: `null` for what is left out, too."""
+    for name, field in request["properties"].items():
+        field = either_way(field, schemas)
+        optional = name not in request.get("required", [])
+        request["properties"][name] = {"anyOf": [field, {"type": "null"}]} if optional else field
+
+
+def either_way(field, schemas):
+    """And numbers in quotes, and enums by their numbers."""
+    if field.get("type") == "integer":
+        return {**field, "type": ["integer", "string"]}
+    if "enum" in schemas.get(field.get("$ref", "").rpartition("/")[2], {}):
+        return {"anyOf": [field, {"type": "integer"}]}
+    return field
 
 
 if __name__ == "__main__":

@@ -1,0 +1,3 @@
+//! What people meet at the front door.
+
+mod described;
