@@ -1,5 +1,6 @@
 //! A process that serves: what `maeul run` and `maeul serve` have in common.
 
+mod access;
 mod compose;
 mod signals;
 
@@ -12,6 +13,7 @@ use clap::Args;
 use clap::builder::BoolishValueParser;
 use tokio::net::TcpListener;
 
+pub(crate) use access::{AccessArgs, SECRET_ENV};
 pub(crate) use compose::{Configs, Context, start};
 pub(crate) use signals::{Interrupts, outlive_full_files, stop_when_interrupted};
 
@@ -44,6 +46,8 @@ pub(crate) struct ProcessArgs {
     /// A TOML file with any of these flags as keys; flags and environment win over it
     #[arg(long, env = "MAEUL_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) access: AccessArgs,
     #[command(flatten)]
     pub(crate) contexts: Configs,
 }

@@ -111,7 +111,8 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let stop = CancellationToken::new();
     let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
-    let host = Host::new(places(args, &url), clock, bus, stop.clone()).with_admin(admin);
+    let host = Host::new(places(args, &url), clock, bus, args.process.access.door()?, stop.clone())
+        .with_admin(admin);
     let opened = village(args, host, listener).await;
     let (serving, admin) = opened.map_err(|e| Failure::failed("cannot start", e))?;
     let served = tokio::spawn(serving.until_drained(args.process.drain_timeout));

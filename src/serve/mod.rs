@@ -48,6 +48,8 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     process.check()?;
     outlive_full_files();
     let places = args.places.check(&args.databases, &args.data)?;
+    process.access.check(&args.databases.target)?;
+    let door = process.access.door()?;
     let telemetry = chassis::telemetry::start(
         &format!("maeul-{}", args.databases.names()),
         &process.log,
@@ -67,7 +69,7 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     tracing::info!(url, targets = args.databases.names(), "listening");
     process.say_who_may_come();
 
-    let mut host = Host::new(places.or_else_at(url), clock, log.bus(), stop.clone()).with_admin(admin);
+    let mut host = Host::new(places.or_else_at(url), clock, log.bus(), door, stop.clone()).with_admin(admin);
     host.listen(listener).await;
     let readiness = host.readiness().clone();
     if let Log::Nats(log) = &log {

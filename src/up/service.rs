@@ -11,7 +11,7 @@ use tokio::process::{Child, Command};
 use super::record::{Running, listen};
 use super::system::signal;
 use crate::failure::Failure;
-use crate::process::Context;
+use crate::process::{Context, SECRET_ENV};
 
 /// How long one that ended is left alone before it is started again, as an orchestrator does.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -44,6 +44,8 @@ pub(super) struct Common<'a> {
     pub(super) nats: &'a str,
     pub(super) peers: &'a [(String, String)],
     pub(super) flags: &'a [String],
+    /// By which they know each other.
+    pub(super) secret: &'a str,
 }
 
 impl Service {
@@ -75,6 +77,7 @@ impl Service {
             .args(common.flags)
             // Not where everybody can read it.
             .env("MAEUL_DATABASE_URL", self.spec.database.secret())
+            .env(SECRET_ENV, common.secret)
             .envs(common.peers.iter().map(|(name, url)| (name, url)))
             .stdin(Stdio::null())
             .stdout(log.try_clone().map_err(cannot)?)

@@ -62,7 +62,7 @@ where
         let correlation =
             request.headers().get("maeul-correlation-id").and_then(|v| v.to_str().ok()).map(str::to_owned);
         let deadline = budget.map(|b| tokio::time::Instant::now() + b);
-        let context = Context { deadline, correlation, causation: None };
+        let context = Context { deadline, correlation, ..Context::default() };
         let work = async move {
             let response = match deadline {
                 None => inner.call(request).await?,

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tonic::transport::Channel;
 
-use super::{Contact, PATIENCE, SERVICES, until};
+use super::{Contact, PATIENCE, SECRET, SERVICES, until};
 
 /// The binary.
 pub(crate) const MAEUL: &str = env!("CARGO_BIN_EXE_maeul");
@@ -76,6 +76,7 @@ impl Village {
             .arg("--data")
             .arg(folder.path().join("data"))
             .args(&start.flags)
+            .env(SECRET.0, SECRET.1)
             .envs(start.env.iter().map(|(k, v)| (k, v)))
             .stdout(Stdio::piped())
             .stderr(log_file(folder.path()))

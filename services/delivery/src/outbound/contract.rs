@@ -164,7 +164,7 @@ async fn lists_run_from_the_newest_on_page_by_page() {
         released.release(at(5)).unwrap();
         save(&store, &mut released).await.unwrap();
         let list = async |whose: Whose, state, after, token: PageToken, most| {
-            let found = store.list(&whose, state, after, &token, most).await.unwrap();
+            let found = store.list(&whose, None, state, after, &token, most).await.unwrap();
             found.iter().map(|d| d.data().order_id.to_string()).collect::<Vec<_>>()
         };
         let all = Whose::All;
