@@ -75,19 +75,19 @@ mod tests {
     }
 
     /// The names of the roles that somebody has by this claim.
-    fn roles(claim: Value) -> Vec<&'static str> {
+    fn roles(claim: &Value) -> Vec<&'static str> {
         let person = person("sub", "roles", json!({"sub": "p", "roles": claim})).unwrap();
         person.roles.iter().map(Role::as_str_name).collect()
     }
 
     #[test]
     fn p2_roles_are_those_of_the_village_by_their_names_in_lower_case() {
-        assert_eq!(roles(json!(["operator", "admin", "operator", 7])), ["ROLE_OPERATOR"]);
-        assert_eq!(roles(json!("openid  operator manager")), ["ROLE_OPERATOR", "ROLE_MANAGER"]);
+        assert_eq!(roles(&json!(["operator", "admin", "operator", 7])), ["ROLE_OPERATOR"]);
+        assert_eq!(roles(&json!("openid  operator manager")), ["ROLE_OPERATOR", "ROLE_MANAGER"]);
         for nobody in
             [json!(null), json!({}), json!(["Operator", "anyone", "unspecified", "role_operator", "", "_"])]
         {
-            assert!(roles(nobody.clone()).is_empty(), "{nobody}");
+            assert!(roles(&nobody).is_empty(), "{nobody}");
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Key {
     id: Option<String>,
     /// What tokens may be signed by with it. Never empty, and of one family.
     pub(super) algorithms: Vec<Algorithm>,
-    pub(super) key: DecodingKey,
+    pub(super) decoding: DecodingKey,
 }
 
 /// All keys of an issuer that tokens can be checked by.
@@ -111,7 +111,7 @@ impl Key {
         if !sound || crypto::verify("", b"", &key, first).is_err() {
             return Err("it is malformed, or not of a length that is safe");
         }
-        Ok(Self { id: common.key_id.clone(), algorithms, key })
+        Ok(Self { id: common.key_id.clone(), algorithms, decoding: key })
     }
 }
 

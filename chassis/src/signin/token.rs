@@ -75,7 +75,7 @@ impl Expected {
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
-        let checked = decode::<Claims>(token, &key.key, &validation).map_err(|e| why(e.kind()))?;
+        let checked = decode::<Claims>(token, &key.decoding, &validation).map_err(|e| why(e.kind()))?;
         let until = checked.claims.get("exp").and_then(seconds).ok_or_else(malformed)?;
         Ok(Believed { claims: checked.claims, until: until.saturating_add(self.leeway) })
     }
