@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use prost_reflect::DescriptorPool;
 
 pub mod access;
+pub mod description;
 pub mod events;
 
 #[allow(

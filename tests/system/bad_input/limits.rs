@@ -1,5 +1,9 @@
 //! Each limit of length, number and size: at it a request is taken, one beyond it the field is named.
 
+use std::collections::BTreeMap;
+
+use maeul_proto::description;
+use prost_reflect::{Kind, MessageDescriptor};
 use serde_json::{Value, json};
 use tonic::Code;
 use tonic_types::StatusExt;
@@ -58,6 +62,11 @@ const LIMITS: &[Limit] = &[
     ("BorrowBook", 100, |n| json!({"copies": n}), "copies"),
     ("RegisterRoom", 100, |n| json!({"roomId": unique("room"), "name": text(n)}), "name"),
     ("RegisterRoom", 64, |n| json!({"roomId": id(n)}), "room_id"),
+    ("UpdateBook", 300, |n| json!({"title": text(n)}), "title"),
+    ("UpdateBook", 300, |n| json!({"author": text(n)}), "author"),
+    ("UpdateBook", 10_000, |n| json!({"copies": n}), "copies"),
+    ("DenyApproval", 500, |n| json!({"reason": text(n)}), "reason"),
+    ("DenyBooking", 500, |n| json!({"reason": text(n)}), "reason"),
     ("ListEvents", 200, |n| json!({"eventType": "x".repeat(n)}), "event_type"),
     ("ListEvents", 64, |n| json!({"caseKey": id(n)}), "case_key"),
     // Last, as nothing is as it was ten years later.
@@ -99,6 +108,46 @@ async fn what_is_at_a_limit_is_taken_and_what_is_beyond_is_named() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The fields of a request that the contract limits, by their paths: how many characters, items or pieces at most.
+fn limited(message: &MessageDescriptor, prefix: &str) -> BTreeMap<String, usize> {
+    let mut all = BTreeMap::new();
+    for field in message.fields() {
+        let name = format!("{prefix}{}", field.name());
+        let item = if field.is_list() { format!("{name}[0]") } else { name.clone() };
+        all.extend(description::id(&field).map(|_| (item.clone(), 64)));
+        let most = description::range(&field).and_then(|range| range.most);
+        all.extend(most.map(|most| (name, usize::try_from(most).unwrap())));
+        if let Kind::Message(of) = field.kind() {
+            all.extend(limited(&of, &format!("{item}.")));
+        }
+    }
+    all
+}
+
+#[test]
+fn p1_the_contracts_say_the_limits_that_hold() {
+    let rpcs = maeul_proto::descriptors().services().flat_map(|s| s.methods().collect::<Vec<_>>());
+    // Those of a stream, which says nothing when it is taken, and those of the next test.
+    let elsewhere = ["TailEvents.event_type", "PlaceOrder.items", "PlaceOrder.items[0].quantity"];
+    let mut found = 0;
+    for rpc in rpcs.filter(|rpc| rpc.full_name().starts_with("maeul.")) {
+        let said = limited(&rpc.input(), "");
+        for (_, limit, _, field) in LIMITS.iter().filter(|(name, ..)| *name == rpc.name()) {
+            // Google's own types say no limits.
+            if !["price.units", "duration"].contains(field) {
+                assert_eq!(said.get(*field), Some(limit), "{}: {field}", rpc.full_name());
+                found += 1;
+            }
+        }
+        for (field, _) in said.iter().filter(|(_, limit)| **limit != 64) {
+            let held = LIMITS.iter().any(|(name, _, _, limited)| *name == rpc.name() && limited == field);
+            let name = format!("{}.{field}", rpc.name());
+            assert!(held || elsewhere.contains(&name.as_str()), "{name} has a limit that no test holds");
+        }
+    }
+    assert!(found > 25, "{found}");
 }
 
 /// The limits of a list within a request.

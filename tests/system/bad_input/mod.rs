@@ -82,6 +82,9 @@ fn judge(mutation: &mutations::Mutation, answer: Result<(), tonic::Status>) -> O
     if matches!(status.code(), Code::Internal | Code::Unknown) {
         return Some(format!("{:?} {}", status.code(), status.message()));
     }
+    if mutation.optional && names(&status, &mutation.field) {
+        return Some(format!("may be left out, the contract says: {}", status.message()));
+    }
     if mutation.may_pass {
         return None;
     }
@@ -96,8 +99,11 @@ fn judge(mutation: &mutations::Mutation, answer: Result<(), tonic::Status>) -> O
     if status.code() != Code::InvalidArgument {
         return Some(format!("{:?}, not INVALID_ARGUMENT: {}", status.code(), status.message()));
     }
+    (!names(&status, &mutation.field)).then(|| format!("does not name it: {}", status.message()))
+}
+
+/// Whether the field, what it is in or what is in it is said to be wrong.
+fn names(status: &tonic::Status, field: &str) -> bool {
     let named = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
-    let right =
-        named.iter().any(|v| v.field.starts_with(&mutation.field) || mutation.field.starts_with(&v.field));
-    (!right).then(|| format!("names {:?}", named.iter().map(|v| &v.field).collect::<Vec<_>>()))
+    named.iter().any(|v| v.field.starts_with(field) || field.starts_with(&v.field))
 }

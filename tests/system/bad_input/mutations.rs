@@ -1,5 +1,6 @@
 //! Bad values, by the type of the field.
 
+use maeul_proto::description;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, ReflectMessage, Value};
 
 use crate::harness::unique;
@@ -14,50 +15,9 @@ pub(super) struct Mutation {
     pub(super) unknown_id: bool,
     /// It is odd and may be taken; but it must not hurt.
     pub(super) may_pass: bool,
+    /// It leaves out what may be left out: whatever comes of it, the field is not what is wrong.
+    pub(super) optional: bool,
 }
-
-/// Fields that may be left out: path of the RPC (or empty for all) and field.
-const OPTIONAL: &[(&str, &str)] = &[
-    ("", "page_size"),
-    ("", "max_results"),
-    ("", "page_token"),
-    ("", "updated_after"),
-    ("", "resume_token"),
-    ("", "after_position"),
-    ("", "event_type"),
-    ("", "case_key"),
-    ("", "from_snapshot"),
-    ("", "expected_total"),
-    ("", "items[0].serial_number"),
-    ("RegisterStore", "store_id"),
-    ("RegisterStore", "automation"),
-    ("RegisterProduct", "product_id"),
-    ("UpdateStore", "name"),
-    ("UpdateStore", "automation"),
-    ("UpdateProduct", "name"),
-    ("UpdateProduct", "price"),
-    ("UpdateProduct", "offered"),
-    ("ListDeliveries", "state"),
-    ("ListStores", "owner_id"),
-    ("ListStores", "kind"),
-    ("RejectOrder", "reason"),
-    ("RegisterBook", "book_id"),
-    ("RegisterBook", "isbn"),
-    ("UpdateBook", "title"),
-    ("UpdateBook", "author"),
-    ("UpdateBook", "isbn"),
-    ("UpdateBook", "copies"),
-    ("ListBooks", "query"),
-    ("DenyApproval", "reason"),
-    ("DenyBooking", "reason"),
-    ("ListApprovalRequests", "state"),
-    ("ListStoreOrders", "state"),
-    ("ListRoomUseViews", "room_id"),
-    ("ListUnits", "product_id"),
-    ("ListUnits", "state"),
-    ("ListStockMovements", "product_id"),
-    ("ListStockMovements", "order_id"),
-];
 
 /// Ids that a command brings along instead of naming something that exists.
 const FREE: &[(&str, &str)] = &[
@@ -114,7 +74,8 @@ pub(super) fn of(path: &str, good: &DynamicMessage) -> Vec<Mutation> {
             field,
             what,
             unknown_id: kind == Expect::NotFound,
-            may_pass: kind == Expect::Anything,
+            may_pass: matches!(kind, Expect::Anything | Expect::Optional),
+            optional: kind == Expect::Optional,
         });
     });
     all
@@ -133,6 +94,7 @@ enum Expect {
     Invalid,
     NotFound,
     Anything,
+    Optional,
 }
 
 type Emit<'a> = dyn FnMut(String, &'static str, DynamicMessage, Expect) + 'a;
@@ -176,18 +138,14 @@ fn walk_field(
     emit: &mut Emit<'_>,
 ) {
     let name = format!("{prefix}{}", field.name());
-    let optional = listed(OPTIONAL, path, &name) || listed(OPTIONAL, path, &format!("{name}[0]"));
     let set = message.has_field(field);
     if set {
         // Of a oneof it is the whole that is missing.
         let oneof = field.containing_oneof().filter(|_| !field.field_descriptor_proto().proto3_optional());
-        let (missing, optional) = match oneof {
-            Some(oneof) => (format!("{prefix}{}", oneof.name()), false),
-            None => (name.clone(), optional || !required(field)),
-        };
+        let missing = oneof.map_or(name.clone(), |oneof| format!("{prefix}{}", oneof.name()));
         let mut changed = message.clone();
         changed.clear_field(field);
-        emit(missing, "missing", changed, if optional { Expect::Anything } else { Expect::Invalid });
+        emit(missing, "missing", changed, when_missing(field));
     }
     let mut with = |what, value: Option<Value>, expect| {
         let mut changed = message.clone();
@@ -207,11 +165,18 @@ fn walk_field(
     }
 }
 
-/// Without a presence of its own, a number or a flag that is missing is zero.
-fn required(field: &FieldDescriptor) -> bool {
-    !matches!(field.kind(), Kind::Bool)
-        && field.parent_message().full_name() != "google.type.Money"
-        && !field.parent_message().full_name().starts_with("google.protobuf.")
+/// What the contract says about leaving a field out. Of what Google's own types need, it says nothing.
+fn when_missing(field: &FieldDescriptor) -> Expect {
+    let owner = maeul_proto::descriptors().get_message_by_name(field.parent_message().full_name()).unwrap();
+    let ours = owner.get_field_by_name(field.name()).unwrap();
+    let always = ours.containing_oneof().is_some_and(|oneof| description::exactly_one(&oneof));
+    if always || description::is_required(&ours) {
+        Expect::Invalid
+    } else if owner.full_name().starts_with("google.") {
+        Expect::Anything
+    } else {
+        Expect::Optional
+    }
 }
 
 fn list(path: &str, message: &DynamicMessage, field: &FieldDescriptor, name: &str, emit: &mut Emit<'_>) {
