@@ -6,6 +6,7 @@ use clap::{Arg, ArgMatches, Command, FromArgMatches, ValueEnum};
 use maeul_proto::approval::v1::approval_service_client::ApprovalServiceClient;
 use maeul_proto::booking::v1::booking_service_client::BookingServiceClient;
 use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
+use maeul_proto::catalog::v2::catalog_service_client::CatalogServiceClient as CatalogV2Client;
 use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
 use maeul_proto::lending::v1::lending_service_client::LendingServiceClient;
 use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
@@ -103,6 +104,7 @@ pub(crate) struct Village {
     pub(crate) payment: PaymentServiceClient<Channel>,
     pub(crate) delivery: DeliveryServiceClient<Channel>,
     pub(crate) catalog: CatalogServiceClient<Channel>,
+    pub(crate) catalog_v2: CatalogV2Client<Channel>,
     pub(crate) lending: LendingServiceClient<Channel>,
     pub(crate) booking: BookingServiceClient<Channel>,
     pub(crate) approval: ApprovalServiceClient<Channel>,
@@ -166,6 +168,7 @@ impl Village {
             payment: PaymentServiceClient::new(channel(Context::Payment)),
             delivery: DeliveryServiceClient::new(channel(Context::Delivery)),
             catalog: CatalogServiceClient::new(channel(Context::Catalog)),
+            catalog_v2: CatalogV2Client::new(channel(Context::Catalog)),
             lending: LendingServiceClient::new(channel(Context::Lending)),
             booking: BookingServiceClient::new(channel(Context::Booking)),
             approval: ApprovalServiceClient::new(channel(Context::Approval)),
