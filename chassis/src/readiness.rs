@@ -73,7 +73,7 @@ impl Readiness {
     }
 
     /// The start is over: these services are there.
-    pub(crate) async fn started(&self, services: &[String]) {
+    pub async fn started(&self, services: &[String]) {
         let mut state = self.0.state.lock().await;
         state.services.extend(services.iter().cloned());
         state.missing.remove(START);
@@ -81,7 +81,7 @@ impl Readiness {
     }
 
     /// The gRPC service that tells it.
-    pub(crate) fn health_service(&self) -> HealthServer<HealthService> {
+    pub fn health_service(&self) -> HealthServer<HealthService> {
         HealthServer::new(HealthService::from_health_reporter(self.0.health.clone()))
     }
 

@@ -20,6 +20,9 @@ use super::recording::{Recording, Side};
 use crate::context::Context;
 use crate::telemetry;
 
+/// What may be under way on a connection before it is read, in bytes: all that HTTP/2 has. Each call has a limit of its own.
+const CONNECTION_WINDOW: u32 = (1 << 31) - 1;
+
 /// A channel to another service, whose calls are recorded; clone it for each client.
 #[derive(Debug, Clone)]
 pub struct Peer {
@@ -91,8 +94,9 @@ impl tonic::service::Interceptor for Outgoing {
     }
 }
 
-/// A channel that connects when it is first used, and again for ever.
-pub(crate) fn connect(caller: &str, url: &str) -> Result<Peer, String> {
+/// A channel from the service `caller` to the one at `url`, that connects when it is first used, and again for ever. The
+/// error is one line for the user.
+pub fn connect(caller: &str, url: &str) -> Result<Peer, String> {
     let endpoint = Endpoint::from_shared(url.to_owned())
         .map_err(|e| format!("{url:?} is no URL of a service: {e}"))?
         .connect_timeout(Duration::from_secs(2))
@@ -100,6 +104,8 @@ pub(crate) fn connect(caller: &str, url: &str) -> Result<Peer, String> {
         .http2_keep_alive_interval(Duration::from_secs(10))
         .keep_alive_timeout(Duration::from_secs(5))
         .keep_alive_while_idle(true)
+        // Calls share the connection: one whose answer nobody reads must not use up what all may send.
+        .initial_connection_window_size(CONNECTION_WINDOW)
         .tcp_nodelay(true);
     let caller = caller.parse().map_err(|_| format!("{caller:?} is no name of a service"))?;
     let uri = endpoint.uri();

@@ -11,10 +11,9 @@ mod refusal;
 mod server;
 mod validate;
 
-pub(crate) use client::connect;
-pub use client::{Peer, RemoteError, remote};
+pub use client::{Peer, RemoteError, connect, remote};
 pub use command::{command, to_its_end};
 pub(crate) use gate::{Gate, GateLayer};
 pub use page::{Listing, Page, PageToken, page_size};
-pub(crate) use server::CallLayer;
+pub use server::{Call, CallLayer};
 pub use validate::Violations;

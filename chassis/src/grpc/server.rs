@@ -19,7 +19,7 @@ use crate::telemetry;
 
 /// Surrounds every call; see the module.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct CallLayer;
+pub struct CallLayer;
 
 impl<S> Layer<S> for CallLayer {
     type Service = Call<S>;
@@ -31,7 +31,7 @@ impl<S> Layer<S> for CallLayer {
 
 /// See [`CallLayer`].
 #[derive(Debug, Clone)]
-pub(crate) struct Call<S> {
+pub struct Call<S> {
     inner: S,
 }
 
