@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 
 use maeul_proto::platform::v1::ListConsumersRequest;
 use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Endpoint;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
 use super::service::Service;
 use super::system::is_paused;
+use crate::client::{Channel, TokenArgs};
 use crate::failure::Failure;
 use crate::process::Context;
 
@@ -78,14 +79,14 @@ pub(super) struct Looker {
 }
 
 impl Looker {
-    pub(super) fn try_new(service: &Service) -> Result<Self, Failure> {
+    pub(super) fn try_new(service: &Service, token: &TokenArgs) -> Result<Self, Failure> {
         let cannot = |e: &dyn std::fmt::Display| Failure::failed("cannot look at the services", e);
         let endpoint =
             Endpoint::from_shared(format!("http://{}", service.spec.listen)).map_err(|e| cannot(&e))?;
         let http = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().map_err(|e| cannot(&e))?;
         let takes_orders = service.spec.context == Context::Order;
         Ok(Self {
-            channel: endpoint.connect_timeout(PATIENCE).connect_lazy(),
+            channel: token.signed_in(endpoint.connect_timeout(PATIENCE).connect_lazy())?,
             http,
             metrics: takes_orders.then(|| format!("http://{}/metrics", service.spec.admin)),
             orders: Rate::default(),

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use chassis::db::DatabaseUrl;
 use clap::{Args, ValueEnum};
 
+use crate::client::TokenArgs;
 use crate::failure::Failure;
 use crate::process::Context;
 
@@ -50,6 +51,8 @@ struct MeshArgs {
     /// How many processes a service has, where not one: `mypage=3,notification=2`
     #[arg(long, env = "MAEUL_UP_REPLICAS", value_name = "SERVICE=N", value_delimiter = ',', value_parser = replicas)]
     replicas: Vec<(Context, u16)>,
+    #[command(flatten)]
+    token: TokenArgs,
     /// Flags of `maeul serve` for every process, after `--`: `maeul up -- --payment-latency 400ms..620ms`
     #[arg(last = true, value_name = "FLAGS")]
     serve: Vec<String>,

@@ -125,7 +125,10 @@ async fn keep_running(
     let peers = peers(services);
     let common =
         Common { program: &program, data: &args.data, nats: &args.nats, peers: &peers, flags: &args.serve };
-    let mut lookers = services.iter().map(Looker::try_new).collect::<Result<Vec<_>, _>>()?;
+    let mut lookers = services
+        .iter()
+        .map(|service| Looker::try_new(service, &args.token))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut said_ready = false;
     while !stop.is_cancelled() {
         let mut changed = false;

@@ -1,0 +1,94 @@
+//! How a call reaches a process: by gRPC, signed in where a token was given.
+
+use std::fmt;
+use std::str::FromStr;
+
+use clap::Args;
+use http::header::{AUTHORIZATION, HeaderValue};
+use tonic::Status;
+use tonic::body::Body;
+use tonic::transport;
+use tower::ServiceExt;
+use tower::util::BoxCloneSyncService;
+
+use crate::failure::Failure;
+
+/// What carries calls to a process, whatever lies behind it. Cheap to clone.
+pub(crate) type Channel = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Status>;
+
+/// As whom a village is called.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct TokenArgs {
+    /// The token to sign in with, where the village asks for one: `maeul token --as operator:me` prints one
+    #[arg(long, env = "MAEUL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    token: Option<Token>,
+}
+
+/// A token, which nothing shows.
+#[derive(Clone)]
+struct Token(String);
+
+impl FromStr for Token {
+    type Err = std::convert::Infallible;
+
+    /// Whatever is said: a refusal here would show it.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.trim().to_owned()))
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+impl TokenArgs {
+    /// The header that signs a call in; `None` where no token was given.
+    fn authorization(&self) -> Result<Option<HeaderValue>, Failure> {
+        let Some(Token(token)) = &self.token else { return Ok(None) };
+        let wrong = || Failure::Configuration("--token: empty, or not the text of a token".to_owned());
+        if token.is_empty() || token.contains(char::is_whitespace) {
+            return Err(wrong());
+        }
+        let mut header = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| wrong())?;
+        header.set_sensitive(true);
+        Ok(Some(header))
+    }
+
+    /// Has every call by `transport` carry the token.
+    pub(crate) fn signed_in(&self, transport: transport::Channel) -> Result<Channel, Failure> {
+        let header = self.authorization()?;
+        let signed = transport.map_request(move |mut request: http::Request<Body>| {
+            if let Some(header) = &header {
+                request.headers_mut().insert(AUTHORIZATION, header.clone());
+            }
+            request
+        });
+        Ok(BoxCloneSyncService::new(signed.map_err(|error| Status::from_error(error.into()))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(token: &str) -> TokenArgs {
+        TokenArgs { token: token.parse().ok() }
+    }
+
+    #[test]
+    fn p2_a_token_signs_calls_in_and_is_never_shown() {
+        let header = args(" e30.e30.c2ln\n").authorization().unwrap().unwrap();
+        assert_eq!(header.as_bytes(), b"Bearer e30.e30.c2ln");
+        assert!(header.is_sensitive());
+        assert!(!format!("{:?}", args("e30.e30.c2ln")).contains("e30"));
+        assert!(TokenArgs::default().authorization().unwrap().is_none());
+        for bad in ["", "two words", "a\u{7f}b"] {
+            let Err(Failure::Configuration(line)) = args(bad).authorization() else {
+                panic!("{bad:?} was taken")
+            };
+            assert_eq!(line, "--token: empty, or not the text of a token");
+        }
+    }
+}
