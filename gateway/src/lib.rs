@@ -4,3 +4,4 @@
 //! its descriptor and none by its words; decides nothing that a service decides.
 
 pub mod binding;
+pub mod rest_client;
