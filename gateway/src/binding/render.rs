@@ -1,5 +1,7 @@
 //! From an RPC and its request to the HTTP request that means it: what a client needs.
 
+use std::fmt::Write as _;
+
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use prost_reflect::{DynamicMessage, MethodDescriptor, SerializeOptions};
@@ -62,7 +64,7 @@ fn render(binding: &Binding, mut fields: Map<String, Value>) -> Option<HttpReque
     }
     for (at, (name, value)) in parameters.iter().enumerate() {
         target.push(if at == 0 { '?' } else { '&' });
-        target.push_str(&format!("{}={}", encoded(name), encoded(value)));
+        let _ = write!(target, "{}={}", encoded(name), encoded(value));
     }
     Some(HttpRequest { method, target, body: None })
 }

@@ -1,0 +1,32 @@
+//! The village as gRPC, behind the gateway: each call finds the service that it is for, whichever door it came in by.
+
+mod forward;
+mod headers;
+mod outside;
+mod peers;
+mod platform;
+mod village;
+
+use std::convert::Infallible;
+
+use chassis::grpc::CallLayer;
+use http::{Request, Response};
+use tonic::body::Body;
+use tower::Layer;
+use tower::util::BoxCloneSyncService;
+
+pub(crate) use outside::Outside;
+pub use peers::Peers;
+pub(crate) use village::{Village, services};
+
+/// Whatever answers gRPC.
+pub(crate) type Calls = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
+
+/// What every call goes through, by REST as by gRPC, from the outside in.
+pub(crate) fn stack(village: Village) -> Calls {
+    // Its span, its line in the log, its duration, its deadline.
+    let layers = CallLayer;
+    // Whether the caller may belongs here, as the next layer: what is above counts refusals, what is below is behind the
+    // door.
+    BoxCloneSyncService::new(layers.layer(village))
+}
