@@ -3,8 +3,6 @@
 mod channel;
 mod places;
 
-use std::time::Duration;
-
 use clap::ValueEnum;
 use maeul_proto::approval::v1::approval_service_client::ApprovalServiceClient;
 use maeul_proto::booking::v1::booking_service_client::BookingServiceClient;
@@ -22,9 +20,8 @@ use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use maeul_proto::platform::v1::{ListConsumersRequest, ListConsumersResponse};
 use maeul_proto::store::v1::store_service_client::StoreServiceClient;
 use tonic::Status;
-use tonic::transport::Endpoint;
 
-pub(crate) use channel::{Channel, TokenArgs};
+pub(crate) use channel::{Channel, TokenArgs, ViaArgs};
 pub(crate) use places::{Peers, VillageArgs, env_of};
 
 use crate::failure::Failure;
@@ -60,9 +57,9 @@ pub(crate) struct Process {
 }
 
 impl Village {
-    /// Connects to a village in one process, or says what to do about it.
+    /// Connects by gRPC to a village in one process, or says what to do about it.
     pub(crate) async fn connect(url: &str) -> Result<Self, Failure> {
-        Self::at(&VillageArgs::at(url)).await
+        Self::at(&VillageArgs::at(url, ViaArgs::default())).await
     }
 
     /// Connects, or says what to do about it. A process that is away now is called when it is needed.
@@ -70,17 +67,13 @@ impl Village {
         let mut processes: Vec<Process> = Vec::new();
         let mut answers = false;
         for context in Context::value_variants().iter().copied() {
-            let url = args.peers.of(context).unwrap_or(&args.url);
+            let url = args.url_of(context);
             if let Some(known) = processes.iter_mut().find(|process| process.url == url) {
                 known.contexts.push(context);
                 continue;
             }
-            let endpoint = Endpoint::from_shared(url.to_owned())
-                .map_err(|e| Failure::Configuration(format!("--url {url:?}: {e}")))?
-                .connect_timeout(Duration::from_secs(3));
-            let connected = endpoint.connect().await;
-            answers |= connected.is_ok();
-            let channel = args.token.signed_in(connected.unwrap_or_else(|_| endpoint.connect_lazy()))?;
+            let (channel, answered) = args.via.open(url, &args.token).await?;
+            answers |= answered;
             processes.push(Process {
                 url: url.to_owned(),
                 contexts: vec![context],

@@ -1,18 +1,12 @@
 //! From what the gateway says of a failure to a gRPC status, with all its details.
 
-use std::sync::LazyLock;
-
 use http::StatusCode;
 use prost::Message;
-use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor};
+use prost_reflect::DynamicMessage;
 use serde_json::{Value, json};
 use tonic::{Code, Status};
 
-/// `google.rpc.Status`, in a pool that has what its details are.
-static STATUS: LazyLock<Option<MessageDescriptor>> = LazyLock::new(|| {
-    let pool = DescriptorPool::decode(tonic_types::pb::FILE_DESCRIPTOR_SET).ok()?;
-    pool.get_message_by_name("google.rpc.Status")
-});
+use crate::answer::TYPES;
 
 /// An answer that is no success. What is no `google.rpc.Status` was said by somebody on the way, and is judged by its
 /// HTTP code as gRPC prescribes it
@@ -53,7 +47,8 @@ pub(super) fn from_json(mut json: Value) -> Status {
 }
 
 fn read(json: Value) -> Option<DynamicMessage> {
-    DynamicMessage::deserialize(STATUS.clone()?, json).ok()
+    let status = TYPES.as_ref()?.get_message_by_name("google.rpc.Status")?;
+    DynamicMessage::deserialize(status, json).ok()
 }
 
 /// A request that got no answer.
