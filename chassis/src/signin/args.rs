@@ -79,7 +79,9 @@ impl SignInArgs {
     pub fn open(&self, stop: CancellationToken) -> Result<Option<Arc<dyn SignIn>>, String> {
         let Some(issuer) = &self.auth_issuer else {
             return match &self.auth_jwks_url {
-                Some(_) => Err("--auth-jwks-url: says where the keys of --auth-issuer are; name it too".to_owned()),
+                Some(_) => {
+                    Err("--auth-jwks-url: says where the keys of --auth-issuer are; name it too".to_owned())
+                }
                 None => Ok(None),
             };
         };

@@ -20,8 +20,10 @@ pub(super) struct ClaimNames {
 impl ClaimNames {
     /// Whose claims these are. `UNAUTHENTICATED`, reason `TOKEN_ID`, where they have no id that the village could use.
     pub(super) fn person(&self, claims: &Claims) -> Result<Person> {
-        let refused = |why: &str| Error::unauthenticated("TOKEN_ID", format!("the token's claim {} {why}", self.id));
-        let id = find(claims, &self.id).and_then(Value::as_str).ok_or_else(|| refused("is missing or no text"))?;
+        let refused =
+            |why: &str| Error::unauthenticated("TOKEN_ID", format!("the token's claim {} {why}", self.id));
+        let id =
+            find(claims, &self.id).and_then(Value::as_str).ok_or_else(|| refused("is missing or no text"))?;
         if !is_valid_id(id) {
             return Err(refused(&InvalidId.to_string()));
         }
@@ -73,17 +75,19 @@ mod tests {
     }
 
     /// The names of the roles that somebody has by this claim.
-    fn roles(claim: Value) -> Vec<&'static str> {
+    fn roles(claim: &Value) -> Vec<&'static str> {
         let person = person("sub", "roles", json!({"sub": "p", "roles": claim})).unwrap();
         person.roles.iter().map(Role::as_str_name).collect()
     }
 
     #[test]
     fn p2_roles_are_those_of_the_village_by_their_names_in_lower_case() {
-        assert_eq!(roles(json!(["operator", "admin", "operator", 7])), ["ROLE_OPERATOR"]);
-        assert_eq!(roles(json!("openid  operator manager")), ["ROLE_OPERATOR", "ROLE_MANAGER"]);
-        for nobody in [json!(null), json!({}), json!(["Operator", "anyone", "unspecified", "role_operator", "", "_"])] {
-            assert!(roles(nobody.clone()).is_empty(), "{nobody}");
+        assert_eq!(roles(&json!(["operator", "admin", "operator", 7])), ["ROLE_OPERATOR"]);
+        assert_eq!(roles(&json!("openid  operator manager")), ["ROLE_OPERATOR", "ROLE_MANAGER"]);
+        for nobody in
+            [json!(null), json!({}), json!(["Operator", "anyone", "unspecified", "role_operator", "", "_"])]
+        {
+            assert!(roles(&nobody).is_empty(), "{nobody}");
         }
     }
 
@@ -102,9 +106,15 @@ mod tests {
 
     #[test]
     fn p2_an_id_that_the_village_cannot_use_signs_nobody_in() {
-        for bad in [json!("-"), json!(""), json!("a|b"), json!("x".repeat(65)), json!(7), json!(null), json!(["p"])] {
+        for bad in
+            [json!("-"), json!(""), json!("a|b"), json!("x".repeat(65)), json!(7), json!(null), json!(["p"])]
+        {
             let error = person("sub", "roles", json!({"sub": bad})).unwrap_err();
-            assert_eq!((error.code(), error.reason()), (crate::error::Code::Unauthenticated, "TOKEN_ID"), "{bad}");
+            assert_eq!(
+                (error.code(), error.reason()),
+                (crate::error::Code::Unauthenticated, "TOKEN_ID"),
+                "{bad}"
+            );
         }
         assert_eq!(person("sub", "roles", json!({})).unwrap_err().reason(), "TOKEN_ID");
         assert_eq!(person("sub", "roles", json!({"sub": "p"})).unwrap().id, "p");

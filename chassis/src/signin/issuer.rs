@@ -46,7 +46,13 @@ impl OidcIssuer {
     }
 
     /// Whose token this is by the keys that are known; `None` where its key is not among them.
-    fn told_by(&self, known: &Known, header: &Header, token: &str, hash: TokenHash) -> Result<Option<Arc<Person>>> {
+    fn told_by(
+        &self,
+        known: &Known,
+        header: &Header,
+        token: &str,
+        hash: TokenHash,
+    ) -> Result<Option<Arc<Person>>> {
         let Some(key) = known.keys.find(header)? else { return Ok(None) };
         let believed = self.expected.check(token, header, key)?;
         let person = Arc::new(self.names.person(&believed.claims)?);
@@ -66,7 +72,11 @@ impl SignIn for OidcIssuer {
         if let Some(known) = &known
             && let Some(remembered) = known.tokens.get(&hash)
         {
-            return if get_current_timestamp() <= remembered.until { Ok(remembered.person) } else { Err(expired()) };
+            return if get_current_timestamp() <= remembered.until {
+                Ok(remembered.person)
+            } else {
+                Err(expired())
+            };
         }
         let header = self.expected.header(token)?;
         if let Some(known) = &known
@@ -84,6 +94,9 @@ impl SignIn for OidcIssuer {
             let why = "whether the token can be believed only its issuer can tell, which is away";
             return Err(Error::unavailable("ISSUER_UNAVAILABLE", why, RETRY));
         }
-        Err(Error::unauthenticated("TOKEN_KEY_UNKNOWN", "the token is signed with a key that its issuer does not have"))
+        Err(Error::unauthenticated(
+            "TOKEN_KEY_UNKNOWN",
+            "the token is signed with a key that its issuer does not have",
+        ))
     }
 }

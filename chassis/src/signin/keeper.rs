@@ -133,7 +133,11 @@ impl Keeper {
                 Err(why) => {
                     failures += 1;
                     if failures == 1 {
-                        tracing::warn!(issuer = self.source.issuer(), why, "no keys can be had of the issuer");
+                        tracing::warn!(
+                            issuer = self.source.issuer(),
+                            why,
+                            "no keys can be had of the issuer"
+                        );
                     }
                     self.state.send_modify(|state| (state.looking, state.away) = (false, true));
                     backoff(failures, self.pace.retry, self.pace.longest_retry)
@@ -150,7 +154,11 @@ impl Keeper {
         self.state.send_modify(|state| {
             (state.looking, state.away) = (false, false);
             if state.known.as_ref().is_none_or(|known| known.keys.differs(&keys)) {
-                tracing::info!(issuer = self.source.issuer(), keys = keys.len(), "the issuer's keys are known");
+                tracing::info!(
+                    issuer = self.source.issuer(),
+                    keys = keys.len(),
+                    "the issuer's keys are known"
+                );
                 state.known = Some(Arc::new(Known { keys, tokens: Cache::new(REMEMBERED) }));
             }
         });

@@ -15,7 +15,7 @@ pub(super) struct Key {
     id: Option<String>,
     /// What tokens may be signed by with it. Never empty, and of one family.
     pub(super) algorithms: Vec<Algorithm>,
-    pub(super) key: DecodingKey,
+    pub(super) decoding: DecodingKey,
 }
 
 /// All keys of an issuer that tokens can be checked by.
@@ -82,15 +82,24 @@ impl Key {
         }
         let by_type = match &jwk.algorithm {
             AlgorithmParameters::RSA(_) => AlgorithmFamily::Rsa.algorithms().to_vec(),
-            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => vec![Algorithm::ES256],
-            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P384 => vec![Algorithm::ES384],
-            AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => vec![Algorithm::EdDSA],
+            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P256 => {
+                vec![Algorithm::ES256]
+            }
+            AlgorithmParameters::EllipticCurve(key) if key.curve == EllipticCurve::P384 => {
+                vec![Algorithm::ES384]
+            }
+            AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => {
+                vec![Algorithm::EdDSA]
+            }
             // Above all no secret, which would not be one here.
             _ => return Err("its type is not known"),
         };
         let algorithms = match common.key_algorithm {
             None => by_type,
-            Some(only) => by_type.into_iter().filter(|known| Algorithm::try_from(only).is_ok_and(|only| only == *known)).collect(),
+            Some(only) => by_type
+                .into_iter()
+                .filter(|known| Algorithm::try_from(only).is_ok_and(|only| only == *known))
+                .collect(),
         };
         let first = *algorithms.first().ok_or("its algorithm is not known, or not of its type")?;
         let key = DecodingKey::from_jwk(jwk).map_err(|_| "it is malformed")?;
@@ -102,7 +111,7 @@ impl Key {
         if !sound || crypto::verify("", b"", &key, first).is_err() {
             return Err("it is malformed, or not of a length that is safe");
         }
-        Ok(Self { id: common.key_id.clone(), algorithms, key })
+        Ok(Self { id: common.key_id.clone(), algorithms, decoding: key })
     }
 }
 

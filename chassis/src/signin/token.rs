@@ -62,8 +62,8 @@ impl Expected {
         let known = raw.alg.parse().ok();
         // The word is the token's own, and may be anything.
         let algorithm = known.filter(|known| is_public(*known) && self.algorithms.contains(known));
-        let algorithm =
-            algorithm.ok_or_else(|| refused("TOKEN_ALGORITHM", "is signed by an algorithm that is not accepted"))?;
+        let algorithm = algorithm
+            .ok_or_else(|| refused("TOKEN_ALGORITHM", "is signed by an algorithm that is not accepted"))?;
         Ok(Header { algorithm, key: raw.kid })
     }
 
@@ -75,7 +75,7 @@ impl Expected {
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud"]);
-        let checked = decode::<Claims>(token, &key.key, &validation).map_err(|e| why(e.kind()))?;
+        let checked = decode::<Claims>(token, &key.decoding, &validation).map_err(|e| why(e.kind()))?;
         let until = checked.claims.get("exp").and_then(seconds).ok_or_else(malformed)?;
         Ok(Believed { claims: checked.claims, until: until.saturating_add(self.leeway) })
     }
@@ -95,8 +95,11 @@ fn why(kind: &ErrorKind) -> Error {
         ErrorKind::InvalidAudience => refused("TOKEN_AUDIENCE", "is meant for somebody else"),
         ErrorKind::ExpiredSignature => expired(),
         ErrorKind::ImmatureSignature => refused("TOKEN_NOT_YET_VALID", "is not valid yet"),
-        ErrorKind::InvalidAlgorithm => refused("TOKEN_ALGORITHM", "is signed by an algorithm that is not accepted"),
-        ErrorKind::MissingRequiredClaim(claim) | ErrorKind::InvalidClaimFormat(claim) => match claim.as_str() {
+        ErrorKind::InvalidAlgorithm => {
+            refused("TOKEN_ALGORITHM", "is signed by an algorithm that is not accepted")
+        }
+        ErrorKind::MissingRequiredClaim(claim) | ErrorKind::InvalidClaimFormat(claim) => match claim.as_str()
+        {
             "iss" => refused("TOKEN_ISSUER", "does not say who its issuer is"),
             "aud" => refused("TOKEN_AUDIENCE", "does not say whom it is meant for"),
             "exp" => refused("TOKEN_MALFORMED", "does not say until when it is valid"),
