@@ -11,6 +11,7 @@ mod limits;
 mod mesh;
 mod openapi;
 mod rest;
+pub mod rest_client;
 mod server;
 
 use std::net::SocketAddr;

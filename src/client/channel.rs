@@ -1,20 +1,63 @@
-//! How a call reaches a process: by gRPC, signed in where a token was given.
+//! How a call reaches a process: by gRPC, or by REST through the gateway; signed in where a token was given.
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use http::header::{AUTHORIZATION, HeaderValue};
+use maeul_gateway::rest_client::RestChannel;
 use tonic::Status;
 use tonic::body::Body;
-use tonic::transport;
-use tower::ServiceExt;
+use tonic::transport::Endpoint;
 use tower::util::BoxCloneSyncService;
+use tower::{Service, ServiceExt};
 
 use crate::failure::Failure;
 
 /// What carries calls to a process, whatever lies behind it. Cheap to clone.
 pub(crate) type Channel = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Status>;
+
+/// How a village is called.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct ViaArgs {
+    /// How calls are made; by REST all of them go to the gateway
+    #[arg(long, env = "MAEUL_VIA", value_enum, default_value_t)]
+    via: Via,
+}
+
+/// How calls are made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Via {
+    /// gRPC
+    #[default]
+    Grpc,
+    /// REST, as the gateway has it
+    Rest,
+}
+
+impl ViaArgs {
+    /// Whether it is by REST.
+    pub(crate) fn is_rest(self) -> bool {
+        self.via == Via::Rest
+    }
+
+    /// The way to whoever is at `url`, as whom `token` says, and whether anybody answers there now.
+    pub(super) async fn open(self, url: &str, token: &TokenArgs) -> Result<(Channel, bool), Failure> {
+        if self.is_rest() {
+            let rest =
+                RestChannel::try_new(url).map_err(|why| Failure::Configuration(format!("--url {why}")))?;
+            let answers = rest.answers().await;
+            return Ok((token.signed_in(rest)?, answers));
+        }
+        let endpoint = Endpoint::from_shared(url.to_owned())
+            .map_err(|e| Failure::Configuration(format!("--url {url:?}: {e}")))?
+            .connect_timeout(Duration::from_secs(3));
+        let connected = endpoint.connect().await;
+        let answers = connected.is_ok();
+        Ok((token.signed_in(connected.unwrap_or_else(|_| endpoint.connect_lazy()))?, answers))
+    }
+}
 
 /// As whom a village is called.
 #[derive(Debug, Clone, Default, Args)]
@@ -57,7 +100,12 @@ impl TokenArgs {
     }
 
     /// Has every call by `transport` carry the token.
-    pub(crate) fn signed_in(&self, transport: transport::Channel) -> Result<Channel, Failure> {
+    pub(crate) fn signed_in<S>(&self, transport: S) -> Result<Channel, Failure>
+    where
+        S: Service<http::Request<Body>, Response = http::Response<Body>> + Clone + Send + Sync + 'static,
+        S::Error: Into<tonic::codegen::StdError>,
+        S::Future: Send + 'static,
+    {
         let header = self.authorization()?;
         let signed = transport.map_request(move |mut request: http::Request<Body>| {
             if let Some(header) = &header {

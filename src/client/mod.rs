@@ -3,12 +3,11 @@
 mod channel;
 mod places;
 
-use std::time::Duration;
-
 use clap::ValueEnum;
 use maeul_proto::approval::v1::approval_service_client::ApprovalServiceClient;
 use maeul_proto::booking::v1::booking_service_client::BookingServiceClient;
 use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
+use maeul_proto::catalog::v2::catalog_service_client::CatalogServiceClient as CatalogV2Client;
 use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
 use maeul_proto::lending::v1::lending_service_client::LendingServiceClient;
 use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
@@ -21,9 +20,8 @@ use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use maeul_proto::platform::v1::{ListConsumersRequest, ListConsumersResponse};
 use maeul_proto::store::v1::store_service_client::StoreServiceClient;
 use tonic::Status;
-use tonic::transport::Endpoint;
 
-pub(crate) use channel::{Channel, TokenArgs};
+pub(crate) use channel::{Channel, TokenArgs, ViaArgs};
 pub(crate) use places::{Peers, VillageArgs, env_of};
 
 use crate::failure::Failure;
@@ -37,6 +35,7 @@ pub(crate) struct Village {
     pub(crate) payment: PaymentServiceClient<Channel>,
     pub(crate) delivery: DeliveryServiceClient<Channel>,
     pub(crate) catalog: CatalogServiceClient<Channel>,
+    pub(crate) catalog_v2: CatalogV2Client<Channel>,
     pub(crate) lending: LendingServiceClient<Channel>,
     pub(crate) booking: BookingServiceClient<Channel>,
     pub(crate) approval: ApprovalServiceClient<Channel>,
@@ -58,9 +57,9 @@ pub(crate) struct Process {
 }
 
 impl Village {
-    /// Connects to a village in one process, or says what to do about it.
+    /// Connects by gRPC to a village in one process, or says what to do about it.
     pub(crate) async fn connect(url: &str) -> Result<Self, Failure> {
-        Self::at(&VillageArgs::at(url)).await
+        Self::at(&VillageArgs::at(url, ViaArgs::default())).await
     }
 
     /// Connects, or says what to do about it. A process that is away now is called when it is needed.
@@ -68,17 +67,13 @@ impl Village {
         let mut processes: Vec<Process> = Vec::new();
         let mut answers = false;
         for context in Context::value_variants().iter().copied() {
-            let url = args.peers.of(context).unwrap_or(&args.url);
+            let url = args.url_of(context);
             if let Some(known) = processes.iter_mut().find(|process| process.url == url) {
                 known.contexts.push(context);
                 continue;
             }
-            let endpoint = Endpoint::from_shared(url.to_owned())
-                .map_err(|e| Failure::Configuration(format!("--url {url:?}: {e}")))?
-                .connect_timeout(Duration::from_secs(3));
-            let connected = endpoint.connect().await;
-            answers |= connected.is_ok();
-            let channel = args.token.signed_in(connected.unwrap_or_else(|_| endpoint.connect_lazy()))?;
+            let (channel, answered) = args.via.open(url, &args.token).await?;
+            answers |= answered;
             processes.push(Process {
                 url: url.to_owned(),
                 contexts: vec![context],
@@ -100,6 +95,7 @@ impl Village {
             payment: PaymentServiceClient::new(channel(Context::Payment)),
             delivery: DeliveryServiceClient::new(channel(Context::Delivery)),
             catalog: CatalogServiceClient::new(channel(Context::Catalog)),
+            catalog_v2: CatalogV2Client::new(channel(Context::Catalog)),
             lending: LendingServiceClient::new(channel(Context::Lending)),
             booking: BookingServiceClient::new(channel(Context::Booking)),
             approval: ApprovalServiceClient::new(channel(Context::Approval)),

@@ -120,8 +120,8 @@ fn log(method: &Method, code: Code) {
     }
 }
 
-/// `grpc-timeout`: up to eight digits and a unit.
-fn parse_timeout(text: &str) -> Option<Duration> {
+/// What a `grpc-timeout` says: up to eight digits and a unit. `None`: it is malformed.
+pub fn parse_timeout(text: &str) -> Option<Duration> {
     let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     if digits.is_empty() || digits.len() > 8 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
