@@ -3,9 +3,9 @@
 use prost::Message as _;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, MethodDescriptor};
 use tokio_stream::StreamExt;
+use tonic::Status;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::transport::Channel;
-use tonic::Status;
 use tonic_reflection::pb::v1::ServerReflectionRequest;
 use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
@@ -184,7 +184,7 @@ async fn opened(
     lines: usize,
 ) -> (tokio::process::Child, Vec<String>) {
     let mut child = tokio::process::Command::new(MAEUL)
-        .args(["run", "--listen=127.0.0.1:0", "--log=warn"])
+        .args(["run", "--listen=127.0.0.1:0", "--gateway-listen=none", "--log=warn"])
         .args(["--carrier-pickup-after=0s", "--carrier-deliver-after=0s"])
         .args(flags)
         .arg("--data")

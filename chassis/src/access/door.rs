@@ -52,9 +52,9 @@ impl Door {
         &self.services
     }
 
-    /// Whether people have to sign in.
-    pub fn asks_for_sign_in(&self) -> bool {
-        self.sign_in.is_some()
+    /// Who tells by a token who calls; nobody where people do not have to sign in.
+    pub fn sign_in(&self) -> Option<&Arc<dyn SignIn>> {
+        self.sign_in.as_ref()
     }
 
     /// `context` answers who is of a house, for its own RPCs.

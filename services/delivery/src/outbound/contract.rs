@@ -198,7 +198,8 @@ async fn couriers_find_what_is_ready_and_what_they_carry() {
         // What is only reserved concerns nobody yet.
         add(&store, "o-4", "c-1", at(4)).await;
         for (courier, theirs) in [("k-1", vec!["o-3", "o-2", "o-1"]), ("k-2", vec!["o-3", "o-2"])] {
-            let found = store.list(&Whose::All, Some(courier), None, EVER, &PageToken::start(), 9).await.unwrap();
+            let found =
+                store.list(&Whose::All, Some(courier), None, EVER, &PageToken::start(), 9).await.unwrap();
             assert_eq!(found.iter().map(|it| it.data().order_id.as_str()).collect::<Vec<_>>(), theirs);
             assert!(found.iter().all(|it| it.concerns(courier)), "{courier}");
         }
