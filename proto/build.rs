@@ -1,5 +1,8 @@
 //! Compiles the protos without protoc: types for Rust, and the descriptor set for reflection, access rules and JSON.
 
+#[path = "build/rules.rs"]
+mod rules;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -16,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut compiler = protox::Compiler::new([&root])?;
     compiler.include_imports(true).include_source_info(true).open_files(&protos)?;
+    rules::check(&compiler.descriptor_pool())?;
     // Encoded by protox and not from `prost_types`, which would drop the options that are extensions.
     fs::write(out_dir.join("maeul.binpb"), compiler.encode_file_descriptor_set())?;
 

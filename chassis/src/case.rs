@@ -43,7 +43,7 @@ impl Cases {
              WHERE partition_key = ANY($1)");
         let read = |row: &Row| {
             let (correlation, causation) = (row.get("correlation")?, row.get("causation")?);
-            let context = Context { deadline: None, correlation, causation };
+            let context = Context { correlation, causation, ..Context::default() };
             Ok((row.get("partition_key")?, Cause { context, traceparent: row.get("traceparent")? }))
         };
         if cases.is_empty() {

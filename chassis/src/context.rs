@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::access::Caller;
+
 /// What is known of the call, event or job that runs in this task.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
@@ -14,6 +16,8 @@ pub struct Context {
     pub correlation: Option<String>,
     /// The id of the event that made this happen.
     pub causation: Option<String>,
+    /// On whose behalf this runs.
+    pub caller: Caller,
 }
 
 tokio::task_local! {

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use tonic::server::NamedService;
 use tonic::service::RoutesBuilder;
 
+use crate::access::{AccessLayer, Door, Members};
 use crate::admin::AdminPort;
 use crate::clock::Clock;
 use crate::db::{ByKey, Database, DatabaseUrl, Migrations};
@@ -55,14 +56,21 @@ pub struct Host {
     workers: Vec<(Arc<dyn Worker>, String, Wake)>,
     gate: Gate,
     server: Option<Server>,
+    door: Door,
     shutdown: CancellationToken,
     admin_routes: axum::Router,
     stop: CancellationToken,
 }
 
 impl Host {
-    /// A host without services yet; it drains once `shutdown` is cancelled.
-    pub fn new(places: Places, clock: Clock, bus: Arc<dyn EventBus>, shutdown: CancellationToken) -> Self {
+    /// A host without services yet, which lets in whom `door` does; it drains once `shutdown` is cancelled.
+    pub fn new(
+        places: Places,
+        clock: Clock,
+        bus: Arc<dyn EventBus>,
+        door: Door,
+        shutdown: CancellationToken,
+    ) -> Self {
         Self {
             places,
             clock,
@@ -80,6 +88,7 @@ impl Host {
             workers: Vec::new(),
             gate: Gate::default(),
             server: None,
+            door,
             shutdown,
             admin_routes: axum::Router::new(),
             stop: CancellationToken::new(),
@@ -92,6 +101,7 @@ impl Host {
         self.readiness.misses(START, "not started yet").await;
         let server = tonic::transport::Server::builder()
             .layer(CallLayer)
+            .layer(AccessLayer(self.door.clone()))
             .layer(GateLayer(self.gate.clone()))
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
             .add_service(self.readiness.health_service())
@@ -192,7 +202,7 @@ impl Host {
     /// A channel from the service `caller` to the service `peer`.
     pub fn peer(&self, caller: &str, peer: &str) -> Result<Peer> {
         let url = self.places.peers.get(peer).unwrap_or(&self.places.default_peer);
-        crate::grpc::connect(caller, url).map_err(Error::internal)
+        crate::grpc::connect(caller, url, self.door.services()).map_err(Error::internal)
     }
 
     /// Serves a gRPC service.
@@ -232,6 +242,11 @@ impl Host {
         self.consumers.push(consumer);
     }
 
+    /// `context` answers who is of a house, where the rules of its RPCs ask that.
+    pub fn members(&mut self, context: &str, members: Arc<dyn Members>) {
+        self.door.know_members(context, members);
+    }
+
     /// Has `observer` asked whenever somebody looks at the metrics.
     pub fn observe(&mut self, observer: Arc<dyn Observer>) {
         self.observers.add(observer);
@@ -268,6 +283,7 @@ impl Host {
             .register_encoded_file_descriptor_set(maeul_proto::FILE_DESCRIPTOR_SET)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET);
         for name in &self.reflection {
+            self.door.check_rules_of(name)?;
             reflection = reflection.with_service_name(name);
         }
         self.routes.add_service(reflection.build_v1().map_err(Error::internal)?);

@@ -27,6 +27,7 @@ pub mod latency;
 pub mod metrics;
 pub mod readiness;
 mod seats;
+pub mod signin;
 pub mod simulator;
 pub mod single_flight;
 pub mod telemetry;

@@ -11,13 +11,13 @@ mod limits;
 mod mesh;
 mod openapi;
 mod rest;
+pub mod rest_client;
 mod server;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use chassis::access::SignIn;
+use chassis::access::Door;
 use chassis::error::Error;
 use chassis::readiness::Readiness;
 use tokio::net::TcpListener;
@@ -44,8 +44,8 @@ pub struct Village {
     pub peers: Peers,
     /// Whose truth the gateway's own health tells.
     pub readiness: Readiness,
-    /// Who tells by a token who calls, so that people are counted and not their addresses; `None` where nobody signs in.
-    pub sign_in: Option<Arc<dyn SignIn>>,
+    /// Whom the village lets in.
+    pub door: Door,
 }
 
 impl Gateway {
@@ -72,8 +72,9 @@ impl Gateway {
 
     /// Answers from now on, until `stop` is cancelled.
     pub fn serve(self, village: Village, stop: CancellationToken) -> Result<Serving, Error> {
-        let calls = mesh::stack(mesh::Village::new(village.peers, &village.readiness)?);
-        let front = Front::new(&self.args, calls, openapi::routes(), village.sign_in, stop.clone());
+        let calls = mesh::stack(mesh::Village::new(village.peers, &village.readiness)?, &village.door);
+        let sign_in = village.door.sign_in().cloned();
+        let front = Front::new(&self.args, calls, openapi::routes(sign_in.is_some()), sign_in, stop.clone());
         let sweeping = front.rate().clone().sweep();
         tokio::spawn(stop.clone().run_until_cancelled_owned(sweeping));
         let open = TaskTracker::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use prost_reflect::MethodDescriptor;
+use prost_reflect::{FieldDescriptor, MessageDescriptor, MethodDescriptor};
 
 use crate::descriptors;
 pub use crate::generated::maeul::access::v1;
@@ -13,10 +13,36 @@ use v1::{Role, Rule};
 /// The rule of one RPC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {
-    /// For people who have any of these roles.
-    Public(Vec<Role>),
+    /// For people.
+    Public(Public),
     /// For these contexts only.
     Internal(Vec<String>),
+}
+
+/// What is asked of people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Public {
+    /// The roles that may call, any one of them suffices.
+    pub roles: Vec<Role>,
+    /// Whose things the request is about; empty: nobody's.
+    pub whose: Vec<Whose>,
+    /// What a request looks like.
+    pub request: MessageDescriptor,
+}
+
+/// A field that names somebody, and how near to them each role has to be: `maeul.access.v1.Whose`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whose {
+    /// The field, a string of the request.
+    pub field: FieldDescriptor,
+    /// Roles that must name themselves.
+    pub themselves: Vec<Role>,
+    /// Roles that must be of the store that is named.
+    pub of_the_store: Vec<Role>,
+    /// Roles that may name anybody, and are shown what concerns them.
+    pub concerned: Vec<Role>,
+    /// Roles that may name anybody, and are shown everything.
+    pub anybody: Vec<Role>,
 }
 
 /// The rule of the RPC with this path, for example `/maeul.order.v1.OrderService/PlaceOrder`. `None`: no RPC of the
@@ -52,9 +78,23 @@ fn read(method: &MethodDescriptor) -> Option<Access> {
     let value = options.get_extension(&option);
     let rule: Rule = value.as_message()?.transcode_to().ok()?;
     match rule.audience? {
-        Audience::Public(public) => Some(Access::Public(public.roles().collect())),
+        Audience::Public(public) => Some(Access::Public(Public {
+            roles: public.roles().collect(),
+            whose: public.whose.iter().map(|whose| named(whose, method)).collect::<Option<_>>()?,
+            request: method.input(),
+        })),
         Audience::Internal(internal) => Some(Access::Internal(internal.callers)),
     }
+}
+
+fn named(whose: &v1::Whose, method: &MethodDescriptor) -> Option<Whose> {
+    Some(Whose {
+        field: method.input().get_field_by_name(&whose.field)?,
+        themselves: whose.themselves().collect(),
+        of_the_store: whose.of_the_store().collect(),
+        concerned: whose.concerned().collect(),
+        anybody: whose.anybody().collect(),
+    })
 }
 
 #[cfg(test)]
@@ -63,7 +103,7 @@ mod tests {
 
     use prost_reflect::{DynamicMessage, Kind, MethodDescriptor};
 
-    use super::{Access, all, methods, of, path, v1::Role};
+    use super::{Access, Public, all, methods, of, path, v1::Role};
     use crate::descriptors;
     use crate::google::api::HttpRule;
     use crate::google::api::http_rule::Pattern;
@@ -102,8 +142,15 @@ mod tests {
         for method in methods() {
             let path = path(&method);
             match of(&path) {
-                Some(Access::Public(roles)) => {
+                Some(Access::Public(Public { roles, whose, .. })) => {
                     assert!(!roles.is_empty() && !roles.contains(&Role::Unspecified), "{path}");
+                    let named = whose.iter().flat_map(|it| {
+                        [&it.themselves, &it.of_the_store, &it.concerned, &it.anybody].into_iter().flatten()
+                    });
+                    assert!(
+                        named.clone().all(|role| roles.contains(role)),
+                        "{path} names a role that may not call"
+                    );
                 }
                 Some(Access::Internal(callers)) => assert!(!callers.is_empty(), "{path}"),
                 None => panic!("{path} has no rule"),
@@ -114,7 +161,10 @@ mod tests {
     #[test]
     fn rules_are_read_as_they_are_written() {
         let place = of("/maeul.order.v1.OrderService/PlaceOrder");
-        assert_eq!(place, Some(&Access::Public(vec![Role::Customer])));
+        let Some(Access::Public(place)) = place else { panic!("{place:?}") };
+        assert_eq!(place.roles, [Role::Customer]);
+        assert_eq!(place.whose[0].field.name(), "customer_id");
+        assert_eq!((&*place.whose[0].themselves, place.whose.len()), (&[Role::Customer][..], 1));
         let charge = of("/maeul.payment.v1.PaymentService/Charge");
         assert_eq!(charge, Some(&Access::Internal(vec!["order".to_owned()])));
         assert_eq!(of("/grpc.health.v1.Health/Check"), None);

@@ -1,7 +1,8 @@
 //! Maeul's contracts: the types, clients and servers generated from the protos beside this file, the descriptors they
 //! were generated from, and what their options say. No rule of any context and no transport belongs here.
 //!
-//! Messages and services of a context are in `<context>::v1`, its events too.
+//! Messages and services of a context are in `<context>::v1`, its events too; what has a second version is in
+//! `<context>::v2` as well.
 
 use std::sync::LazyLock;
 
@@ -10,6 +11,8 @@ use prost_reflect::DescriptorPool;
 pub mod access;
 pub mod description;
 pub mod events;
+#[cfg(test)]
+mod versions;
 
 #[allow(
     missing_docs,

@@ -18,6 +18,25 @@ from steps import Report, StepFailed, ToolMissing, sh
 
 LINE = "test result: {}. {} passed; {} failed; {} ignored; 0 measured; 0 filtered out; finished in 0.01s\n"
 
+_ORDER = "proto/maeul/order/v1/events.proto"
+_BOOK = "proto/maeul/catalog/v1/book.proto"
+_CATALOG = "proto/maeul/catalog/v1/service.proto"
+# A file, what stands there, what would break those who speak the last release, and a word of what is found.
+BREAKS = [
+    (_ORDER, "message OrderPlaced {", "message OrderTaken {", "OrderPlaced"),
+    (_ORDER, "string order_id = 1;", "string order_id = 91;", '"1" with name "order_id"'),
+    (_BOOK, "string author = 3;", "repeated string author = 3;", '"author"'),
+    (_BOOK, "int32 available = 6;", "int64 available = 6;", '"available"'),
+    (_CATALOG, "rpc GetBook(", "rpc FetchBook(", "GetBook"),
+    (_CATALOG, "returns (GetBookResponse)", "returns (stream GetBookResponse)", "GetBook"),
+]
+# What nobody is broken by.
+EXPANDS = [
+    (_ORDER, "message OrderPlaced {", "message OrderPlaced {\n  // More.\n  string more = 91;\n"),
+    (_CATALOG, "option deprecated = true;", ""),
+    (_CATALOG, "rpc GetBook(", "// More.\n  rpc GetMore(GetBookRequest) returns (GetBookResponse);\n  rpc GetBook("),
+]
+
 
 def raising(error):
     def action():
@@ -146,13 +165,21 @@ class Releases(unittest.TestCase):
     def test_protos_that_break_the_last_release_are_found(self):
         shutil.copytree(lint.tools.ROOT / "proto", self.copy / "proto")
         shutil.copy(lint.tools.ROOT / "buf.yaml", self.copy)
-        order = "proto/maeul/order/v1/events.proto"
-        codes = []
-        for old, new in (("", ""), ("message OrderPlaced {", "message OrderTaken {")):
-            self.replace(order, old or "package", new or "package")
-            told = subprocess.run(lint.breaking(self.copy), capture_output=True, text=True)
-            codes.append((told.returncode == 0, "OrderPlaced" in told.stdout))
-        self.assertEqual(codes, [(True, False), (False, True)])
+        found = lambda: subprocess.run(lint.breaking(self.copy), capture_output=True, text=True)
+        unchanged = found()
+        self.assertEqual((unchanged.returncode, unchanged.stdout), (0, ""))
+        for name, old, new, word in BREAKS:
+            with self.subTest(name, change=new):
+                self.replace(name, old, new)
+                told = found()
+                self.assertNotEqual(told.returncode, 0)
+                self.assertIn(word, told.stdout)
+                self.replace(name, new, old)
+        for name, old, new in EXPANDS:
+            with self.subTest(name, change=new):
+                self.replace(name, old, new)
+                told = found()
+                self.assertEqual((told.returncode, told.stdout), (0, ""))
 
     def test_migrations_that_changed_since_a_release_are_found(self):
         for place in ("chassis", "services"):

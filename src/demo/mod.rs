@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use crate::client::{Peers, Village, VillageArgs};
+use crate::client::{Peers, TokenArgs, ViaArgs, Village, VillageArgs};
 use crate::failure::Failure;
 use crate::run::Time;
 use script::Script;
@@ -33,6 +33,10 @@ pub(crate) struct DemoArgs {
     url: Option<String>,
     #[command(flatten)]
     peers: Peers,
+    #[command(flatten)]
+    via: ViaArgs,
+    #[command(flatten)]
+    token: TokenArgs,
     /// Tell each step in JSON, one object a line
     #[arg(long)]
     json: bool,
@@ -74,7 +78,7 @@ impl Story {
 
 /// Plays, and fails if any step did not go as the village promises.
 pub(crate) async fn main(args: DemoArgs) -> Result<ExitCode, Failure> {
-    let given = VillageArgs::named(args.url.as_deref(), &args.peers);
+    let given = VillageArgs::named(args.url.as_deref(), &args.peers, args.via, &args.token);
     let own = match given {
         Some(_) => None,
         None => Some(crate::run::ephemeral(Time::Simulated).await?),

@@ -4,10 +4,9 @@ use chassis::types::EVERYBODY;
 use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use maeul_proto::platform::v1::{DeadLetter, ListDeadLettersRequest, RetryDeadLetterRequest};
 use serde_json::json;
-use tonic::transport::Channel;
 
 use super::{json, table};
-use crate::client::Village;
+use crate::client::{Channel, Village};
 use crate::failure::Failure;
 use crate::output;
 

@@ -33,7 +33,7 @@ use maeul_proto::platform::v1::GetTimeRequest;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::client::{Peers, Village, VillageArgs};
+use crate::client::{Peers, TokenArgs, ViaArgs, Village, VillageArgs};
 use crate::failure::Failure;
 use crate::process::{Context, Interrupts};
 use crate::run::Time;
@@ -68,6 +68,10 @@ pub(crate) struct LoadArgs {
     url: Option<String>,
     #[command(flatten)]
     peers: Peers,
+    #[command(flatten)]
+    via: ViaArgs,
+    #[command(flatten)]
+    token: TokenArgs,
     #[command(flatten)]
     changes: scenario::Changes,
     #[command(flatten)]
@@ -113,7 +117,7 @@ pub(crate) async fn main(args: LoadArgs) -> Result<ExitCode, Failure> {
     let plan = Plan::try_new(scenario, &args.changes).map_err(Failure::Configuration)?;
     let ends = Ends::default();
     let _interrupts = AbortOnDropHandle::new(tokio::spawn(interrupts(Interrupts::listen(), ends.clone())));
-    let given = VillageArgs::named(args.url.as_deref(), &args.peers);
+    let given = VillageArgs::named(args.url.as_deref(), &args.peers, args.via, &args.token);
     let own = match given {
         Some(_) => None,
         None => Some(crate::run::ephemeral(Time::Real).await?),

@@ -5,15 +5,17 @@ use std::time::{Duration, Instant};
 
 use maeul_proto::platform::v1::ListConsumersRequest;
 use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::Endpoint;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
 use super::service::Service;
 use super::system::is_paused;
+use crate::client::{Channel, TokenArgs};
 use crate::failure::Failure;
 use crate::process::Context;
+use crate::serve::Target;
 
 /// One that does not answer in this time is not waited for.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -68,6 +70,8 @@ pub(super) struct Look {
 pub(super) struct Looker {
     channel: Channel,
     http: reqwest::Client,
+    /// Whether it has consumers of its own: the gateway tells of everybody's.
+    consumes: bool,
     /// Where it counts orders, if it is one that does.
     metrics: Option<String>,
     orders: Rate,
@@ -78,15 +82,16 @@ pub(super) struct Looker {
 }
 
 impl Looker {
-    pub(super) fn try_new(service: &Service) -> Result<Self, Failure> {
+    pub(super) fn try_new(service: &Service, token: &TokenArgs) -> Result<Self, Failure> {
         let cannot = |e: &dyn std::fmt::Display| Failure::failed("cannot look at the services", e);
         let endpoint =
             Endpoint::from_shared(format!("http://{}", service.spec.listen)).map_err(|e| cannot(&e))?;
         let http = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().map_err(|e| cannot(&e))?;
-        let takes_orders = service.spec.context == Context::Order;
+        let takes_orders = service.spec.target == Target::Service(Context::Order);
         Ok(Self {
-            channel: endpoint.connect_timeout(PATIENCE).connect_lazy(),
+            channel: token.signed_in(endpoint.connect_timeout(PATIENCE).connect_lazy())?,
             http,
+            consumes: service.spec.target != Target::Gateway,
             metrics: takes_orders.then(|| format!("http://{}/metrics", service.spec.admin)),
             orders: Rate::default(),
             seen: None,
@@ -130,6 +135,9 @@ impl Looker {
 
     /// Lag and dead letters of its consumers.
     async fn consumers(&self) -> Option<(i64, i64)> {
+        if !self.consumes {
+            return None;
+        }
         let mut log = EventLogServiceClient::new(self.channel.clone());
         let asked = log.list_consumers(ListConsumersRequest {});
         let consumers = tokio::time::timeout(PATIENCE, asked).await.ok()?.ok()?.into_inner().consumers;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use chassis::access::Secret;
 use chassis::config::EXIT_USAGE;
 use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal as signals};
@@ -18,6 +19,7 @@ use super::system::signal;
 use super::welcome::{peers, welcome};
 use crate::failure::Failure;
 use crate::output;
+use crate::process::SECRET_ENV;
 
 /// How often the mesh is looked at, unless one of its processes ends.
 const LOOK: Duration = Duration::from_millis(500);
@@ -123,9 +125,19 @@ async fn keep_running(
     let mut ends =
         signals(SignalKind::child()).map_err(|e| Failure::failed("cannot listen to signals", e))?;
     let peers = peers(services);
-    let common =
-        Common { program: &program, data: &args.data, nats: &args.nats, peers: &peers, flags: &args.serve };
-    let mut lookers = services.iter().map(Looker::try_new).collect::<Result<Vec<_>, _>>()?;
+    let secret = std::env::var(SECRET_ENV).unwrap_or_else(|_| Secret::random_text());
+    let common = Common {
+        program: &program,
+        data: &args.data,
+        nats: &args.nats,
+        peers: &peers,
+        flags: &args.serve,
+        secret: &secret,
+    };
+    let mut lookers = services
+        .iter()
+        .map(|service| Looker::try_new(service, &args.token))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut said_ready = false;
     while !stop.is_cancelled() {
         let mut changed = false;

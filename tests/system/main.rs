@@ -32,4 +32,5 @@ mod rooms;
 mod soak;
 mod telemetry;
 mod traces;
+mod versions;
 mod views;

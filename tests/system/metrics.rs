@@ -20,7 +20,7 @@ for family in text_string_to_metric_families(sys.stdin.read()):
 ";
 
 #[derive(Debug)]
-struct Family {
+pub(crate) struct Family {
     kind: String,
     samples: Vec<(String, BTreeMap<String, String>, f64)>,
 }
@@ -33,9 +33,9 @@ impl Family {
     }
 }
 
-type Scraped = BTreeMap<String, Family>;
+pub(crate) type Scraped = BTreeMap<String, Family>;
 
-async fn scrape(admin: &str) -> Scraped {
+pub(crate) async fn scrape(admin: &str) -> Scraped {
     let (status, text) = get(&format!("{admin}/metrics")).await;
     assert_eq!(status, 200, "{text}");
     let python = std::env::var("MAEUL_TEST_PYTHON")
@@ -61,7 +61,7 @@ async fn scrape(admin: &str) -> Scraped {
 }
 
 /// The value of the sample that has at least these labels.
-fn value(scraped: &Scraped, sample: &str, labels: &[(&str, &str)]) -> Option<f64> {
+pub(crate) fn value(scraped: &Scraped, sample: &str, labels: &[(&str, &str)]) -> Option<f64> {
     let samples = scraped.values().flat_map(|family| &family.samples);
     let has =
         |of: &BTreeMap<String, String>| labels.iter().all(|(k, v)| of.get(*k).is_some_and(|is| is == v));
@@ -69,7 +69,7 @@ fn value(scraped: &Scraped, sample: &str, labels: &[(&str, &str)]) -> Option<f64
 }
 
 /// Scrapes until `wanted` is there.
-async fn until_scraped(admin: &str, what: &str, wanted: impl Fn(&Scraped) -> bool) -> Scraped {
+pub(crate) async fn until_scraped(admin: &str, what: &str, wanted: impl Fn(&Scraped) -> bool) -> Scraped {
     until(what, || async {
         let scraped = scrape(admin).await;
         wanted(&scraped).then_some(scraped)

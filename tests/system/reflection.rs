@@ -3,9 +3,9 @@
 use prost::Message as _;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, MethodDescriptor};
 use tokio_stream::StreamExt;
+use tonic::Status;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::transport::Channel;
-use tonic::{Request, Status};
 use tonic_reflection::pb::v1::ServerReflectionRequest;
 use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
@@ -59,9 +59,10 @@ impl Reflected {
         let method = self.method(path);
         let mut grpc = tonic::client::Grpc::new(self.channel.clone());
         grpc.ready().await.expect("the village answers");
+        let request = by_a_caller_of(&format!("/{path}"), message);
         let path = http::uri::PathAndQuery::try_from(format!("/{path}")).unwrap();
         let codec = Dynamic(method.output());
-        let stream = grpc.server_streaming(Request::new(message), path, codec).await?.into_inner();
+        let stream = grpc.server_streaming(request, path, codec).await?.into_inner();
         stream.take(most).collect::<Result<Vec<_>, _>>().await
     }
 
@@ -183,7 +184,7 @@ async fn opened(
     lines: usize,
 ) -> (tokio::process::Child, Vec<String>) {
     let mut child = tokio::process::Command::new(MAEUL)
-        .args(["run", "--listen=127.0.0.1:0", "--log=warn"])
+        .args(["run", "--listen=127.0.0.1:0", "--gateway-listen=none", "--log=warn"])
         .args(["--carrier-pickup-after=0s", "--carrier-deliver-after=0s"])
         .args(flags)
         .arg("--data")

@@ -145,9 +145,9 @@ impl Consumer {
     async fn act(&self, tx: &mut Tx, event: &Event) -> Result<()> {
         self.remember(tx, event);
         let context = Context {
-            deadline: None,
             correlation: Some(event.correlation.clone()),
             causation: Some(event.id.clone()),
+            ..Context::default()
         };
         let work = context.scope(unpanicked(self.policy.handle(tx, event)));
         telemetry::handling(self.bus.system(), &self.name, event, work).await

@@ -17,6 +17,7 @@ use tracing::field::Empty;
 
 use super::methods::{code, method};
 use super::recording::{Recording, Side};
+use crate::access::{SERVICE_TOKEN, Services, Signature};
 use crate::context::Context;
 use crate::telemetry;
 
@@ -73,7 +74,7 @@ impl Service<http::Request<Body>> for Peer {
 /// Adds to each call what it must carry.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
-    caller: MetadataValue<Ascii>,
+    caller: Signature,
 }
 
 impl tonic::service::Interceptor for Outgoing {
@@ -83,7 +84,9 @@ impl tonic::service::Interceptor for Outgoing {
             request.set_timeout(left);
         }
         let metadata = request.metadata_mut();
-        metadata.insert("maeul-caller", self.caller.clone());
+        let token = self.caller.token().ok().and_then(|token| MetadataValue::<Ascii>::try_from(token).ok());
+        let token = token.ok_or_else(|| Status::internal("the own name cannot be signed"))?;
+        metadata.insert(SERVICE_TOKEN, token);
         if let Some(parent) = telemetry::current_traceparent().and_then(|p| p.parse().ok()) {
             metadata.insert("traceparent", parent);
         }
@@ -96,7 +99,7 @@ impl tonic::service::Interceptor for Outgoing {
 
 /// A channel from the service `caller` to the one at `url`, that connects when it is first used, and again for ever. The
 /// error is one line for the user.
-pub fn connect(caller: &str, url: &str) -> Result<Peer, String> {
+pub fn connect(caller: &str, url: &str, services: &Services) -> Result<Peer, String> {
     let endpoint = Endpoint::from_shared(url.to_owned())
         .map_err(|e| format!("{url:?} is no URL of a service: {e}"))?
         .connect_timeout(Duration::from_secs(2))
@@ -107,7 +110,7 @@ pub fn connect(caller: &str, url: &str) -> Result<Peer, String> {
         // Calls share the connection: one whose answer nobody reads must not use up what all may send.
         .initial_connection_window_size(CONNECTION_WINDOW)
         .tcp_nodelay(true);
-    let caller = caller.parse().map_err(|_| format!("{caller:?} is no name of a service"))?;
+    let caller = Signature::of(caller, services.clone());
     let uri = endpoint.uri();
     let host = uri.host().unwrap_or_default().into();
     let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });

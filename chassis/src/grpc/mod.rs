@@ -15,5 +15,5 @@ pub use client::{Peer, RemoteError, connect, remote};
 pub use command::{command, to_its_end};
 pub(crate) use gate::{Gate, GateLayer};
 pub use page::{Listing, Page, PageToken, page_size};
-pub use server::{Call, CallLayer};
+pub use server::{Call, CallLayer, parse_timeout};
 pub use validate::Violations;

@@ -62,7 +62,7 @@ where
         let correlation =
             request.headers().get("maeul-correlation-id").and_then(|v| v.to_str().ok()).map(str::to_owned);
         let deadline = budget.map(|b| tokio::time::Instant::now() + b);
-        let context = Context { deadline, correlation, causation: None };
+        let context = Context { deadline, correlation, ..Context::default() };
         let work = async move {
             let response = match deadline {
                 None => inner.call(request).await?,
@@ -120,8 +120,8 @@ fn log(method: &Method, code: Code) {
     }
 }
 
-/// `grpc-timeout`: up to eight digits and a unit.
-fn parse_timeout(text: &str) -> Option<Duration> {
+/// What a `grpc-timeout` says: up to eight digits and a unit. `None`: it is malformed.
+pub fn parse_timeout(text: &str) -> Option<Duration> {
     let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     if digits.is_empty() || digits.len() > 8 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;

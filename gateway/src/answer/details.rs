@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use tonic_types::pb;
 
 /// The types that details have.
-static TYPES: LazyLock<Option<DescriptorPool>> =
+pub(crate) static TYPES: LazyLock<Option<DescriptorPool>> =
     LazyLock::new(|| DescriptorPool::decode(pb::FILE_DESCRIPTOR_SET).ok());
 
 /// Each detail with its `@type`. What cannot be read is left out: the code and the message stand for themselves.

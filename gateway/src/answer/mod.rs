@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
+pub(crate) use details::TYPES;
 pub(crate) use refusal::allow;
 pub use refusal::{Refusal, refused};
 

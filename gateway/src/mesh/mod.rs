@@ -9,6 +9,7 @@ mod village;
 
 use std::convert::Infallible;
 
+use chassis::access::{AccessLayer, Door};
 use chassis::grpc::CallLayer;
 use http::{Request, Response};
 use tonic::body::Body;
@@ -23,10 +24,10 @@ pub(crate) use village::{Village, services};
 pub(crate) type Calls = BoxCloneSyncService<Request<Body>, Response<Body>, Infallible>;
 
 /// What every call goes through, by REST as by gRPC, from the outside in.
-pub(crate) fn stack(village: Village) -> Calls {
+pub(crate) fn stack(village: Village, door: &Door) -> Calls {
     // Its span, its line in the log, its duration, its deadline.
-    let layers = CallLayer;
-    // Whether the caller may belongs here, as the next layer: what is above counts refusals, what is below is behind the
-    // door.
-    BoxCloneSyncService::new(layers.layer(village))
+    let call = CallLayer;
+    // Whether the caller may, as the services judge again: what is above counts refusals.
+    let access = AccessLayer(door.clone().front());
+    BoxCloneSyncService::new(call.layer(access.layer(village)))
 }

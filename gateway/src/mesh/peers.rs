@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chassis::access::Services;
 use chassis::grpc::Peer;
 
 /// Where each service is. Cheap to clone.
@@ -13,9 +14,9 @@ pub struct Peers {
 }
 
 impl Peers {
-    /// A channel for each URL of `places`, which has one for each service. They connect when they are first used. The
-    /// error is one line for the user.
-    pub fn connect(places: &BTreeMap<String, String>) -> Result<Self, String> {
+    /// A channel for each URL of `places`, which has one for each service. They connect when they are first used; the
+    /// gateway is one of `services`. The error is one line for the user.
+    pub fn connect(places: &BTreeMap<String, String>, services: &Services) -> Result<Self, String> {
         let mut urls: Vec<&String> = Vec::new();
         let mut by_name = BTreeMap::new();
         for (name, url) in places {
@@ -26,7 +27,7 @@ impl Peers {
             });
             by_name.insert(name.clone(), process);
         }
-        let processes = urls.iter().map(|url| chassis::grpc::connect("gateway", url));
+        let processes = urls.iter().map(|url| chassis::grpc::connect("gateway", url, services));
         Ok(Self { by_name: Arc::new(by_name), processes: processes.collect::<Result<_, _>>()? })
     }
 
@@ -53,10 +54,11 @@ mod tests {
             ("payment", "http://127.0.0.1:1"),
         ];
         let places = places.map(|(name, url)| (name.to_owned(), url.to_owned()));
-        let peers = Peers::connect(&BTreeMap::from(places)).unwrap();
+        let door = chassis::testing::open_door();
+        let peers = Peers::connect(&BTreeMap::from(places), door.services()).unwrap();
         assert_eq!(peers.processes().len(), 2);
         assert!(peers.of("payment").is_some() && peers.of("nobody").is_none());
         let nowhere = BTreeMap::from([("order".to_owned(), "not a url".to_owned())]);
-        assert!(Peers::connect(&nowhere).unwrap_err().contains("not a url"));
+        assert!(Peers::connect(&nowhere, door.services()).unwrap_err().contains("not a url"));
     }
 }

@@ -10,8 +10,8 @@ use crate::binding::bindings;
 /// What holds everywhere, for the beginning of the reference.
 const INFO: &str = include_str!("pages/info.md");
 
-/// The description. `{tomorrow}` in examples is for whoever serves it to replace.
-pub(super) fn describe() -> Value {
+/// The description of a gateway where people sign in, or of one where they need not. `{tomorrow}` in examples is for whoever serves it to replace.
+pub(super) fn describe(signs_in: bool) -> Value {
     let mut schemas = Schemas::default();
     let mut paths = Map::new();
     let mut tags = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn describe() -> Value {
         },
         "servers": [{"url": "/", "description": "The gateway that serves this description."}],
         "tags": tags,
-        "security": [{"token": []}],
+        "security": if signs_in { json!([{"token": []}]) } else { json!([{}, {"token": []}]) },
         "paths": paths,
         "components": {
             "schemas": schemas.into_all(),

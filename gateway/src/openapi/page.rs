@@ -23,12 +23,16 @@ const HTML: &str = "text/html; charset=utf-8";
 const DAY: Duration = Duration::from_hours(24);
 
 /// `/openapi.json`, the reference at `/docs/`, and `/`, which says where they are.
-pub(crate) fn routes() -> Router {
+///
+/// The description tells whether people have to sign in here.
+pub(crate) fn routes(signs_in: bool) -> Router {
+    let described =
+        async move |asked: HeaderMap| file(&asked, text(signs_in).as_bytes(), "application/json");
     Router::new()
         .route("/", get(async |asked: HeaderMap| file(&asked, include_bytes!("pages/home.html"), HTML)))
         .route(
             "/openapi.json",
-            get(async |asked: HeaderMap| file(&asked, text().as_bytes(), "application/json")),
+            get(described),
         )
         .route("/docs", get(async || Redirect::permanent("/docs/")))
         .route("/docs/", get(async |asked: HeaderMap| file(&asked, include_bytes!("pages/docs.html"), HTML)))
@@ -39,12 +43,16 @@ pub(crate) fn routes() -> Router {
 }
 
 /// The description as it is today: examples of what is to come do not grow old.
-fn text() -> String {
-    // Values are always written.
-    static TEXT: LazyLock<String> =
-        LazyLock::new(|| serde_json::to_string(&Ordered(&document::describe())).unwrap_or_default());
+fn text(signs_in: bool) -> String {
+    static TEXTS: [LazyLock<String>; 2] = [LazyLock::new(|| written(false)), LazyLock::new(|| written(true))];
     let tomorrow = Clock::system().now().plus(DAY).to_string();
-    TEXT.replace("{tomorrow}", tomorrow.split('T').next().unwrap_or_default())
+    TEXTS[usize::from(signs_in)].replace("{tomorrow}", tomorrow.split('T').next().unwrap_or_default())
+}
+
+/// The description, its examples without days.
+fn written(signs_in: bool) -> String {
+    // Values are always written.
+    serde_json::to_string(&Ordered(&document::describe(signs_in))).unwrap_or_default()
 }
 
 /// A part of the reference.
@@ -105,7 +113,7 @@ mod tests {
         if let Some(tag) = known {
             request = request.header(IF_NONE_MATCH, tag);
         }
-        let response = routes().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = routes(false).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         (parts.status, parts.headers, String::from_utf8_lossy(&bytes).into_owned())
@@ -133,7 +141,7 @@ mod tests {
             "{script}"
         );
         assert_eq!(ask("/docs/nothing.js", None).await.0, StatusCode::NOT_FOUND);
-        let post = routes().oneshot(Request::post("/docs/").body(Body::empty()).unwrap()).await.unwrap();
+        let post = routes(false).oneshot(Request::post("/docs/").body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(
             (post.status(), &post.headers()["allow"]),
             (StatusCode::METHOD_NOT_ALLOWED, &HeaderValue::from_static("GET, HEAD"))

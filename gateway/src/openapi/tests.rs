@@ -26,7 +26,7 @@ fn rpcs() -> impl Iterator<Item = MethodDescriptor> {
 
 #[test]
 fn p1_every_public_rpc_is_described_and_no_other() {
-    let document = document::describe();
+    let document = document::describe(true);
     let (mut described, mut ids) = (0, BTreeSet::new());
     for binding in bindings() {
         let (found, name) = (operation_of(&document, binding), binding.grpc_path());
@@ -66,7 +66,7 @@ fn reach(message: &MessageDescriptor, found: &mut BTreeSet<String>) {
 
 #[test]
 fn p1_every_message_of_an_answer_is_described_field_by_field() {
-    let document = document::describe();
+    let document = document::describe(true);
     let mut found = BTreeSet::new();
     for binding in bindings() {
         reach(&binding.rpc.output(), &mut found);
@@ -85,7 +85,7 @@ fn p1_every_message_of_an_answer_is_described_field_by_field() {
 
 #[test]
 fn p1_every_field_of_a_request_is_in_path_query_or_body_but_those_that_the_path_rules_out() {
-    let document = document::describe();
+    let document = document::describe(true);
     for binding in bindings() {
         let found = operation_of(&document, binding);
         let parameters: BTreeSet<_> =
@@ -114,7 +114,7 @@ fn capitals(comment: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn p1_every_reason_that_a_contract_names_is_among_the_answers_of_its_operation() {
-    let document = document::describe();
+    let document = document::describe(true);
     let mut reasons = 0;
     for binding in bindings() {
         let told = operation_of(&document, binding)["responses"].to_string();
@@ -152,7 +152,7 @@ fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
 
 #[test]
 fn whatever_the_description_refers_to_is_in_it_and_all_that_is_in_it_is_referred_to() {
-    let document = document::describe();
+    let document = document::describe(true);
     let mut found = BTreeSet::new();
     references(&document, &mut found);
     for name in &found {

@@ -75,6 +75,7 @@ pub async fn start(host: &mut Host, config: Config) -> Result<()> {
     let ways = messengers(&config)?.into_iter().map(|messenger| Way { messenger, wake: Wake::default() });
     let app = Arc::new(Application::new(store, ways.collect(), patience, lease));
 
+    host.members("notification", Arc::new(inbound::StorePeople(app.clone())));
     let grpc = inbound::Grpc::new(app.clone(), db.clone(), host.stopping());
     host.serve(NotificationServiceServer::new(grpc));
     host.consume(&db, Arc::new(inbound::Policies::new(app.wakes())));

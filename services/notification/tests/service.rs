@@ -39,7 +39,13 @@ impl Running {
             default_peer: address.clone(),
             peers: [].into(),
         };
-        let mut host = Host::new(places, clock.clone(), bus.clone(), CancellationToken::new());
+        let mut host = Host::new(
+            places,
+            clock.clone(),
+            bus.clone(),
+            chassis::testing::open_door(),
+            CancellationToken::new(),
+        );
         host.listen(listener).await;
         let config = Config {
             smtp_url: None,

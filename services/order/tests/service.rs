@@ -158,7 +158,13 @@ impl Running {
             default_peer: address.clone(),
             peers: [].into(),
         };
-        let mut host = Host::new(places, clock.clone(), bus.clone(), CancellationToken::new());
+        let mut host = Host::new(
+            places,
+            clock.clone(),
+            bus.clone(),
+            chassis::testing::open_door(),
+            CancellationToken::new(),
+        );
         host.listen(listener).await;
         let (releases, told) = tokio::sync::mpsc::unbounded_channel();
         host.serve(PaymentServiceServer::new(Payment));

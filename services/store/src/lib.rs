@@ -31,6 +31,7 @@ pub static DATABASES: &[(&str, &Migrations)] = &[("store", &outbound::MIGRATIONS
 pub async fn start(host: &mut Host, _: Config) -> Result<()> {
     let db = host.database("store", &outbound::MIGRATIONS).await?;
     let stores = Arc::new(application::Stores::new(Arc::new(outbound::SqlStores::new(db.clone()))));
+    host.members("store", Arc::new(inbound::StorePeople(stores.clone())));
     host.serve(StoreServiceServer::new(inbound::StoreApi::new(stores, db.clone(), host.stopping())));
     host.consume_cases(&db, Arc::new(inbound::StorePolicies), outbound::STORE_ORDERS);
     Ok(())

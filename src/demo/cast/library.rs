@@ -1,7 +1,8 @@
 //! The library: its librarian, who registers books, and its shelves.
 
 use chassis::clock::new_id;
-use maeul_proto::catalog::v1::{GetBookRequest, RegisterBookRequest};
+use maeul_proto::catalog::v1::RegisterBookRequest;
+use maeul_proto::catalog::v2::GetBookRequest;
 
 use crate::demo::stage::{Miss, Stage, answer, until};
 
@@ -55,8 +56,8 @@ impl<'a> Library<'a> {
         let expected = format!("{copies} × “{}” on the shelf", book.title);
         until(&expected, || async {
             let request = GetBookRequest { book_id: book.id.clone() };
-            let answer = self.stage.village.catalog.clone().get_book(request).await?.into_inner();
-            let available = answer.book.map(|book| book.available);
+            let answer = self.stage.village.catalog_v2.clone().get_book(request).await?.into_inner();
+            let available = answer.book.and_then(|book| book.stock).map(|stock| stock.available);
             Ok(if available == Some(copies) { Ok(()) } else { Err(format!("{available:?} on the shelf")) })
         })
         .await?;

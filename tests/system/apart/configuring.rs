@@ -33,6 +33,9 @@ async fn p12_a_mistake_is_one_line_that_names_the_flag_and_takes_no_port() {
         ([order.as_slice(), &peers[..1]].concat(), "--delivery-url"),
         ([order.as_slice(), &peers, &["--payment-url=nonsense:::"]].concat(), "--payment-url"),
         ([order.as_slice(), &peers, &["--listen=0.0.0.0:0"]].concat(), "--insecure"),
+        ([order.as_slice(), &peers].concat(), "--service-secret: order calls"),
+        ([order.as_slice(), &peers, &["--service-secret=short"]].concat(), "16 characters"),
+        ([order.as_slice(), &peers, &["--mesh-identity=cluster.local"]].concat(), "spiffe://"),
     ] {
         // Where a port were taken first, that would be what is complained about.
         let listen = (!flags.iter().any(|flag| flag.starts_with("--listen"))).then_some(&taken);

@@ -1,6 +1,6 @@
 //! Services fail while books are borrowed and returned.
 
-use maeul_proto::catalog::v1::GetBookRequest;
+use maeul_proto::catalog::v2::GetBookRequest;
 use maeul_proto::lending::v1::LoanState;
 use maeul_proto::mypage::v1::{GetLibraryCardRequest, LibraryCard};
 use maeul_proto::notification::v1::NotificationKind as Kind;
@@ -10,8 +10,8 @@ use crate::harness::*;
 /// How many copies of a book are left.
 async fn left_of(village: &Contact, book: &str, copies: i32) {
     until(&format!("{copies} copies of {book} are left"), || async {
-        let found = village.catalog().get_book(GetBookRequest { book_id: book.to_owned() }).await.ok()?;
-        (found.into_inner().book?.available == copies).then_some(())
+        let found = village.catalog_v2().get_book(GetBookRequest { book_id: book.to_owned() }).await.ok()?;
+        (found.into_inner().book?.stock?.available == copies).then_some(())
     })
     .await;
 }

@@ -56,7 +56,10 @@ async fn post(channel: &Channel, path: &str, body: Vec<u8>, encoding: Option<&st
     if let Some(encoding) = encoding {
         request = request.header("grpc-encoding", encoding);
     }
-    let request = request.body(Body::new(Full::new(Bytes::from(body)))).unwrap();
+    let mut request = request.body(Body::new(Full::new(Bytes::from(body)))).unwrap();
+    if let Some(token) = by_a_caller_of(&format!("/{path}"), ()).metadata().get("maeul-service-token") {
+        request.headers_mut().insert("maeul-service-token", token.as_encoded_bytes().try_into().unwrap());
+    }
     let mut channel = channel.clone();
     let answer = channel.ready().await.unwrap().call(request);
     let answer = tokio::time::timeout(PATIENCE, answer).await.expect("an answer").unwrap();

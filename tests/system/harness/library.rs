@@ -2,6 +2,7 @@
 
 use maeul_proto::catalog::v1::RegisterBookRequest;
 use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
+use maeul_proto::catalog::v2::catalog_service_client::CatalogServiceClient as CatalogV2Client;
 use maeul_proto::lending::v1::lending_service_client::LendingServiceClient;
 use maeul_proto::lending::v1::{
     BorrowBookRequest, GetLoanRequest, ListLoansRequest, Loan, LoanState, ReturnBooksRequest,
@@ -14,6 +15,10 @@ use super::{Contact, unique, until};
 impl Contact {
     pub(crate) fn catalog(&self) -> CatalogServiceClient<Channel> {
         CatalogServiceClient::new(self.to("catalog"))
+    }
+
+    pub(crate) fn catalog_v2(&self) -> CatalogV2Client<Channel> {
+        CatalogV2Client::new(self.to("catalog"))
     }
 
     pub(crate) fn lending(&self) -> LendingServiceClient<Channel> {

@@ -15,7 +15,7 @@ use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 
 use super::dying::points_of;
-use super::{Contact, MAEUL, ORDERING, PATIENCE, unique, until};
+use super::{Contact, MAEUL, ORDERING, PATIENCE, SECRET, unique, until};
 
 /// Where the services keep their tables.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -215,6 +215,7 @@ impl Process {
         let log: Stdio = std::fs::File::options().create(true).append(true).open(log).unwrap().into();
         let child = Command::new(MAEUL)
             .args(&self.command)
+            .env(SECRET.0, SECRET.1)
             .envs(self.env.iter().map(|(k, v)| (k, v)))
             .envs(env)
             .stdin(Stdio::null())

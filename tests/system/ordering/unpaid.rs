@@ -64,16 +64,16 @@ async fn o3_void_first_and_a_later_charge_is_refused_without_asking_the_provider
         payment_method: "card-visa".into(),
     };
     until("the void has come first", || async {
-        let refused = village.payment().charge(charge.clone()).await.err()?;
+        let refused = village.payment().charge(by_order(charge.clone())).await.err()?;
         (reason(&refused) == "PAYMENT_VOIDED" && refused.code() == Code::FailedPrecondition).then_some(())
     })
     .await;
     // With a provider that would charge at once, too, nobody asks it.
     let village = village.stop().await.start_with(Start::flags(&["--simulated-clock"])).await;
-    let refused = village.payment().charge(charge.clone()).await.unwrap_err();
+    let refused = village.payment().charge(by_order(charge.clone())).await.unwrap_err();
     assert_eq!(reason(&refused), "PAYMENT_VOIDED");
     was_never_charged(&village, &order).await;
-    let refused = village.payment().charge(charge).await.unwrap_err();
+    let refused = village.payment().charge(by_order(charge)).await.unwrap_err();
     assert_eq!(reason(&refused), "PAYMENT_VOIDED");
     village.audit_is_clean().await;
     was_never_charged(&village, &order).await;
@@ -117,4 +117,9 @@ async fn o3_beyond_the_hard_cap_customers_are_asked_to_wait() {
     );
     use tonic_types::StatusExt;
     assert!(refused.get_details_retry_info().is_some_and(|info| info.retry_delay.is_some()));
+}
+
+/// As `order` charges.
+fn by_order(charge: ChargeRequest) -> tonic::Request<ChargeRequest> {
+    by_a_caller_of("/maeul.payment.v1.PaymentService/Charge", charge)
 }

@@ -3,6 +3,7 @@
 mod ahead;
 mod events;
 mod expanding;
+mod paths;
 mod schema;
 mod upgrade;
 

@@ -48,10 +48,12 @@ pub(crate) trait BookingStore: Send + Sync {
     /// A booking, as it was last committed.
     async fn booking(&self, id: &BookingId) -> Result<Option<Booking>>;
 
-    /// Bookings, newest first, that come after `token` and changed after `updated_after`; at most `most`.
+    /// Bookings, newest first, that come after `token` and changed after `updated_after`; at most `most`; of this
+    /// manager's rooms alone, if one is named.
     async fn bookings(
         &self,
         whose: &Whose,
+        manager: Option<&str>,
         updated_after: Timestamp,
         token: &PageToken,
         most: i64,

@@ -19,22 +19,31 @@ impl Bookings {
         Ok(Page::cut(rooms, size, |room| PageToken { at: 0, id: room.id.to_string() }))
     }
 
-    /// One booking; another customer's is not found.
-    pub(crate) async fn booking(&self, whose: &Whose, id: &BookingId) -> Result<Booking> {
-        let found = self.store.booking(id).await?;
-        let theirs = found.filter(|booking| whose.includes(&booking.data().customer_id));
-        theirs.ok_or_else(|| Error::not_found("booking", id))
+    /// One booking; another customer's is not found, nor is one of another manager's room, if one is named.
+    pub(crate) async fn booking(
+        &self,
+        whose: &Whose,
+        manager: Option<&str>,
+        id: &BookingId,
+    ) -> Result<Booking> {
+        let found = self.store.booking(id).await?.filter(|booking| {
+            let data = booking.data();
+            whose.includes(&data.customer_id)
+                && manager.is_none_or(|manager| data.manager_id.as_str() == manager)
+        });
+        found.ok_or_else(|| Error::not_found("booking", id))
     }
 
     /// A page of bookings, newest first, of those that changed after `updated_after`.
     pub(crate) async fn bookings(
         &self,
         whose: &Whose,
+        manager: Option<&str>,
         updated_after: Timestamp,
         token: &PageToken,
         size: i64,
     ) -> Result<Page<Booking>> {
-        let rows = self.store.bookings(whose, updated_after, token, size + 1).await?;
+        let rows = self.store.bookings(whose, manager, updated_after, token, size + 1).await?;
         Ok(Page::cut(rows, size, |one| PageToken::after(one.data().created_at, one.data().id.as_str())))
     }
 }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use chassis::access::Caller;
 use chassis::db::Database;
 use chassis::error::Result as Checked;
-use chassis::grpc::{PageToken, Violations, command, page_size, to_its_end};
+use chassis::grpc::{Listing, PageToken, Violations, command, page_size, to_its_end};
 use chassis::idempotency::RequestKey;
+use maeul_proto::access::v1::Role;
 use maeul_proto::booking::v1 as pb;
 use maeul_proto::booking::v1::booking_service_server::BookingService;
 use tonic::{Request, Response, Status};
@@ -97,7 +99,8 @@ impl BookingService for BookingApi {
         request: Request<pb::GetBookingRequest>,
     ) -> Result<Response<pb::GetBookingResponse>, Status> {
         let (whose, id) = convert::get(request.get_ref())?;
-        let booking = self.bookings.booking(&whose, &id).await?;
+        let caller = Caller::current();
+        let booking = self.bookings.booking(&whose, caller.only_concerning(Role::Manager), &id).await?;
         Ok(Response::new(pb::GetBookingResponse { booking: Some(convert::booking(&booking)) }))
     }
 
@@ -106,7 +109,9 @@ impl BookingService for BookingApi {
         request: Request<pb::ListBookingsRequest>,
     ) -> Result<Response<pb::ListBookingsResponse>, Status> {
         let list = convert::list(request.get_ref())?;
-        let page = self.bookings.bookings(&list.whose, list.updated_after, &list.token, list.size).await?;
+        let (caller, Listing { whose, updated_after, token, size }) = (Caller::current(), list);
+        let manager = caller.only_concerning(Role::Manager);
+        let page = self.bookings.bookings(&whose, manager, updated_after, &token, size).await?;
         let page = page.map(|booking| convert::booking(&booking));
         Ok(Response::new(pb::ListBookingsResponse { bookings: page.items, next_page_token: page.next }))
     }

@@ -197,7 +197,7 @@ async fn bookings_are_listed_newest_first_and_rooms_by_their_ids() {
         }
         let ever = Timestamp::from_micros(i64::MIN);
         let list = async |whose: &Whose, after, token: &PageToken, most| -> Vec<String> {
-            let page = bookings.bookings(whose, after, token, most).await.unwrap();
+            let page = bookings.bookings(whose, None, after, token, most).await.unwrap();
             page.into_iter().map(|booking| booking.data().id.to_string()).collect()
         };
         let (start, mine) = (PageToken::start(), Whose::One(customer("c-1")));
@@ -207,6 +207,13 @@ async fn bookings_are_listed_newest_first_and_rooms_by_their_ids() {
         assert_eq!(list(&Whose::All, ever, &token, 9).await, ["b-0"]);
         assert_eq!(list(&mine, made[1].data().updated_at, &start, 9).await, ["b-2"]);
         assert!(list(&Whose::One(customer("c-2")), ever, &start, 9).await.is_empty());
+        let manager = room("maru", now).manager_id;
+        for (manager, many) in [(manager.as_str(), 3), ("another", 0)] {
+            for whose in [&mine, &Whose::All] {
+                let of_rooms = bookings.bookings(whose, Some(manager), ever, &start, 9).await.unwrap();
+                assert_eq!(of_rooms.len(), many, "bookings of rooms of {manager}");
+            }
+        }
     })
     .await;
 }

@@ -66,7 +66,7 @@ async fn r1_of_64_overlapping_bookings_of_one_room_exactly_one_wins() {
         assert!(lost.iter().all(|one| one.as_ref().unwrap_err().reason() == "ROOM_TAKEN"));
         let ever = Timestamp::from_micros(i64::MIN);
         let start = chassis::grpc::PageToken::start();
-        assert_eq!(bookings.bookings(&Whose::All, ever, &start, 99).await.unwrap().items.len(), 1);
+        assert_eq!(bookings.bookings(&Whose::All, None, ever, &start, 99).await.unwrap().items.len(), 1);
     })
     .await;
 }
@@ -104,7 +104,7 @@ async fn r3_in_64_races_of_start_cancel_and_deny_exactly_one_wins_and_everybody_
                 bookings.decide(&id, &deny),
             );
             let (started, denied) = (started.unwrap(), denied.unwrap());
-            let end = bookings.booking(&Whose::All, &id).await.unwrap().state();
+            let end = bookings.booking(&Whose::All, None, &id).await.unwrap().state();
             let won = [
                 (started.refusal.is_none(), State::Started),
                 (cancelled.is_ok(), State::Cancelled),

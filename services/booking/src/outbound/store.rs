@@ -49,6 +49,7 @@ impl BookingStore for SqlBookings {
     async fn bookings(
         &self,
         whose: &Whose,
+        manager: Option<&str>,
         updated_after: Timestamp,
         token: &PageToken,
         most: i64,
@@ -57,12 +58,12 @@ impl BookingStore for SqlBookings {
             Whose::All => sql(concat!(
                 select_bookings!(),
                 " WHERE (created_at, booking_id) < ($1, $2) AND updated_at > $3 \
-                 ORDER BY created_at DESC, booking_id DESC LIMIT $4"
+                 AND ($5 = '' OR manager_id = $5) ORDER BY created_at DESC, booking_id DESC LIMIT $4"
             )),
             Whose::One(_) => sql(concat!(
                 select_bookings!(),
-                " WHERE (created_at, booking_id) < ($1, $2) AND updated_at > $3 AND customer_id = $5 \
-                 ORDER BY created_at DESC, booking_id DESC LIMIT $4"
+                " WHERE (created_at, booking_id) < ($1, $2) AND updated_at > $3 AND customer_id = $6 \
+                 AND ($5 = '' OR manager_id = $5) ORDER BY created_at DESC, booking_id DESC LIMIT $4"
             )),
         };
         let page = page
@@ -70,6 +71,7 @@ impl BookingStore for SqlBookings {
             .bind(&token.id)
             .bind(updated_after)
             .bind(most)
+            .bind(manager.unwrap_or_default())
             .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(page).await?.iter().map(rows::booking).collect()
     }

@@ -2,6 +2,7 @@
 //!
 //! Pure: no async, no I/O, no clock; the time comes in as an argument.
 
+mod authors;
 mod book;
 mod error;
 mod isbn;
@@ -11,6 +12,7 @@ mod model_tests;
 mod search;
 mod values;
 
+pub(crate) use authors::authors;
 pub(crate) use book::{Book, BookChanges, BookData, BookEvent, NewBook};
 pub(crate) use error::Error;
 pub(crate) use isbn::Isbn;

@@ -13,9 +13,9 @@ use super::convert;
 use crate::application::Catalog;
 use crate::wire;
 
-/// Serves the catalog.
+/// Serves the catalog, in every version.
 pub(crate) struct CatalogApi {
-    catalog: Arc<Catalog>,
+    pub(super) catalog: Arc<Catalog>,
     db: Database,
 }
 

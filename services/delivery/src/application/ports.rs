@@ -36,10 +36,11 @@ pub(crate) trait DeliveryStore: Send + Sync {
     async fn delivery(&self, order: &OrderId) -> Result<Option<Delivery>>;
 
     /// Deliveries, newest first, in `state` if one is named, that come after `token` and changed after
-    /// `updated_after`; at most `most`.
+    /// `updated_after`; at most `most`; if a courier is named, those that concern them alone.
     async fn list(
         &self,
         whose: &Whose,
+        courier: Option<&str>,
         state: Option<State>,
         updated_after: Timestamp,
         token: &PageToken,

@@ -10,10 +10,17 @@ use super::{Deliveries, Entry, Whose};
 use crate::domain::{Delivery, OrderId, State};
 
 impl Deliveries {
-    /// The delivery of an order; another customer's is not found.
-    pub(crate) async fn get(&self, whose: &Whose, order: &OrderId) -> Result<Delivery> {
-        let delivery =
-            self.store.delivery(order).await?.filter(|delivery| whose.includes(&delivery.data().customer_id));
+    /// The delivery of an order; another customer's is not found, nor, for a courier, what neither waits for one nor
+    /// was taken by them.
+    pub(crate) async fn get(
+        &self,
+        whose: &Whose,
+        courier: Option<&str>,
+        order: &OrderId,
+    ) -> Result<Delivery> {
+        let delivery = self.store.delivery(order).await?.filter(|delivery| {
+            whose.includes(&delivery.data().customer_id) && courier.is_none_or(|one| delivery.concerns(one))
+        });
         delivery.ok_or_else(|| Error::not_found("delivery", order))
     }
 
@@ -21,12 +28,13 @@ impl Deliveries {
     pub(crate) async fn list(
         &self,
         whose: &Whose,
+        courier: Option<&str>,
         state: Option<State>,
         updated_after: Timestamp,
         token: &PageToken,
         size: i64,
     ) -> Result<Page<Delivery>> {
-        let found = self.store.list(whose, state, updated_after, token, size + 1).await?;
+        let found = self.store.list(whose, courier, state, updated_after, token, size + 1).await?;
         Ok(Page::cut(found, size, |d| PageToken::after(d.data().created_at, d.data().order_id.as_str())))
     }
 

@@ -121,6 +121,12 @@ impl Delivery {
         &self.data
     }
 
+    /// Whether a courier has to know of it: it waits for one, or they took it.
+    pub(crate) fn concerns(&self, courier: &str) -> bool {
+        self.data.state == State::Scheduled
+            || self.data.courier_id.as_ref().is_some_and(|one| one.as_str() == courier)
+    }
+
     /// How often it was saved.
     pub(crate) const fn version(&self) -> i64 {
         self.journal.version()

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use chassis::access::Caller;
 use chassis::db::Database;
-use chassis::grpc::{PageToken, command, page_size, to_its_end};
+use chassis::grpc::{Listing, PageToken, command, page_size, to_its_end};
 use chassis::idempotency::RequestKey;
+use maeul_proto::access::v1::Role;
 use maeul_proto::delivery::v1 as pb;
 use maeul_proto::delivery::v1::delivery_service_server::DeliveryService;
 use tonic::{Request, Response, Status};
@@ -73,7 +75,8 @@ impl DeliveryService for DeliveryApi {
         request: Request<pb::GetDeliveryRequest>,
     ) -> Result<Response<pb::GetDeliveryResponse>, Status> {
         let (whose, order) = convert::get(request.get_ref())?;
-        let delivery = self.deliveries.get(&whose, &order).await?;
+        let caller = Caller::current();
+        let delivery = self.deliveries.get(&whose, caller.only_concerning(Role::Courier), &order).await?;
         Ok(Response::new(pb::GetDeliveryResponse { delivery: Some(convert::delivery(&delivery)) }))
     }
 
@@ -82,8 +85,9 @@ impl DeliveryService for DeliveryApi {
         request: Request<pb::ListDeliveriesRequest>,
     ) -> Result<Response<pb::ListDeliveriesResponse>, Status> {
         let (list, state) = convert::list(request.get_ref())?;
-        let page = self.deliveries.list(&list.whose, state, list.updated_after, &list.token, list.size);
-        let page = page.await?;
+        let (caller, Listing { whose, updated_after, token, size }) = (Caller::current(), list);
+        let courier = caller.only_concerning(Role::Courier);
+        let page = self.deliveries.list(&whose, courier, state, updated_after, &token, size).await?;
         Ok(Response::new(pb::ListDeliveriesResponse {
             deliveries: page.items.iter().map(convert::delivery).collect(),
             next_page_token: page.next,

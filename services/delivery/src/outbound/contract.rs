@@ -164,7 +164,7 @@ async fn lists_run_from_the_newest_on_page_by_page() {
         released.release(at(5)).unwrap();
         save(&store, &mut released).await.unwrap();
         let list = async |whose: Whose, state, after, token: PageToken, most| {
-            let found = store.list(&whose, state, after, &token, most).await.unwrap();
+            let found = store.list(&whose, None, state, after, &token, most).await.unwrap();
             found.iter().map(|d| d.data().order_id.to_string()).collect::<Vec<_>>()
         };
         let all = Whose::All;
@@ -195,6 +195,15 @@ async fn couriers_find_what_is_ready_and_what_they_carry() {
         assert_eq!(store.ready(9).await.unwrap(), [(id(&second), at(2)), (id(&third), at(3))]);
         assert_eq!(store.carried_by(&courier(), 9).await.unwrap(), [(id(&first), at(7))]);
         assert_eq!(store.carried_by(&CourierId::try_new("k-2").unwrap(), 9).await.unwrap(), []);
+        // What is only reserved concerns nobody yet.
+        add(&store, "o-4", "c-1", at(4)).await;
+        for (courier, theirs) in [("k-1", vec!["o-3", "o-2", "o-1"]), ("k-2", vec!["o-3", "o-2"])] {
+            let found =
+                store.list(&Whose::All, Some(courier), None, EVER, &PageToken::start(), 9).await.unwrap();
+            assert_eq!(found.iter().map(|it| it.data().order_id.as_str()).collect::<Vec<_>>(), theirs);
+            assert!(found.iter().all(|it| it.concerns(courier)), "{courier}");
+        }
+        assert!(!first.concerns("k-2") && second.concerns("k-2"));
     })
     .await;
 }

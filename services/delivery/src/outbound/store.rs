@@ -57,6 +57,7 @@ impl DeliveryStore for SqlDeliveries {
     async fn list(
         &self,
         whose: &Whose,
+        courier: Option<&str>,
         state: Option<State>,
         updated_after: Timestamp,
         token: &PageToken,
@@ -67,13 +68,14 @@ impl DeliveryStore for SqlDeliveries {
                 "SELECT ",
                 columns!(),
                 " FROM deliveries WHERE (created_at, order_id) < ($1, $2) \
-                 AND updated_at > $3 AND ($4 = '' OR state = $4) ORDER BY created_at DESC, order_id DESC LIMIT $5"
+                 AND updated_at > $3 AND ($4 = '' OR state = $4) AND ($6 = '' OR courier_id = $6 OR state = 'SCHEDULED') \
+                 ORDER BY created_at DESC, order_id DESC LIMIT $5"
             )),
             Whose::One(_) => sql(concat!(
                 "SELECT ",
                 columns!(),
                 " FROM deliveries WHERE (created_at, order_id) < ($1, $2) \
-                 AND updated_at > $3 AND ($4 = '' OR state = $4) AND customer_id = $6 \
+                 AND updated_at > $3 AND ($4 = '' OR state = $4) AND ($6 = '' OR courier_id = $6 OR state = 'SCHEDULED') AND customer_id = $7 \
                  ORDER BY created_at DESC, order_id DESC LIMIT $5"
             )),
         };
@@ -84,6 +86,7 @@ impl DeliveryStore for SqlDeliveries {
             .bind(updated_after)
             .bind(state)
             .bind(most)
+            .bind(courier.unwrap_or_default())
             .bind_some(whose.one().map(CustomerId::as_str));
         self.db.fetch_all(stmt).await?.iter().map(read).collect()
     }

@@ -36,7 +36,13 @@ impl Running {
             default_peer: address.clone(),
             peers: [].into(),
         };
-        let mut host = Host::new(places, clock.clone(), bus.clone(), CancellationToken::new());
+        let mut host = Host::new(
+            places,
+            clock.clone(),
+            bus.clone(),
+            chassis::testing::open_door(),
+            CancellationToken::new(),
+        );
         host.listen(listener).await;
         maeul_mypage::start(&mut host, maeul_mypage::Config {}).await.unwrap();
         let serving = host.open_up().await.unwrap();

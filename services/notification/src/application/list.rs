@@ -4,13 +4,18 @@ use chassis::error::Result;
 use chassis::grpc::Page;
 
 use super::Application;
-use super::ports::Query;
-use crate::domain::{Message, NotificationId};
+use super::ports::{KnownStore, Query};
+use crate::domain::{Message, NotificationId, StoreId};
 
 impl Application {
     /// A page of messages, newest first.
     pub(crate) async fn list(&self, query: &Query) -> Result<Page<Message>> {
         self.store.list(query).await
+    }
+
+    /// A store, as far as it was heard of.
+    pub(crate) async fn known_store(&self, store: &StoreId) -> Result<Option<KnownStore>> {
+        self.store.known_store(store).await
     }
 
     /// A message.

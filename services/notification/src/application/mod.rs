@@ -16,7 +16,7 @@ use chassis::worker::Wake;
 use crate::domain::{ChannelKind, Patience};
 use ports::{Messenger, NotificationStore};
 
-pub(crate) use record::{Notice, learn_store_name, record};
+pub(crate) use record::{Notice, learn_store, record};
 pub(crate) use send::Sending;
 
 /// A way out, and the bell of the worker that uses it.

@@ -38,8 +38,19 @@ pub(crate) trait NotificationUow: UnitOfWork {
     /// The names of stores, as far as they are known.
     async fn store_names(&mut self, stores: &BTreeSet<&StoreId>) -> Result<BTreeMap<StoreId, String>>;
 
-    /// Remembers the name of a store, unless a later one is known.
-    async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()>;
+    /// Remembers a store, unless it is known as it was later.
+    async fn set_store(&mut self, store: &StoreId, known: &KnownStore, sequence: i64) -> Result<()>;
+}
+
+/// What is known of a store.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct KnownStore {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Whose it is.
+    pub(crate) owner: String,
+    /// Who works there beside.
+    pub(crate) staff: Vec<String>,
 }
 
 /// Whose messages a list shows.
@@ -77,6 +88,9 @@ pub(crate) trait NotificationStore: Send + Sync {
 
     /// A message.
     async fn get(&self, id: &NotificationId) -> Result<Option<Message>>;
+
+    /// A store, as far as it was heard of.
+    async fn known_store(&self, store: &StoreId) -> Result<Option<KnownStore>>;
 
     /// A page of messages.
     async fn list(&self, query: &Query) -> Result<Page<Message>>;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::error::{Error, Result};
 
-use super::ports::NotificationUow;
+use super::ports::{KnownStore, NotificationUow};
 use crate::domain::{CaseId, Message, Recipient, StoreId, Telling};
 
 /// What an event gives reason to tell somebody.
@@ -50,12 +50,12 @@ async fn name_stores(uow: &mut dyn NotificationUow, notices: &mut [Notice]) -> R
     Ok(())
 }
 
-/// Remembers what a store is called.
-pub(crate) async fn learn_store_name(
+/// Remembers what a store is called, and whose it is.
+pub(crate) async fn learn_store(
     uow: &mut dyn NotificationUow,
     store: &StoreId,
-    name: &str,
+    known: &KnownStore,
     sequence: i64,
 ) -> Result<()> {
-    uow.set_store_name(store, name, sequence).await
+    uow.set_store(store, known, sequence).await
 }

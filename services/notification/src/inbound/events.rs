@@ -9,7 +9,8 @@ use chassis::worker::Wake;
 use maeul_proto::store::v1::{StoreRegistered, StoreUpdated};
 
 use super::notices;
-use crate::application::{learn_store_name, record};
+use crate::application::ports::KnownStore;
+use crate::application::{learn_store, record};
 use crate::domain::StoreId;
 
 const STORE_REGISTERED: &str = "maeul.store.v1.StoreRegistered";
@@ -49,11 +50,13 @@ impl Policy for Policies {
             match event.kind.as_str() {
                 STORE_REGISTERED => {
                     let e: StoreRegistered = event.decode()?;
-                    learn(tx, e.store_id, &e.name, event.sequence).await?;
+                    let known = KnownStore { name: e.name, owner: e.owner_id, staff: Vec::new() };
+                    learn(tx, e.store_id, &known, event.sequence).await?;
                 }
                 STORE_UPDATED => {
                     let e: StoreUpdated = event.decode()?;
-                    learn(tx, e.store_id, &e.name, event.sequence).await?;
+                    let known = KnownStore { name: e.name, owner: e.owner_id, staff: e.staff_ids };
+                    learn(tx, e.store_id, &known, event.sequence).await?;
                 }
                 _ => found.extend(notices::of(event)?),
             }
@@ -66,9 +69,9 @@ impl Policy for Policies {
     }
 }
 
-async fn learn(tx: &mut Tx, store_id: String, name: &str, sequence: i64) -> Result<()> {
+async fn learn(tx: &mut Tx, store_id: String, known: &KnownStore, sequence: i64) -> Result<()> {
     let store = StoreId::try_new(store_id).map_err(Error::internal)?;
-    learn_store_name(tx, &store, name, sequence).await
+    learn_store(tx, &store, known, sequence).await
 }
 
 #[cfg(test)]

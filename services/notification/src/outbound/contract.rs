@@ -11,7 +11,7 @@ use chassis::testing::on_both_databases;
 use chassis::types::Timestamp;
 
 use super::{MIGRATIONS, SqlNotifications};
-use crate::application::ports::{NotificationStore, NotificationUow, Query, Whose};
+use crate::application::ports::{KnownStore, NotificationStore, NotificationUow, Query, Whose};
 use crate::domain::{Channel, ChannelKind, Kind, LoanKind, Message, OrderKind, Patience, StoreId};
 use crate::samples::{customer, message, message_of, message_to, store};
 
@@ -288,8 +288,13 @@ async fn the_latest_name_of_a_store_and_the_latest_channel_count() {
         let mut uow = begin(&db).await;
         let shop = StoreId::try_new("s-1").unwrap();
         assert!(uow.store_names(&BTreeSet::from([&shop])).await.unwrap().is_empty());
-        uow.set_store_name(&shop, "Garden Kitchen", 2).await.unwrap();
-        uow.set_store_name(&shop, "Old Kitchen", 1).await.unwrap();
+        let known = |name: &str, staff: &str| KnownStore {
+            name: name.to_owned(),
+            owner: "o-1".to_owned(),
+            staff: vec![staff.to_owned()],
+        };
+        uow.set_store(&shop, &known("Garden Kitchen", "new"), 2).await.unwrap();
+        uow.set_store(&shop, &known("Old Kitchen", "old"), 1).await.unwrap();
         assert_eq!(uow.store_names(&BTreeSet::from([&shop])).await.unwrap()[&shop], "Garden Kitchen");
 
         assert!(uow.channels(&BTreeSet::from([&store("s-1")])).await.unwrap().is_empty());
@@ -298,6 +303,9 @@ async fn the_latest_name_of_a_store_and_the_latest_channel_count() {
             assert_eq!(uow.channels(&BTreeSet::from([&store("s-1")])).await.unwrap()[&store("s-1")], channel);
         }
         uow.commit().await.unwrap();
+        let store = SqlNotifications::new(db.clone());
+        assert_eq!(store.known_store(&shop).await.unwrap(), Some(known("Garden Kitchen", "new")));
+        assert_eq!(store.known_store(&StoreId::try_new("s-2").unwrap()).await.unwrap(), None);
     })
     .await;
 }

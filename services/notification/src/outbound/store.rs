@@ -11,7 +11,7 @@ use chassis::row;
 use chassis::types::{Pending, Timestamp};
 
 use super::{events, rows};
-use crate::application::ports::{NotificationStore, NotificationUow, Query, Whose};
+use crate::application::ports::{KnownStore, NotificationStore, NotificationUow, Query, Whose};
 use crate::domain::{Channel, ChannelKind, Event, Message, NotificationId, Recipient, StoreId};
 
 /// The columns of a message.
@@ -190,11 +190,14 @@ impl NotificationUow for Tx {
         self.fetch_all(select).await?.iter().map(read).collect()
     }
 
-    async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()> {
-        let upsert = sql("INSERT INTO store_names (store_id, name, sequence) VALUES ($1, $2, $3) \
-             ON CONFLICT (store_id) DO UPDATE SET name = excluded.name, sequence = excluded.sequence \
+    async fn set_store(&mut self, store: &StoreId, known: &KnownStore, sequence: i64) -> Result<()> {
+        let upsert = sql("INSERT INTO store_names (store_id, name, owner_id, staff, sequence) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (store_id) DO UPDATE SET name = excluded.name, \
+             owner_id = excluded.owner_id, staff = excluded.staff, sequence = excluded.sequence \
              WHERE store_names.sequence < excluded.sequence");
-        self.execute(upsert.bind(store.as_str()).bind(name).bind(sequence)).await.map(|_| ())
+        let staff = serde_json::to_string(&known.staff).map_err(Error::internal)?;
+        let upsert = upsert.bind(store.as_str()).bind(&known.name).bind(&known.owner).bind(staff);
+        self.execute(upsert.bind(sequence)).await.map(|_| ())
     }
 }
 
@@ -224,6 +227,13 @@ impl NotificationStore for SqlNotifications {
     async fn get(&self, id: &NotificationId) -> Result<Option<Message>> {
         let row = self.db.fetch_optional(sql(GET).bind(id.as_str())).await?;
         row.as_ref().map(rows::message).transpose()
+    }
+
+    async fn known_store(&self, store: &StoreId) -> Result<Option<KnownStore>> {
+        let select = sql("SELECT name, owner_id, staff FROM store_names WHERE store_id = $1");
+        let Some(row) = self.db.fetch_optional(select.bind(store.as_str())).await? else { return Ok(None) };
+        let staff = serde_json::from_str(&row.get::<String>("staff")?).map_err(Error::internal)?;
+        Ok(Some(KnownStore { name: row.get("name")?, owner: row.get("owner_id")?, staff }))
     }
 
     async fn list(&self, query: &Query) -> Result<Page<Message>> {

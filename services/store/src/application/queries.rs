@@ -9,7 +9,12 @@ use crate::domain::{Movement, OrderId, Product, ProductId, Store, StoreId, Store
 impl Stores {
     /// One store.
     pub(crate) async fn get_store(&self, id: &StoreId) -> Result<Store> {
-        self.repository.store(id).await?.ok_or_else(|| Error::not_found("store", id))
+        self.find_store(id).await?.ok_or_else(|| Error::not_found("store", id))
+    }
+
+    /// The same, where there may be none.
+    pub(crate) async fn find_store(&self, id: &StoreId) -> Result<Option<Store>> {
+        self.repository.store(id).await
     }
 
     /// Stores by id.

@@ -60,7 +60,7 @@ pub(crate) struct StoreChanges {
     pub(crate) automation: Option<Automation>,
 }
 
-/// What happened to a store. Who is on the staff concerns no other context.
+/// What happened to a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StoreEvent {
     Registered,
@@ -136,6 +136,7 @@ impl Store {
         }
         self.data.staff.insert(person);
         self.data.updated_at = now;
+        self.journal.record(StoreEvent::Updated);
         Ok(())
     }
 
@@ -143,6 +144,7 @@ impl Store {
     pub(crate) fn remove_staff(&mut self, person: &PersonId, now: Timestamp) {
         if self.data.staff.remove(person) {
             self.data.updated_at = now;
+            self.journal.record(StoreEvent::Updated);
         }
     }
 
@@ -203,6 +205,11 @@ mod tests {
         store.update(StoreChanges { name: None, automation: Some(Automation::Full) }, NOW);
         assert_eq!(store.take_pending().events, [(2, StoreEvent::Updated)]);
         assert_eq!((store.data().automation, store.data().updated_at), (Automation::Full, NOW));
+        store.add_staff(person("barista"), NOW).unwrap();
+        store.add_staff(person("barista"), NOW).unwrap();
+        assert_eq!(store.take_pending().events, [(3, StoreEvent::Updated)]);
+        store.remove_staff(&person("nobody"), NOW);
+        assert_eq!(store.take_pending().events, []);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chassis::access::Caller;
 use chassis::db::Database;
 use chassis::grpc::command;
 use chassis::idempotency::RequestKey;
@@ -14,7 +15,7 @@ use tonic::{Request, Response, Status};
 
 use super::{convert, present};
 use crate::application::{Part, Stores};
-use crate::domain::{OrderId, StoreId};
+use crate::domain::{OrderId, PersonId, StoreId};
 
 /// The service.
 pub(crate) struct StoreApi {
@@ -26,6 +27,19 @@ pub(crate) struct StoreApi {
 impl StoreApi {
     pub(crate) fn new(stores: Arc<Stores>, db: Database, stop: CancellationToken) -> Self {
         Self { stores, db, stop }
+    }
+
+    /// Whether the caller may see which orders are behind what everybody sees.
+    async fn shows_all_of(&self, part: &Part<StoreId>) -> Result<bool, Status> {
+        let caller = Caller::current();
+        Ok(match part {
+            Part::All => caller.is_one_of(std::iter::empty()),
+            Part::Only(id) => {
+                let store = self.stores.get_store(id).await?;
+                let people = store.data().staff.iter().chain([&store.data().owner]);
+                caller.is_one_of(people.map(PersonId::as_str))
+            }
+        })
     }
 }
 
@@ -127,8 +141,11 @@ impl StoreService for StoreApi {
         let store = convert::part("store_id", &request.store_id)?;
         let product = convert::part("product_id", &request.product_id)?;
         let rows = convert::selection(request.page_size, &request.page_token, request.updated_after)?;
-        let page = self.stores.list_units(store, product, rows).await?;
-        let units = present::all(page.items);
+        let page = self.stores.list_units(store.clone(), product, rows).await?;
+        let mut units: Vec<pb::Unit> = present::all(page.items);
+        if !self.shows_all_of(&store).await? {
+            units.iter_mut().for_each(|unit| unit.order_id.clear());
+        }
         Ok(Response::new(pb::ListUnitsResponse { units, next_page_token: page.next }))
     }
 

@@ -1,22 +1,27 @@
 //! From the domain to messages.
 
+use chassis::access::Caller;
 use maeul_proto::order::v1::FulfilmentKind;
 use maeul_proto::store::v1 as pb;
 
 use crate::application::UnitsAdded;
-use crate::domain::{Held, Line, Movement, OrderId, Product, SerialNumber, Store, StoreOrder, Unit};
+use crate::domain::{
+    Held, Line, Movement, OrderId, PersonId, Product, SerialNumber, Store, StoreOrder, Unit,
+};
 use crate::wire;
 
 impl From<Store> for pb::Store {
     fn from(store: Store) -> Self {
         let store = store.data();
+        let people = store.staff.iter().chain([&store.owner]).map(PersonId::as_str);
+        let staff = Caller::current().is_one_of(people).then_some(&store.staff);
         Self {
             store_id: store.id.to_string(),
             owner_id: store.owner.to_string(),
             name: store.name.clone(),
             kind: wire::store_kind(store.kind).into(),
             automation: wire::automation(store.automation).into(),
-            staff_ids: store.staff.iter().map(ToString::to_string).collect(),
+            staff_ids: staff.into_iter().flatten().map(ToString::to_string).collect(),
             create_time: Some(store.created_at.into()),
             update_time: Some(store.updated_at.into()),
         }

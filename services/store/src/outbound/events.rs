@@ -21,7 +21,8 @@ pub(super) fn publish_store(tx: &mut Tx, store: &StoreData, event: StoreEvent, s
             tx.emit(&pb::StoreRegistered { store_id, owner_id, name, kind, automation }, new);
         }
         StoreEvent::Updated => {
-            tx.emit(&pb::StoreUpdated { store_id, owner_id, name, kind, automation }, new);
+            let staff_ids = store.staff.iter().map(ToString::to_string).collect();
+            tx.emit(&pb::StoreUpdated { store_id, owner_id, name, kind, automation, staff_ids }, new);
         }
     }
 }

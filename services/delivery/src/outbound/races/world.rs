@@ -106,7 +106,7 @@ pub(super) fn to(address: &str) -> Reservation {
 }
 
 pub(super) async fn state(deliveries: &Deliveries) -> State {
-    deliveries.get(&Whose::All, &order()).await.unwrap().data().state
+    deliveries.get(&Whose::All, None, &order()).await.unwrap().data().state
 }
 
 /// Where a held call stops.

@@ -1,11 +1,13 @@
 //! Talking to a running village: every context's client, wherever it is.
 
-use std::time::Duration;
+mod channel;
+mod places;
 
-use clap::{Arg, ArgMatches, Command, FromArgMatches, ValueEnum};
+use clap::ValueEnum;
 use maeul_proto::approval::v1::approval_service_client::ApprovalServiceClient;
 use maeul_proto::booking::v1::booking_service_client::BookingServiceClient;
 use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
+use maeul_proto::catalog::v2::catalog_service_client::CatalogServiceClient as CatalogV2Client;
 use maeul_proto::delivery::v1::delivery_service_client::DeliveryServiceClient;
 use maeul_proto::lending::v1::lending_service_client::LendingServiceClient;
 use maeul_proto::mypage::v1::mypage_service_client::MypageServiceClient;
@@ -18,82 +20,12 @@ use maeul_proto::platform::v1::event_log_service_client::EventLogServiceClient;
 use maeul_proto::platform::v1::{ListConsumersRequest, ListConsumersResponse};
 use maeul_proto::store::v1::store_service_client::StoreServiceClient;
 use tonic::Status;
-use tonic::transport::{Channel, Endpoint};
+
+pub(crate) use channel::{Channel, TokenArgs, ViaArgs};
+pub(crate) use places::{Peers, VillageArgs, env_of};
 
 use crate::failure::Failure;
 use crate::process::Context;
-
-/// Where single services are: `--order-url`, `MAEUL_ORDER_URL` and so on for each.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Peers(Vec<(Context, String)>);
-
-impl Peers {
-    /// Where a service is, if it was said.
-    pub(crate) fn of(&self, context: Context) -> Option<&str> {
-        self.0.iter().find(|(known, _)| *known == context).map(|(_, url)| url.as_str())
-    }
-}
-
-impl clap::Args for Peers {
-    fn augment_args(command: Command) -> Command {
-        let command = command.next_help_heading("Services elsewhere");
-        Context::value_variants().iter().fold(command, |command, context| {
-            let (name, flag) = (context.name(), flag_of(*context));
-            let where_it_is = Arg::new(flag.clone()).long(flag).env(env_of(*context)).value_name("URL");
-            command.arg(where_it_is.help(format!("Where `{name}` is")))
-        })
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
-    }
-}
-
-impl FromArgMatches for Peers {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let said =
-            |context: &Context| Some((*context, matches.get_one::<String>(&flag_of(*context))?.clone()));
-        Ok(Self(Context::value_variants().iter().filter_map(said).collect()))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-fn flag_of(context: Context) -> String {
-    format!("{}-url", context.name())
-}
-
-/// The variable of the environment that says where a service is.
-pub(crate) fn env_of(context: Context) -> String {
-    format!("MAEUL_{}_URL", context.name().to_uppercase())
-}
-
-/// Where the village is.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct VillageArgs {
-    /// The running village's gRPC address
-    #[arg(long, env = "MAEUL_URL", value_name = "URL", default_value = "http://127.0.0.1:50051")]
-    pub(crate) url: String,
-    #[command(flatten)]
-    peers: Peers,
-}
-
-impl VillageArgs {
-    /// A village in one process.
-    pub(crate) fn at(url: &str) -> Self {
-        Self { url: url.to_owned(), peers: Peers::default() }
-    }
-
-    /// The village of which anything was said; `None` where nothing was.
-    pub(crate) fn named(url: Option<&str>, peers: &Peers) -> Option<Self> {
-        let somebody = Context::value_variants().iter().find_map(|context| peers.of(*context));
-        let url = url.or(somebody)?;
-        Some(Self { url: url.to_owned(), peers: peers.clone() })
-    }
-}
 
 /// Clients of a running village, in one process or in many.
 #[derive(Debug, Clone)]
@@ -103,6 +35,7 @@ pub(crate) struct Village {
     pub(crate) payment: PaymentServiceClient<Channel>,
     pub(crate) delivery: DeliveryServiceClient<Channel>,
     pub(crate) catalog: CatalogServiceClient<Channel>,
+    pub(crate) catalog_v2: CatalogV2Client<Channel>,
     pub(crate) lending: LendingServiceClient<Channel>,
     pub(crate) booking: BookingServiceClient<Channel>,
     pub(crate) approval: ApprovalServiceClient<Channel>,
@@ -124,9 +57,9 @@ pub(crate) struct Process {
 }
 
 impl Village {
-    /// Connects to a village in one process, or says what to do about it.
+    /// Connects by gRPC to a village in one process, or says what to do about it.
     pub(crate) async fn connect(url: &str) -> Result<Self, Failure> {
-        Self::at(&VillageArgs::at(url)).await
+        Self::at(&VillageArgs::at(url, ViaArgs::default())).await
     }
 
     /// Connects, or says what to do about it. A process that is away now is called when it is needed.
@@ -134,17 +67,13 @@ impl Village {
         let mut processes: Vec<Process> = Vec::new();
         let mut answers = false;
         for context in Context::value_variants().iter().copied() {
-            let url = args.peers.of(context).unwrap_or(&args.url);
+            let url = args.url_of(context);
             if let Some(known) = processes.iter_mut().find(|process| process.url == url) {
                 known.contexts.push(context);
                 continue;
             }
-            let endpoint = Endpoint::from_shared(url.to_owned())
-                .map_err(|e| Failure::Configuration(format!("--url {url:?}: {e}")))?
-                .connect_timeout(Duration::from_secs(3));
-            let connected = endpoint.connect().await;
-            answers |= connected.is_ok();
-            let channel = connected.unwrap_or_else(|_| endpoint.connect_lazy());
+            let (channel, answered) = args.via.open(url, &args.token).await?;
+            answers |= answered;
             processes.push(Process {
                 url: url.to_owned(),
                 contexts: vec![context],
@@ -166,6 +95,7 @@ impl Village {
             payment: PaymentServiceClient::new(channel(Context::Payment)),
             delivery: DeliveryServiceClient::new(channel(Context::Delivery)),
             catalog: CatalogServiceClient::new(channel(Context::Catalog)),
+            catalog_v2: CatalogV2Client::new(channel(Context::Catalog)),
             lending: LendingServiceClient::new(channel(Context::Lending)),
             booking: BookingServiceClient::new(channel(Context::Booking)),
             approval: ApprovalServiceClient::new(channel(Context::Approval)),

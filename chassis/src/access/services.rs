@@ -1,0 +1,184 @@
+//! Services know each other by a secret that they share: each signs for whom it calls, for some minutes at a time.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use rand::RngCore;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::types::Timestamp;
+
+/// Who signs, and for whom: no person's token is one of these, and the other way round.
+const AMONG_SERVICES: &str = "maeul-services";
+/// How long a token is good for.
+const TTL: Duration = Duration::from_mins(10);
+/// How long one is used before the next is signed.
+const FRESH: Duration = Duration::from_mins(5);
+/// The fewest characters of a secret.
+const SHORTEST: usize = 16;
+
+/// The name of the process itself: it does for people what no person asked for, such as filling a new village.
+pub(super) const ITSELF: &str = "maeul";
+
+/// What services share, so that nobody else can claim to be one of them. Never shown.
+#[derive(Clone)]
+pub struct Secret(Arc<[u8]>);
+
+impl FromStr for Secret {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.len() < SHORTEST {
+            return Err(format!("must have at least {SHORTEST} characters"));
+        }
+        Ok(Self(text.as_bytes().into()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl Secret {
+    /// One that nobody outside this process knows.
+    pub fn random() -> Self {
+        Self(Self::random_text().into_bytes().into())
+    }
+
+    /// A text for a new secret, to be handed to others: 64 hexadecimal digits.
+    pub fn random_text() -> String {
+        let mut bytes = [0; 32];
+        rand::rng().fill_bytes(&mut bytes);
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Signs and checks the tokens of services. Cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    sign: Arc<EncodingKey>,
+    check: Arc<DecodingKey>,
+    rules: Arc<Validation>,
+}
+
+/// A token that no service has signed, or that is too old.
+#[derive(Debug, thiserror::Error)]
+#[error("the token of the calling service cannot be believed: {0}")]
+pub struct ServicesError(#[from] jsonwebtoken::errors::Error);
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Claims {
+    sub: String,
+    aud: String,
+    exp: i64,
+}
+
+impl Services {
+    /// Those who share this secret.
+    pub fn try_new(secret: &Secret) -> Result<Self, ServicesError> {
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.set_audience(&[AMONG_SERVICES]);
+        rules.set_required_spec_claims(&["exp", "aud", "sub"]);
+        Ok(Self {
+            sign: Arc::new(EncodingKey::from_secret(&secret.0)?),
+            check: Arc::new(DecodingKey::from_secret(&secret.0)?),
+            rules: Arc::new(rules),
+        })
+    }
+
+    /// A token by which `service` is known for ten minutes.
+    pub fn sign(&self, service: &str) -> Result<String, ServicesError> {
+        // Not the village's time, which may be moved: whoever checks has the real one.
+        let exp = Clock::system().now().plus(TTL).micros() / 1_000_000;
+        let claims = Claims { sub: service.to_owned(), aud: AMONG_SERVICES.to_owned(), exp };
+        Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.sign)?)
+    }
+
+    /// The service that a token was signed for.
+    pub fn check(&self, token: &str) -> Result<String, ServicesError> {
+        Ok(jsonwebtoken::decode::<Claims>(token, &self.check, &self.rules)?.claims.sub)
+    }
+}
+
+impl fmt::Debug for Services {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Services")
+    }
+}
+
+/// One service, and the token that it sends at the moment.
+#[derive(Debug, Clone)]
+pub(crate) struct Signature {
+    services: Services,
+    name: Arc<str>,
+    last: Arc<Mutex<Option<(Timestamp, String)>>>,
+}
+
+impl Signature {
+    pub(crate) fn of(name: &str, services: Services) -> Self {
+        Self { services, name: name.into(), last: Arc::default() }
+    }
+
+    /// A token that is good for some minutes.
+    pub(crate) fn token(&self) -> Result<String, ServicesError> {
+        let now = Clock::system().now();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((until, token)) = last.as_ref()
+            && now < *until
+        {
+            return Ok(token.clone());
+        }
+        let token = self.services.sign(&self.name)?;
+        *last = Some((now.plus(FRESH), token.clone()));
+        Ok(token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p2_a_service_is_believed_by_those_who_share_its_secret_alone() {
+        let secret: Secret = "a secret of many characters".parse().unwrap();
+        let (here, there) = (Services::try_new(&secret).unwrap(), Services::try_new(&secret).unwrap());
+        let token = here.sign("order").unwrap();
+        assert_eq!(there.check(&token).unwrap(), "order");
+        let stranger = Services::try_new(&Secret::random()).unwrap();
+        assert!(stranger.check(&token).is_err());
+        assert!(there.check(&stranger.sign("order").unwrap()).is_err());
+        assert!("short".parse::<Secret>().is_err());
+    }
+
+    #[test]
+    fn p2_a_token_of_a_service_ends_and_is_for_services_alone() {
+        let secret = Secret::random();
+        let services = Services::try_new(&secret).unwrap();
+        let signed = |claims: &Claims, algorithm| {
+            jsonwebtoken::encode(
+                &Header::new(algorithm),
+                claims,
+                &EncodingKey::from_secret(&secret.0).unwrap(),
+            )
+            .unwrap()
+        };
+        let now = Clock::system().now().micros() / 1_000_000;
+        let claims = |aud: &str, exp| Claims { sub: "order".to_owned(), aud: aud.to_owned(), exp };
+        assert!(services.check(&signed(&claims(AMONG_SERVICES, now + 60), Algorithm::HS256)).is_ok());
+        assert!(services.check(&signed(&claims(AMONG_SERVICES, now - 3600), Algorithm::HS256)).is_err());
+        assert!(services.check(&signed(&claims("maeul", now + 60), Algorithm::HS256)).is_err());
+        assert!(services.check(&signed(&claims(AMONG_SERVICES, now + 60), Algorithm::HS512)).is_err());
+    }
+
+    #[test]
+    fn a_token_is_signed_once_for_many_calls() {
+        let signature = Signature::of("order", Services::try_new(&Secret::random()).unwrap());
+        assert_eq!(signature.token().unwrap(), signature.token().unwrap());
+    }
+}

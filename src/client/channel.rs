@@ -1,0 +1,142 @@
+//! How a call reaches a process: by gRPC, or by REST through the gateway; signed in where a token was given.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use http::header::{AUTHORIZATION, HeaderValue};
+use maeul_gateway::rest_client::RestChannel;
+use tonic::Status;
+use tonic::body::Body;
+use tonic::transport::Endpoint;
+use tower::util::BoxCloneSyncService;
+use tower::{Service, ServiceExt};
+
+use crate::failure::Failure;
+
+/// What carries calls to a process, whatever lies behind it. Cheap to clone.
+pub(crate) type Channel = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Status>;
+
+/// How a village is called.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct ViaArgs {
+    /// How calls are made; by REST all of them go to the gateway
+    #[arg(long, env = "MAEUL_VIA", value_enum, default_value_t)]
+    via: Via,
+}
+
+/// How calls are made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Via {
+    /// gRPC
+    #[default]
+    Grpc,
+    /// REST, as the gateway has it
+    Rest,
+}
+
+impl ViaArgs {
+    /// Whether it is by REST.
+    pub(crate) fn is_rest(self) -> bool {
+        self.via == Via::Rest
+    }
+
+    /// The way to whoever is at `url`, as whom `token` says, and whether anybody answers there now.
+    pub(super) async fn open(self, url: &str, token: &TokenArgs) -> Result<(Channel, bool), Failure> {
+        if self.is_rest() {
+            let rest =
+                RestChannel::try_new(url).map_err(|why| Failure::Configuration(format!("--url {why}")))?;
+            let answers = rest.answers().await;
+            return Ok((token.signed_in(rest)?, answers));
+        }
+        let endpoint = Endpoint::from_shared(url.to_owned())
+            .map_err(|e| Failure::Configuration(format!("--url {url:?}: {e}")))?
+            .connect_timeout(Duration::from_secs(3));
+        let connected = endpoint.connect().await;
+        let answers = connected.is_ok();
+        Ok((token.signed_in(connected.unwrap_or_else(|_| endpoint.connect_lazy()))?, answers))
+    }
+}
+
+/// As whom a village is called.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct TokenArgs {
+    /// The token to sign in with, where the village asks for one: `maeul token --as operator:me` prints one
+    #[arg(long, env = "MAEUL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    token: Option<Token>,
+}
+
+/// A token, which nothing shows.
+#[derive(Clone)]
+struct Token(String);
+
+impl FromStr for Token {
+    type Err = std::convert::Infallible;
+
+    /// Whatever is said: a refusal here would show it.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.trim().to_owned()))
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token")
+    }
+}
+
+impl TokenArgs {
+    /// The header that signs a call in; `None` where no token was given.
+    fn authorization(&self) -> Result<Option<HeaderValue>, Failure> {
+        let Some(Token(token)) = &self.token else { return Ok(None) };
+        let wrong = || Failure::Configuration("--token: empty, or not the text of a token".to_owned());
+        if token.is_empty() || token.contains(char::is_whitespace) {
+            return Err(wrong());
+        }
+        let mut header = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| wrong())?;
+        header.set_sensitive(true);
+        Ok(Some(header))
+    }
+
+    /// Has every call by `transport` carry the token.
+    pub(crate) fn signed_in<S>(&self, transport: S) -> Result<Channel, Failure>
+    where
+        S: Service<http::Request<Body>, Response = http::Response<Body>> + Clone + Send + Sync + 'static,
+        S::Error: Into<tonic::codegen::StdError>,
+        S::Future: Send + 'static,
+    {
+        let header = self.authorization()?;
+        let signed = transport.map_request(move |mut request: http::Request<Body>| {
+            if let Some(header) = &header {
+                request.headers_mut().insert(AUTHORIZATION, header.clone());
+            }
+            request
+        });
+        Ok(BoxCloneSyncService::new(signed.map_err(|error| Status::from_error(error.into()))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(token: &str) -> TokenArgs {
+        TokenArgs { token: token.parse().ok() }
+    }
+
+    #[test]
+    fn p2_a_token_signs_calls_in_and_is_never_shown() {
+        let header = args(" e30.e30.c2ln\n").authorization().unwrap().unwrap();
+        assert_eq!(header.as_bytes(), b"Bearer e30.e30.c2ln");
+        assert!(header.is_sensitive());
+        assert!(!format!("{:?}", args("e30.e30.c2ln")).contains("e30"));
+        assert!(TokenArgs::default().authorization().unwrap().is_none());
+        for bad in ["", "two words", "a\u{7f}b"] {
+            let Err(Failure::Configuration(line)) = args(bad).authorization() else {
+                panic!("{bad:?} was taken")
+            };
+            assert_eq!(line, "--token: empty, or not the text of a token");
+        }
+    }
+}
