@@ -37,6 +37,8 @@ pub(crate) struct ProcessArgs {
     pub(crate) log_format: chassis::telemetry::LogFormat,
     #[command(flatten)]
     pub(crate) admin: chassis::admin::AdminArgs,
+    #[command(flatten)]
+    pub(crate) sign_in: chassis::signin::SignInArgs,
     /// How long calls in flight may take to end when the process stops
     #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
         value_parser = humantime::parse_duration)]

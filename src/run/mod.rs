@@ -3,10 +3,12 @@
 mod data;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chassis::access::SignIn;
 use chassis::admin::AdminPort;
 use chassis::events::EmbeddedLog;
 use chassis::host::{Host, Places, Serving};
@@ -17,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::client::Village;
 use crate::failure::Failure;
+use crate::issuer;
 use crate::process::{self, Context, ProcessArgs, outlive_full_files, stop_when_interrupted};
 use crate::seed::Part;
 
@@ -35,6 +38,10 @@ pub(crate) struct RunArgs {
     /// Services to leave out; they catch up when the village is started with them again
     #[arg(long, env = "MAEUL_WITHOUT", value_enum, value_delimiter = ',', value_name = "SERVICES")]
     without: Vec<Context>,
+    /// Have people sign in with the demo issuer, which gives everybody any role and listens here, on this machine
+    #[arg(long, env = "MAEUL_DEMO_ISSUER", value_name = "ADDRESS", num_args = 0..=1, require_equals = true,
+        default_missing_value = issuer::ADDRESS)]
+    demo_issuer: Option<SocketAddr>,
     #[command(flatten)]
     process: ProcessArgs,
 }
@@ -97,6 +104,8 @@ pub(crate) async fn ephemeral(time: Time) -> Result<Running, Failure> {
     let mut args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
     // What the environment says of somebody's own village does not hold for a story's.
     args.without.clear();
+    args.demo_issuer = None;
+    (args.process.sign_in.auth_issuer, args.process.sign_in.auth_jwks_url) = (None, None);
     args.process.simulated_clock = time == Time::Simulated;
     let mut running = start(&args, None).await?;
     running.data.delete_at_end(data);
@@ -109,6 +118,7 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let clock = args.process.clock(&args.data, "clock")?;
     let (listener, url) = args.process.bind().await?;
     let stop = CancellationToken::new();
+    let _sign_in = sign_in(args, &stop).await?;
     let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
     let host = Host::new(places(args, &url), clock, bus, stop.clone()).with_admin(admin);
@@ -116,6 +126,28 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let (serving, admin) = opened.map_err(|e| Failure::failed("cannot start", e))?;
     let served = tokio::spawn(serving.until_drained(args.process.drain_timeout));
     Ok(Running { url, admin, stop, served, data })
+}
+
+/// Whose tokens are believed: those of the demo issuer, which is started, or of the one that was named.
+async fn sign_in(args: &RunArgs, stop: &CancellationToken) -> Result<Option<Arc<dyn SignIn>>, Failure> {
+    let mut flags = args.process.sign_in.clone();
+    if let Some(listen) = args.demo_issuer {
+        if flags.auth_issuer.is_some() || flags.auth_jwks_url.is_some() {
+            return Err(Failure::Configuration(
+                "--demo-issuer: --auth-issuer or --auth-jwks-url names another issuer; say one".to_owned(),
+            ));
+        }
+        let wanted = issuer::Wanted {
+            listen,
+            flag: "--demo-issuer",
+            url: None,
+            audience: &flags.auth_audience,
+            data: &args.data,
+            insecure: args.process.insecure,
+        };
+        flags.auth_issuer = Some(issuer::start(wanted, stop).await?.url);
+    }
+    flags.open(stop.clone()).map_err(Failure::Configuration)
 }
 
 fn places(args: &RunArgs, url: &str) -> Places {

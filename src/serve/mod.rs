@@ -64,6 +64,7 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let (listener, url) = process.bind().await?;
     let stop = CancellationToken::new();
     stop_when_interrupted(stop.clone());
+    let _sign_in = process.sign_in.open(stop.clone()).map_err(Failure::Configuration)?;
     tracing::info!(url, targets = args.databases.names(), "listening");
     process.say_who_may_come();
 
