@@ -3,12 +3,13 @@
 mod data;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chassis::access::Door;
+use chassis::access::{Door, SignIn};
 use chassis::admin::AdminPort;
 use chassis::events::EmbeddedLog;
 use chassis::host::{Host, Places, Serving};
@@ -21,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::client::Village;
 use crate::failure::Failure;
+use crate::issuer;
 use crate::process::{self, Context, ProcessArgs, outlive_full_files, stop_when_interrupted};
 use crate::seed::Part;
 
@@ -39,8 +41,19 @@ pub(crate) struct RunArgs {
     /// Services to leave out; they catch up when the village is started with them again
     #[arg(long, env = "MAEUL_WITHOUT", value_enum, value_delimiter = ',', value_name = "SERVICES")]
     without: Vec<Context>,
+    /// Have people sign in with the demo issuer, which gives everybody any role and listens here, on this machine
+    #[arg(long, env = "MAEUL_DEMO_ISSUER", value_name = "ADDRESS", num_args = 0..=1, require_equals = true,
+        default_missing_value = issuer::ADDRESS)]
+    demo_issuer: Option<SocketAddr>,
     #[command(flatten)]
     process: ProcessArgs,
+}
+
+impl RunArgs {
+    /// Whether people have to sign in.
+    fn signs_in(&self) -> bool {
+        self.demo_issuer.is_some() || self.process.signs_in()
+    }
 }
 
 /// A village that runs in this process.
@@ -104,6 +117,8 @@ pub(crate) async fn ephemeral(time: Time) -> Result<Running, Failure> {
     let mut args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
     // What the environment says of somebody's own village does not hold for a story's.
     args.without.clear();
+    args.demo_issuer = None;
+    (args.process.sign_in.auth_issuer, args.process.sign_in.auth_jwks_url) = (None, None);
     args.process.simulated_clock = time == Time::Simulated;
     let mut running = start(&args, None).await?;
     running.data.delete_at_end(data);
@@ -111,16 +126,17 @@ pub(crate) async fn ephemeral(time: Time) -> Result<Running, Failure> {
 }
 
 async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Failure> {
-    args.process.check()?;
+    args.process.check(args.signs_in())?;
     let data = data::DataFolder::open(&args.data)?;
     let clock = args.process.clock(&args.data, "clock")?;
     let (listener, url) = args.process.bind().await?;
     let gateway = args.process.bind_gateway().await?;
     let rest = gateway.as_ref().map(|gateway| process::from_here(gateway.address()));
     let stop = CancellationToken::new();
+    let sign_in = sign_in(args, &stop).await?;
     let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
-    let door = args.process.access.door()?;
+    let door = args.process.access.door(sign_in)?;
     let host = Host::new(places(args, &url), clock, bus, door.clone(), stop.clone()).with_admin(admin);
     let readiness = host.readiness().clone();
     let opened = village(args, host, listener).await;
@@ -168,6 +184,28 @@ async fn until_drained(
     services.and(door)
 }
 
+/// Whose tokens are believed: those of the demo issuer, which is started, or of the one that was named.
+async fn sign_in(args: &RunArgs, stop: &CancellationToken) -> Result<Option<Arc<dyn SignIn>>, Failure> {
+    let mut flags = args.process.sign_in.clone();
+    if let Some(listen) = args.demo_issuer {
+        if flags.auth_issuer.is_some() || flags.auth_jwks_url.is_some() {
+            return Err(Failure::Configuration(
+                "--demo-issuer: --auth-issuer or --auth-jwks-url names another issuer; say one".to_owned(),
+            ));
+        }
+        let wanted = issuer::Wanted {
+            listen,
+            flag: "--demo-issuer",
+            url: None,
+            audience: &flags.auth_audience,
+            data: &args.data,
+            insecure: args.process.insecure,
+        };
+        flags.auth_issuer = Some(issuer::start(wanted, stop).await?.url);
+    }
+    flags.open(stop.clone()).map_err(Failure::Configuration)
+}
+
 fn places(args: &RunArgs, url: &str) -> Places {
     Places {
         data: args.data.clone(),
@@ -194,7 +232,7 @@ async fn village(
 /// Fills a new village, and says what can be done with it.
 async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
     tracing::info!(url = running.url, data = %args.data.display(), "the village is open");
-    args.process.say_who_may_come();
+    args.process.say_who_may_come(args.signs_in());
     let folder = &running.data;
     if folder.is_new() && args.empty {
         folder.mark(EMPTY)?;

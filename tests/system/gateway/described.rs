@@ -49,7 +49,12 @@ fn text(value: &Value) -> String {
 }
 
 /// The example request of an operation.
-fn request(client: &Client, url: &str, (method, path): (&str, &str), operation: &Value) -> reqwest::RequestBuilder {
+fn request(
+    client: &Client,
+    url: &str,
+    (method, path): (&str, &str),
+    operation: &Value,
+) -> reqwest::RequestBuilder {
     let (mut path, mut query) = (path.to_owned(), Vec::new());
     for parameter in operation["parameters"].as_array().unwrap() {
         let (name, value) = (parameter["name"].as_str().unwrap(), text(&parameter["example"]));
@@ -80,9 +85,14 @@ async fn p1_the_example_of_every_request_is_taken_by_the_village_that_a_newcomer
             let answer = request(&client, &village.rest, (method, path), operation).send().await.unwrap();
             let status = answer.status().as_u16();
             // What is watched has no end.
-            let body = if path.ends_with(":watch") || path.ends_with(":tail") { String::new() } else { answer.text().await.unwrap() };
+            let body = if path.ends_with(":watch") || path.ends_with(":tail") {
+                String::new()
+            } else {
+                answer.text().await.unwrap()
+            };
             // Things that nobody made there, or in another state: well said, and in vain.
-            let code = serde_json::from_str::<Value>(&body).map(|body| body["code"].clone()).unwrap_or_default();
+            let code =
+                serde_json::from_str::<Value>(&body).map(|body| body["code"].clone()).unwrap_or_default();
             let taken = status == 200 || status == 404 || (status == 400 && code == 9);
             assert!(taken, "{id}: {status} {body}");
             answers.insert(id, status);
@@ -90,7 +100,9 @@ async fn p1_the_example_of_every_request_is_taken_by_the_village_that_a_newcomer
     }
     let done = answers.values().filter(|status| **status == 200).count();
     assert!(done > 50, "only {done} examples did something: {answers:?}");
-    for first in ["order_v1_PlaceOrder", "catalog_v1_RegisterBook", "booking_v1_BookRoom", "lending_v1_BorrowBook"] {
+    for first in
+        ["order_v1_PlaceOrder", "catalog_v1_RegisterBook", "booking_v1_BookRoom", "lending_v1_BorrowBook"]
+    {
         assert_eq!(answers.get(first), Some(&200), "{first}");
     }
 }
