@@ -23,8 +23,9 @@ pub(crate) struct MigrateArgs {
 
 /// Migrates every database of the targets; at most once at a time for each, whoever else is at it.
 pub(crate) async fn main(args: MigrateArgs) -> Result<ExitCode, Failure> {
-    let places = args.databases.databases()?;
-    for context in &args.databases.target {
+    let services = args.databases.services()?.unwrap_or_default();
+    let places = args.databases.databases(&services)?;
+    for context in &services {
         for (name, migrations) in context.databases() {
             let Some(url) = places.get(*name) else { continue };
             let db = Database::open(name, url, migrations, Clock::system())

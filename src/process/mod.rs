@@ -10,6 +10,7 @@ use std::time::Duration;
 use chassis::clock::Clock;
 use clap::Args;
 use clap::builder::BoolishValueParser;
+use maeul_gateway::{Gateway, GatewayArgs, Listen};
 use tokio::net::TcpListener;
 
 pub(crate) use compose::{Configs, Context, start};
@@ -36,6 +37,8 @@ pub(crate) struct ProcessArgs {
     #[arg(long, env = "MAEUL_LOG_FORMAT", value_enum, default_value = "text")]
     pub(crate) log_format: chassis::telemetry::LogFormat,
     #[command(flatten)]
+    pub(crate) gateway: GatewayArgs,
+    #[command(flatten)]
     pub(crate) admin: chassis::admin::AdminArgs,
     /// How long calls in flight may take to end when the process stops
     #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
@@ -51,20 +54,29 @@ pub(crate) struct ProcessArgs {
 impl ProcessArgs {
     /// Refuses what would let strangers in.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        let loopback = self.listen.ip().is_loopback();
-        if !loopback && !self.insecure {
+        let open = self.open_to_others();
+        if let Some((flag, address)) = open.first().filter(|_| !self.insecure) {
             return Err(Failure::Configuration(format!(
-                "--listen {}: nobody has to sign in, so only this machine may reach it; listen on 127.0.0.1, or say --insecure",
-                self.listen
+                "{flag} {address}: nobody has to sign in, so only this machine may reach it; listen on 127.0.0.1, or say --insecure"
             )));
         }
-        if self.simulated_clock && !loopback {
+        if self.simulated_clock && !open.is_empty() {
             return Err(Failure::Configuration(
                 "--simulated-clock: whoever reaches the village could move its clock; listen on 127.0.0.1"
                     .to_owned(),
             ));
         }
         Ok(())
+    }
+
+    /// The addresses that other machines can reach, each with its flag.
+    fn open_to_others(&self) -> Vec<(&'static str, SocketAddr)> {
+        let gateway = match self.gateway.gateway_listen {
+            Listen::Nowhere => None,
+            Listen::At(address) => Some(("--gateway-listen", address)),
+        };
+        let all = [Some(("--listen", self.listen)), gateway];
+        all.into_iter().flatten().filter(|(_, address)| !address.ip().is_loopback()).collect()
     }
 
     /// The clock of the process, kept in `file` of the folder `data`. Real time only where that was never
@@ -91,16 +103,18 @@ impl ProcessArgs {
         let listener = TcpListener::bind(self.listen)
             .await
             .map_err(|e| Failure::Configuration(format!("--listen {}: {e}", self.listen)))?;
-        let mut address = listener.local_addr().map_err(|e| Failure::failed("cannot tell the address", e))?;
-        if address.ip().is_unspecified() {
-            address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        }
-        Ok((listener, format!("http://{address}")))
+        let address = listener.local_addr().map_err(|e| Failure::failed("cannot tell the address", e))?;
+        Ok((listener, from_here(address)))
+    }
+
+    /// Takes the gateway's port; `None` where there is to be no gateway.
+    pub(crate) async fn bind_gateway(&self) -> Result<Option<Gateway>, Failure> {
+        Gateway::bind(&self.gateway).await.map_err(Failure::Configuration)
     }
 
     /// Says once who can reach it, and whose time it keeps.
     pub(crate) fn say_who_may_come(&self) {
-        if self.listen.ip().is_loopback() {
+        if self.open_to_others().is_empty() {
             tracing::info!("nobody has to sign in: only this machine can reach the village");
         } else {
             tracing::warn!("nobody has to sign in, and other machines can reach the village (--insecure)");
@@ -109,4 +123,12 @@ impl ProcessArgs {
             tracing::warn!("the clock is simulated: `maeul clock advance 7d` moves it");
         }
     }
+}
+
+/// The URL by which an address is reached from this machine.
+pub(crate) fn from_here(mut address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    format!("http://{address}")
 }

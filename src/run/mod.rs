@@ -1,4 +1,4 @@
-//! `maeul run`: every service in one process, on one port, with its files in one folder.
+//! `maeul run`: every service in one process, on one port, and the gateway on another, with its files in one folder.
 
 mod data;
 
@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chassis::admin::AdminPort;
 use chassis::events::EmbeddedLog;
 use chassis::host::{Host, Places, Serving};
+use chassis::readiness::Readiness;
 use clap::builder::BoolishValueParser;
 use clap::{Args, FromArgMatches, ValueEnum};
+use maeul_gateway::Gateway;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -43,6 +46,8 @@ pub(crate) struct RunArgs {
 pub(crate) struct Running {
     /// Where it answers.
     pub(crate) url: String,
+    /// Where its gateway answers, if it has one.
+    rest: Option<String>,
     /// Its routes for operators.
     pub(crate) admin: axum::Router,
     stop: CancellationToken,
@@ -91,7 +96,8 @@ pub(crate) enum Time {
 pub(crate) async fn ephemeral(time: Time) -> Result<Running, Failure> {
     let command = RunArgs::augment_args(clap::Command::new("run"));
     let data = tempfile::tempdir().map_err(|e| Failure::failed("cannot make a temporary folder", e))?;
-    let flags = ["run", "--listen=127.0.0.1:0", "--empty", "--manual-couriers", "--data"];
+    let flags =
+        ["run", "--listen=127.0.0.1:0", "--gateway-listen=none", "--empty", "--manual-couriers", "--data"];
     let words = flags.iter().map(std::ffi::OsString::from).chain([data.path().into()]);
     let matches = command.try_get_matches_from(words).map_err(|e| Failure::Configuration(e.to_string()))?;
     let mut args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
@@ -108,14 +114,54 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let data = data::DataFolder::open(&args.data)?;
     let clock = args.process.clock(&args.data, "clock")?;
     let (listener, url) = args.process.bind().await?;
+    let gateway = args.process.bind_gateway().await?;
+    let rest = gateway.as_ref().map(|gateway| process::from_here(gateway.address()));
     let stop = CancellationToken::new();
     let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
     let host = Host::new(places(args, &url), clock, bus, stop.clone()).with_admin(admin);
+    let readiness = host.readiness().clone();
     let opened = village(args, host, listener).await;
     let (serving, admin) = opened.map_err(|e| Failure::failed("cannot start", e))?;
-    let served = tokio::spawn(serving.until_drained(args.process.drain_timeout));
-    Ok(Running { url, admin, stop, served, data })
+    let gateway = gateway.map(|gateway| open_gateway(gateway, &url, readiness, stop.clone())).transpose()?;
+    let served = tokio::spawn(until_drained(serving, gateway, args.process.drain_timeout, stop.clone()));
+    Ok(Running { url, rest, admin, stop, served, data })
+}
+
+/// Opens the gateway to the services of this process.
+fn open_gateway(
+    gateway: Gateway,
+    url: &str,
+    readiness: Readiness,
+    stop: CancellationToken,
+) -> Result<maeul_gateway::Serving, Failure> {
+    let all = Context::value_variants().iter().map(|context| (context.name().to_owned(), url.to_owned()));
+    let peers =
+        maeul_gateway::Peers::connect(&all.collect()).map_err(|e| Failure::failed("cannot start", e))?;
+    let village = maeul_gateway::Village { peers, readiness, sign_in: None };
+    gateway.serve(village, stop).map_err(|e| Failure::failed("cannot start", e))
+}
+
+/// Waits until the village is told to stop, and has let go of everybody; the one is not left open without the other.
+async fn until_drained(
+    serving: Serving,
+    gateway: Option<maeul_gateway::Serving>,
+    drain: Duration,
+    stop: CancellationToken,
+) -> chassis::error::Result<()> {
+    let services = async {
+        let drained = serving.until_drained(drain).await;
+        stop.cancel();
+        drained
+    };
+    let door = async {
+        match gateway {
+            Some(gateway) => gateway.until_drained(drain).await,
+            None => Ok(()),
+        }
+    };
+    let (services, door) = tokio::join!(services, door);
+    services.and(door)
 }
 
 fn places(args: &RunArgs, url: &str) -> Places {
@@ -166,6 +212,9 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
     println!("Maeul listens on {address} (gRPC, with reflection). Try, in this order:\n");
     for line in lines {
         println!("{line}\n");
+    }
+    if let Some(rest) = &running.rest {
+        println!("REST on {rest} (JSON, and gRPC-Web). For example:\n\ncurl {rest}/v1/stores\n");
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `maeul serve`: some of the services in a process of their own, with the others, the databases and the
 //! event log elsewhere.
 
+mod gateway;
 mod places;
 
 use std::path::PathBuf;
@@ -17,9 +18,9 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::failure::Failure;
-use crate::process::{self, ProcessArgs, outlive_full_files, stop_when_interrupted};
+use crate::process::{self, Context, ProcessArgs, outlive_full_files, stop_when_interrupted};
 
-pub(crate) use places::{DatabaseArgs, PlaceArgs};
+pub(crate) use places::{DatabaseArgs, PlaceArgs, Target};
 
 /// Arguments of `maeul serve`.
 #[derive(Debug, Clone, Args)]
@@ -29,9 +30,9 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     places: PlaceArgs,
     /// The event log: nats://[USER:PASSWORD@]HOST:PORT (or tls://; several servers of a cluster with commas
-    /// between), or `embedded` where one process has all services: a file in its own folder
+    /// between), or `embedded` where one process has all services: a file in its own folder. A gateway has none
     #[arg(long, env = "MAEUL_EVENTS", value_name = "URL", hide_env_values = true)]
-    events: EventsUrl,
+    events: Option<EventsUrl>,
     #[command(flatten)]
     nats: NatsArgs,
     /// The folder of what belongs to this process alone: an embedded event log, a simulated clock
@@ -41,13 +42,29 @@ pub(crate) struct ServeArgs {
     process: ProcessArgs,
 }
 
+impl ServeArgs {
+    /// What a service cannot do without, and a gateway can: the event log, and a database.
+    fn needed(&self, services: &[Context]) -> Result<&EventsUrl, Failure> {
+        let names = services.iter().map(|service| service.name()).collect::<Vec<_>>().join(", ");
+        let missing = |flag: &str, what: &str| {
+            Failure::Configuration(format!("{flag}: say where {names} keeps {what}; see --help"))
+        };
+        if self.databases.database_url.is_empty() {
+            return Err(missing("--database-url", "what it knows"));
+        }
+        self.events.as_ref().ok_or_else(|| missing("--events", "what happened"))
+    }
+}
+
 /// Serves until it is told to stop. Whatever it needs and cannot reach yet it waits for, answering
 /// `NOT_SERVING`.
 pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let process = &args.process;
     process.check()?;
     outlive_full_files();
-    let places = args.places.check(&args.databases, &args.data)?;
+    let Some(services) = args.databases.services()? else { return gateway::main(&args).await };
+    let events = args.needed(&services)?;
+    let places = args.places.check(&args.databases, &services, &args.data)?;
     let telemetry = chassis::telemetry::start(
         &format!("maeul-{}", args.databases.names()),
         &process.log,
@@ -60,7 +77,7 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     std::fs::create_dir_all(&args.data)
         .map_err(|e| Failure::Configuration(format!("--data {}: {e}", args.data.display())))?;
     let clock = process.clock(&args.data, &format!("{}.clock", args.databases.names()))?;
-    let log = Log::open(&args, clock.clone()).await?;
+    let log = Log::open(events, &args, clock.clone()).await?;
     let (listener, url) = process.bind().await?;
     let stop = CancellationToken::new();
     stop_when_interrupted(stop.clone());
@@ -74,7 +91,7 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
         readiness.misses(LOG, "not connected to NATS").await;
         tokio::spawn(stop.clone().run_until_cancelled_owned(tell_away(log.away(), readiness)));
     }
-    match process::start(&mut host, &args.databases.target, process.contexts.clone()).await {
+    match process::start(&mut host, &services, process.contexts.clone()).await {
         Err(_) if stop.is_cancelled() => return Ok(ExitCode::SUCCESS),
         started => started.map_err(|e| Failure::failed("cannot start", e))?,
     }
@@ -119,8 +136,8 @@ enum Log {
 }
 
 impl Log {
-    async fn open(args: &ServeArgs, clock: Clock) -> Result<Self, Failure> {
-        match &args.events {
+    async fn open(events: &EventsUrl, args: &ServeArgs, clock: Clock) -> Result<Self, Failure> {
+        match events {
             EventsUrl::Nats(url) => {
                 let log = JetStream::connect(url, &args.nats).await.map_err(Failure::Configuration)?;
                 Ok(Self::Nats(Arc::new(log)))

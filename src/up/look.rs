@@ -15,6 +15,7 @@ use super::system::is_paused;
 use crate::client::{Channel, TokenArgs};
 use crate::failure::Failure;
 use crate::process::Context;
+use crate::serve::Target;
 
 /// One that does not answer in this time is not waited for.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -69,6 +70,8 @@ pub(super) struct Look {
 pub(super) struct Looker {
     channel: Channel,
     http: reqwest::Client,
+    /// Whether it has consumers of its own: the gateway tells of everybody's.
+    consumes: bool,
     /// Where it counts orders, if it is one that does.
     metrics: Option<String>,
     orders: Rate,
@@ -84,10 +87,11 @@ impl Looker {
         let endpoint =
             Endpoint::from_shared(format!("http://{}", service.spec.listen)).map_err(|e| cannot(&e))?;
         let http = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build().map_err(|e| cannot(&e))?;
-        let takes_orders = service.spec.context == Context::Order;
+        let takes_orders = service.spec.target == Target::Service(Context::Order);
         Ok(Self {
             channel: token.signed_in(endpoint.connect_timeout(PATIENCE).connect_lazy())?,
             http,
+            consumes: service.spec.target != Target::Gateway,
             metrics: takes_orders.then(|| format!("http://{}/metrics", service.spec.admin)),
             orders: Rate::default(),
             seen: None,
@@ -131,6 +135,9 @@ impl Looker {
 
     /// Lag and dead letters of its consumers.
     async fn consumers(&self) -> Option<(i64, i64)> {
+        if !self.consumes {
+            return None;
+        }
         let mut log = EventLogServiceClient::new(self.channel.clone());
         let asked = log.list_consumers(ListConsumersRequest {});
         let consumers = tokio::time::timeout(PATIENCE, asked).await.ok()?.ok()?.into_inner().consumers;

@@ -20,6 +20,7 @@ use clap::{Args, ValueEnum};
 use crate::client::TokenArgs;
 use crate::failure::Failure;
 use crate::process::Context;
+use crate::serve::Target;
 
 /// Arguments of `maeul up`.
 #[derive(Debug, Args)]
@@ -66,27 +67,34 @@ fn replicas(text: &str) -> Result<(Context, u16), String> {
 }
 
 impl MeshArgs {
-    /// Every process, in the order of their ports.
+    /// Every process, in the order of their ports; the gateway has the last one.
     fn services(&self, databases: &dyn Fn(Context) -> DatabaseUrl) -> Vec<service::Spec> {
         let mut specs = Vec::new();
+        let address = |n: usize, above: u16| {
+            let port = self.first_port + u16::try_from(n).unwrap_or(0) + above;
+            SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+        };
         for context in Context::value_variants().iter().copied() {
             let n = self.replicas.iter().rev().find(|(of, _)| *of == context).map_or(1, |(_, n)| *n);
             for replica in 1..=n {
                 let name =
                     if n == 1 { context.name().to_owned() } else { format!("{}-{replica}", context.name()) };
-                let address = |above: u16| {
-                    let port = self.first_port + u16::try_from(specs.len()).unwrap_or(0) + above;
-                    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
-                };
                 specs.push(service::Spec {
                     name,
-                    context,
-                    listen: address(0),
-                    admin: address(1000),
-                    database: databases(context),
+                    target: Target::Service(context),
+                    listen: address(specs.len(), 0),
+                    admin: address(specs.len(), 1000),
+                    database: Some(databases(context)),
                 });
             }
         }
+        specs.push(service::Spec {
+            name: Target::Gateway.name().to_owned(),
+            target: Target::Gateway,
+            listen: address(specs.len(), 0),
+            admin: address(specs.len(), 1000),
+            database: None,
+        });
         specs
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::system::is_maeul;
 use crate::failure::Failure;
+use crate::serve::Target;
 
 const FILE: &str = "up.json";
 
@@ -22,11 +23,11 @@ pub(super) struct Record {
 pub(super) struct Running {
     /// The service, with a number where it has several processes: `mypage-2`.
     pub(super) name: String,
-    /// The service.
+    /// The service, or `gateway`.
     pub(super) context: String,
     /// `None` while it is down.
     pub(super) pid: Option<u32>,
-    /// Where it speaks gRPC.
+    /// Where it speaks gRPC; the gateway REST as well.
     pub(super) url: String,
     /// Its admin port.
     pub(super) admin: String,
@@ -69,13 +70,15 @@ fn file(data: &Path) -> PathBuf {
 impl Running {
     /// Whether it runs at this moment.
     pub(super) fn is_alive(&self) -> bool {
-        self.pid.is_some_and(|pid| is_maeul(pid, &listen(self.url.trim_start_matches("http://"))))
+        self.pid
+            .is_some_and(|pid| is_maeul(pid, &listen(&self.context, self.url.trim_start_matches("http://"))))
     }
 }
 
 /// The argument that a process of a mesh has and nobody else.
-pub(super) fn listen(address: impl std::fmt::Display) -> String {
-    format!("--listen={address}")
+pub(super) fn listen(target: &str, address: impl std::fmt::Display) -> String {
+    let flag = if target == Target::Gateway.name() { "--gateway-listen" } else { "--listen" };
+    format!("{flag}={address}")
 }
 
 #[cfg(test)]

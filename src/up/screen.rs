@@ -132,26 +132,25 @@ fn table(services: &[Service], looks: &[Look]) -> String {
 mod tests {
     use std::net::SocketAddr;
 
-    use chassis::db::DatabaseUrl;
     use clap::ValueEnum;
 
     use super::super::service::Spec;
     use super::*;
-    use crate::process::Context;
+    use crate::serve::Target;
 
     #[test]
     fn columns_stay_where_they_are_whatever_is_known() {
-        let service = |context: &Context| {
+        let service = |target: &Target| {
             let anywhere = SocketAddr::from(([127, 0, 0, 1], 50_051));
             Service::new(Spec {
-                name: context.name().to_owned(),
-                context: *context,
+                name: target.name().to_owned(),
+                target: *target,
                 listen: anywhere,
                 admin: anywhere,
-                database: DatabaseUrl::Sqlite("a.db".into()),
+                database: None,
             })
         };
-        let services: Vec<_> = Context::value_variants().iter().map(service).collect();
+        let services: Vec<_> = Target::value_variants().iter().map(service).collect();
         let mut looks = vec![Look::default(); services.len()];
         let busy = Look { state: State::Serving, orders: Some(1234.56), lag: Some(12_345), dead: Some(7) };
         looks[0] = busy;

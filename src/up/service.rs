@@ -11,7 +11,7 @@ use tokio::process::{Child, Command};
 use super::record::{Running, listen};
 use super::system::signal;
 use crate::failure::Failure;
-use crate::process::Context;
+use crate::serve::Target;
 
 /// How long one that ended is left alone before it is started again, as an orchestrator does.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -20,10 +20,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub(super) struct Spec {
     pub(super) name: String,
-    pub(super) context: Context,
+    pub(super) target: Target,
     pub(super) listen: SocketAddr,
     pub(super) admin: SocketAddr,
-    pub(super) database: DatabaseUrl,
+    /// `None`: it keeps nothing.
+    pub(super) database: Option<DatabaseUrl>,
 }
 
 /// A process, whether it runs at this moment or not.
@@ -67,14 +68,14 @@ impl Service {
         let mut command = Command::new(common.program);
         command
             .arg("serve")
-            .arg(format!("--target={}", self.spec.context.name()))
-            .arg(listen(self.spec.listen))
+            .arg(format!("--target={}", self.spec.target.name()))
+            .arg(listen(self.spec.target.name(), self.spec.listen))
             .arg(format!("--admin-listen={}", self.spec.admin))
             .arg(format!("--events={}", common.nats))
             .arg(format!("--data={}", common.data.join(&self.spec.name).display()))
             .args(common.flags)
             // Not where everybody can read it.
-            .env("MAEUL_DATABASE_URL", self.spec.database.secret())
+            .envs(self.spec.database.as_ref().map(|database| ("MAEUL_DATABASE_URL", database.secret())))
             .envs(common.peers.iter().map(|(name, url)| (name, url)))
             .stdin(Stdio::null())
             .stdout(log.try_clone().map_err(cannot)?)
@@ -125,7 +126,7 @@ impl Service {
     pub(super) fn record(&self) -> Running {
         Running {
             name: self.spec.name.clone(),
-            context: self.spec.context.name().to_owned(),
+            context: self.spec.target.name().to_owned(),
             pid: self.pid(),
             url: format!("http://{}", self.spec.listen),
             admin: format!("http://{}", self.spec.admin),

@@ -8,13 +8,15 @@ use super::control::DATA;
 use super::service::Service;
 use crate::client::env_of;
 use crate::process::Context;
+use crate::serve::Target;
 
 /// Where each service is, as `MAEUL_ORDER_URL` and the like. Where a service has several processes the first one is
 /// called: there is no load balancer here.
 pub(super) fn peers(services: &[Service]) -> Vec<(String, String)> {
     let mut peers: Vec<(String, String)> = Vec::new();
     for service in services {
-        let name = env_of(service.spec.context);
+        let Target::Service(context) = service.spec.target else { continue };
+        let name = env_of(context);
         if !peers.iter().any(|(known, _)| *known == name) {
             peers.push((name, format!("http://{}", service.spec.listen)));
         }
@@ -25,7 +27,7 @@ pub(super) fn peers(services: &[Service]) -> Vec<(String, String)> {
 /// Where provider and carrier are told how to behave: in each process.
 fn simulators(services: &[Service]) -> impl Iterator<Item = String> {
     [Context::Payment, Context::Delivery].into_iter().map(|context| {
-        let of = services.iter().filter(|service| service.spec.context == context);
+        let of = services.iter().filter(move |service| service.spec.target == Target::Service(context));
         let admins: Vec<_> = of.map(|service| format!("http://{}", service.spec.admin)).collect();
         format!("MAEUL_{}_ADMIN_URL={}", context.name().to_uppercase(), admins.join(","))
     })
@@ -49,6 +51,9 @@ pub(super) fn welcome(args: &MeshArgs, services: &[Service]) -> String {
         ("audit", "does every order, loan and booking have exactly what its state demands?"),
     ] {
         let _ = writeln!(text, "{program} {command:<18} # {why}");
+    }
+    for gateway in services.iter().filter(|service| service.spec.target == Target::Gateway) {
+        let _ = writeln!(text, "curl http://{}/v1/stores # the same as REST", gateway.spec.listen);
     }
     text
 }

@@ -47,7 +47,10 @@ async fn p11_mistakes_in_otel_variables_stop_the_start_with_exit_64() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         let mut command = tokio::process::Command::new(MAEUL);
-        command.args(["run", "--listen=127.0.0.1:0", "--data"]).arg(folder.path()).env(name, value);
+        command
+            .args(["run", "--listen=127.0.0.1:0", "--gateway-listen=none", "--data"])
+            .arg(folder.path())
+            .env(name, value);
         let ended = tokio::time::timeout(PATIENCE, command.output()).await.expect("it ends").unwrap();
         let said = text(&ended.stderr);
         assert_eq!(ended.status.code(), Some(64), "{name}={value}: {said}");
@@ -84,7 +87,7 @@ async fn mistakes_in_the_configuration_stop_the_start_with_exit_64() {
             args.extend(["--data", data]);
         }
         if !flags.iter().any(|f| f.starts_with("--listen")) {
-            args.push("--listen=127.0.0.1:0");
+            args.extend(["--listen=127.0.0.1:0", "--gateway-listen=none"]);
         }
         args.extend(*flags);
         let ended = tokio::time::timeout(PATIENCE, maeul(&args)).await.expect("it ends");
@@ -99,7 +102,9 @@ async fn mistakes_in_the_configuration_stop_the_start_with_exit_64() {
 async fn a_folder_serves_one_village_at_a_time() {
     let village = Village::start().await;
     let data = village.data();
-    let second = maeul(&["run", "--listen=127.0.0.1:0", "--data", data.to_str().unwrap()]).await;
+    let second =
+        maeul(&["run", "--listen=127.0.0.1:0", "--gateway-listen=none", "--data", data.to_str().unwrap()])
+            .await;
     assert_eq!(second.status.code(), Some(64));
     assert!(text(&second.stderr).contains("another village runs on this folder"), "{}", text(&second.stderr));
 }

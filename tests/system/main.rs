@@ -15,6 +15,7 @@ mod bad_input;
 mod commands;
 mod draining;
 mod full_disk;
+mod gateway;
 mod harness;
 mod killed;
 mod library;

@@ -188,6 +188,7 @@ async fn without_a_subcommand_it_runs_and_every_flag_has_a_variable() {
     let mut child = Command::new(MAEUL)
         .envs([
             ("MAEUL_LISTEN", "127.0.0.1:0"),
+            ("MAEUL_GATEWAY_LISTEN", "127.0.0.1:0"),
             ("MAEUL_DATA", folder.path().to_str().unwrap()),
             ("MAEUL_EMPTY", "1"),
             ("MAEUL_SIMULATED_CLOCK", "true"),

@@ -183,7 +183,7 @@ async fn opened(
     lines: usize,
 ) -> (tokio::process::Child, Vec<String>) {
     let mut child = tokio::process::Command::new(MAEUL)
-        .args(["run", "--listen=127.0.0.1:0", "--log=warn"])
+        .args(["run", "--listen=127.0.0.1:0", "--gateway-listen=none", "--log=warn"])
         .args(["--carrier-pickup-after=0s", "--carrier-deliver-after=0s"])
         .args(flags)
         .arg("--data")

@@ -188,7 +188,15 @@ async fn p11_nothing_is_lost_at_the_end_be_it_good_or_bad() {
 
     // Another one on the same folder ends with a mistake; its words arrive too.
     let mut second = tokio::process::Command::new(MAEUL);
-    second.args(["run", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0", "--data"]).arg(village.data());
+    second
+        .args([
+            "run",
+            "--listen=127.0.0.1:0",
+            "--gateway-listen=none",
+            "--admin-listen=127.0.0.1:0",
+            "--data",
+        ])
+        .arg(village.data());
     second.env("OTEL_EXPORTER_OTLP_ENDPOINT", &collector.url).env("OTEL_BLRP_SCHEDULE_DELAY", "600000");
     let ended = second.output().await.unwrap();
     assert_eq!(ended.status.code(), Some(64), "{}", String::from_utf8_lossy(&ended.stderr));

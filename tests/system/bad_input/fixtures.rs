@@ -17,7 +17,7 @@ async fn booked(village: &Village, people: &People) -> Booking {
 }
 
 /// The fields that make the example request of a command one that acts.
-pub(super) async fn acting(village: &Village, people: &People, rpc: &str) -> Value {
+pub(crate) async fn acting(village: &Village, people: &People, rpc: &str) -> Value {
     let shop = &people.shop;
     let placed = async |fulfilment: Fulfilment| {
         let mut request = order_for(&people.customer, shop, &people.dish);

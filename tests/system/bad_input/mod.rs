@@ -3,11 +3,11 @@
 //! server; which values are bad follows from the field's type; what is special stands in `exceptions`.
 
 mod bytes;
-mod fixtures;
+pub(crate) mod fixtures;
 mod limits;
-mod mutations;
+pub(crate) mod mutations;
 mod repeats;
-mod requests;
+pub(crate) mod requests;
 mod states;
 mod strangers;
 
@@ -50,7 +50,7 @@ async fn verdict(client: &Reflected, path: &str, body: &serde_json::Value) -> Re
 }
 
 /// Adds fields to a request, or replaces them.
-fn merge(body: &mut serde_json::Value, more: &serde_json::Value) {
+pub(crate) fn merge(body: &mut serde_json::Value, more: &serde_json::Value) {
     if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
         body.extend(more.clone());
     }

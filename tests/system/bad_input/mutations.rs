@@ -5,15 +5,15 @@ use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, ReflectMessage, Value
 use crate::harness::unique;
 
 /// One bad request.
-pub(super) struct Mutation {
-    pub(super) message: DynamicMessage,
+pub(crate) struct Mutation {
+    pub(crate) message: DynamicMessage,
     /// The path of the field, as a violation names it.
-    pub(super) field: String,
-    pub(super) what: &'static str,
+    pub(crate) field: String,
+    pub(crate) what: &'static str,
     /// It names something that does not exist, so it is `NOT_FOUND`.
-    pub(super) unknown_id: bool,
+    pub(crate) unknown_id: bool,
     /// It is odd and may be taken; but it must not hurt.
-    pub(super) may_pass: bool,
+    pub(crate) may_pass: bool,
 }
 
 /// Fields that may be left out: path of the RPC (or empty for all) and field.
@@ -106,7 +106,7 @@ fn listed(list: &[(&str, &str)], path: &str, field: &str) -> bool {
 }
 
 /// Every bad variation of a good request.
-pub(super) fn of(path: &str, good: &DynamicMessage) -> Vec<Mutation> {
+pub(crate) fn of(path: &str, good: &DynamicMessage) -> Vec<Mutation> {
     let mut all = Vec::new();
     walk(path, good, "", &mut |field, what, message, kind| {
         all.push(Mutation {

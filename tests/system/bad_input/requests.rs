@@ -7,25 +7,25 @@ use serde_json::{Value, json};
 use crate::harness::*;
 
 /// Those who ask, and what they ask about.
-pub(super) struct People {
-    pub(super) shop: Shop,
-    pub(super) dish: String,
-    pub(super) bagel: String,
-    pub(super) phone: String,
-    pub(super) customer: String,
-    pub(super) order: String,
+pub(crate) struct People {
+    pub(crate) shop: Shop,
+    pub(crate) dish: String,
+    pub(crate) bagel: String,
+    pub(crate) phone: String,
+    pub(crate) customer: String,
+    pub(crate) order: String,
     /// A book of the library, and a confirmed loan of the customer's.
-    pub(super) book: String,
-    pub(super) loan: String,
+    pub(crate) book: String,
+    pub(crate) loan: String,
     /// A room and a booking of the customer's, whose use may begin.
-    pub(super) room: Room,
-    pub(super) booking: Booking,
+    pub(crate) room: Room,
+    pub(crate) booking: Booking,
     /// An event that a consumer gave up on, where a test has one.
-    pub(super) dead_letter: String,
+    pub(crate) dead_letter: String,
 }
 
 impl People {
-    pub(super) async fn settle(village: &Village) -> Self {
+    pub(crate) async fn settle(village: &Village) -> Self {
         let mut shop = village.shop(StoreKind::PhoneShop, Automation::Manual).await;
         let dish = shop.product(9_000, StockKind::Untracked).await;
         let bagel = shop.product(3_000, StockKind::Counted).await;
@@ -44,7 +44,7 @@ impl People {
     }
 
     /// Everything that any request needs; each takes what it has fields for.
-    pub(super) fn request(&self, path: &str) -> Option<Value> {
+    pub(crate) fn request(&self, path: &str) -> Option<Value> {
         let Self { shop, dish, bagel, phone, customer, order, book, loan, room, booking, dead_letter } = self;
         let (manager, room, booking) = (&room.manager_id, &room.room_id, &booking.booking_id);
         let (owner, store) = (&shop.owner, &shop.id);

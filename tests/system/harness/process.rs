@@ -16,6 +16,8 @@ pub(crate) const MAEUL: &str = env!("CARGO_BIN_EXE_maeul");
 pub(crate) struct Village {
     child: Child,
     pub(crate) url: String,
+    /// Where its gateway answers.
+    pub(crate) rest: String,
     pub(crate) channel: Channel,
     contact: Contact,
     folder: std::sync::Arc<tempfile::TempDir>,
@@ -70,7 +72,7 @@ impl Village {
     /// `None` where the process ended before it was ready, as one that is killed at its start does.
     async fn try_on(folder: std::sync::Arc<tempfile::TempDir>, start: Start) -> Option<Self> {
         let mut child = Command::new(MAEUL)
-            .args(["run", "--listen=127.0.0.1:0", "--empty"])
+            .args(["run", "--listen=127.0.0.1:0", "--gateway-listen=127.0.0.1:0", "--empty"])
             .args((!start.flags.iter().any(|flag| flag.starts_with("--log="))).then_some("--log=warn"))
             .args((!start.carrier_acts).then_some("--manual-couriers"))
             .arg("--data")
@@ -84,20 +86,24 @@ impl Village {
             .expect("the binary runs");
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let address = tokio::time::timeout(PATIENCE, async {
+            let (mut address, mut rest) = (None, None);
             while let Ok(Some(line)) = lines.next_line().await {
-                if let Some(rest) = line.strip_prefix("Maeul listens on ") {
-                    return rest.split_whitespace().next().map(str::to_owned);
+                let told = |begin| line.strip_prefix(begin)?.split_whitespace().next().map(str::to_owned);
+                address = address.or_else(|| told("Maeul listens on "));
+                rest = rest.or_else(|| told("REST on "));
+                if let (Some(address), Some(rest)) = (&address, &rest) {
+                    return Some((address.clone(), rest.clone()));
                 }
             }
             None
         });
-        let address = address.await.expect("the village says where it listens")?;
+        let (address, rest) = address.await.expect("the village says where it listens")?;
         // Whoever prints on a closed pipe would be ended by it.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let url = format!("http://{address}");
         let contact = Contact::at(&url);
         let channel = contact.to("order");
-        Some(Self { child, url, channel, contact, folder, flags: start.flags })
+        Some(Self { child, url, rest, channel, contact, folder, flags: start.flags })
     }
 
     /// Where its databases are.
