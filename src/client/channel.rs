@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use chassis::access::Services;
 use clap::{Args, ValueEnum};
 use http::header::{AUTHORIZATION, HeaderValue};
 use maeul_gateway::rest_client::RestChannel;
@@ -82,6 +83,9 @@ pub(crate) struct TokenArgs {
     /// The token to sign in with, where the village asks for one: `maeul token --as operator:me` prints one
     #[arg(long, env = "MAEUL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<Token>,
+    /// How the village signs what it does for itself.
+    #[arg(skip)]
+    itself: Option<Services>,
 }
 
 /// A token, which nothing shows.
@@ -104,6 +108,16 @@ impl fmt::Debug for Token {
 }
 
 impl TokenArgs {
+    /// As the village itself, whoever has to sign in.
+    pub(crate) fn itself(services: &Services) -> Self {
+        Self { token: None, itself: Some(services.clone()) }
+    }
+
+    /// The same, where no token was given.
+    pub(crate) fn or_itself(&self, services: &Services) -> Self {
+        if self.token.is_some() { self.clone() } else { Self::itself(services) }
+    }
+
     /// The header that signs a call in; `None` where no token was given.
     fn authorization(&self) -> Result<Option<HeaderValue>, Failure> {
         let Some(Token(token)) = &self.token else { return Ok(None) };
@@ -124,9 +138,14 @@ impl TokenArgs {
         S::Future: Send + 'static,
     {
         let header = self.authorization()?;
+        let itself = self.itself.clone();
         let signed = transport.map_request(move |mut request: http::Request<Body>| {
             if let Some(header) = &header {
                 request.headers_mut().insert(AUTHORIZATION, header.clone());
+            }
+            // Signed anew each time: it does not hold for long. Unsigned, the call is refused, which says enough.
+            if let Some(Ok((name, token))) = itself.as_ref().map(Services::sign_itself) {
+                request.headers_mut().insert(name, token);
             }
             request
         });
@@ -139,7 +158,7 @@ mod tests {
     use super::*;
 
     fn args(token: &str) -> TokenArgs {
-        TokenArgs { token: token.parse().ok() }
+        TokenArgs { token: token.parse().ok(), ..TokenArgs::default() }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Where a village is, how and as whom it is called: flags of every command that calls one.
 
+use chassis::access::Services;
 use clap::{Arg, ArgMatches, Command, FromArgMatches, ValueEnum};
 
 use super::channel::{TokenArgs, ViaArgs};
@@ -71,6 +72,12 @@ impl VillageArgs {
     /// A village in one process, where nobody has to sign in.
     pub(crate) fn at(url: &str, via: ViaArgs) -> Self {
         Self { url: Some(url.to_owned()), peers: Peers::default(), via, token: TokenArgs::default() }
+    }
+
+    /// The same, called as by itself, where people do have to sign in.
+    pub(crate) fn itself(url: &str, services: &Services) -> Self {
+        let token = TokenArgs::itself(services);
+        Self { url: Some(url.to_owned()), peers: Peers::default(), via: ViaArgs::default(), token }
     }
 
     /// The village of which anything was said; `None` where nothing was.

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chassis::access::{Door, SignIn};
+use chassis::access::{Door, Services, SignIn};
 use chassis::admin::AdminPort;
 use chassis::events::EmbeddedLog;
 use chassis::host::{Host, Places, Serving};
@@ -64,6 +64,8 @@ pub(crate) struct Running {
     rest: Option<String>,
     /// Its routes for operators.
     pub(crate) admin: axum::Router,
+    /// How it signs what it does for itself.
+    services: Services,
     stop: CancellationToken,
     served: tokio::task::JoinHandle<chassis::error::Result<()>>,
     data: data::DataFolder,
@@ -144,6 +146,7 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
     let door = args.process.access.door(sign_in)?;
+    let services = door.services().clone();
     let host = Host::new(places(args, &url), clock, bus, door.clone(), stop.clone()).with_admin(admin);
     let readiness = host.readiness().clone();
     let opened = village(args, host, listener).await;
@@ -151,7 +154,7 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let gateway =
         gateway.map(|gateway| open_gateway(gateway, &url, readiness, door, stop.clone())).transpose()?;
     let served = tokio::spawn(until_drained(serving, gateway, args.process.drain_timeout, stop.clone()));
-    Ok(Running { url, rest, admin, stop, served, data })
+    Ok(Running { url, rest, admin, services, stop, served, data })
 }
 
 /// Opens the gateway to the services of this process.
@@ -244,10 +247,11 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
     if folder.is_new() && args.empty {
         folder.mark(EMPTY)?;
     }
+    let itself = VillageArgs::itself(&running.url, &running.services);
     if !folder.has(EMPTY) {
         for part in Part::ALL {
             if !folder.has(part.mark()) && !args.without.contains(&part.keeper()) {
-                part.make(&Village::connect(&running.url).await?).await?;
+                part.make(&Village::at(&itself).await?).await?;
                 folder.mark(part.mark())?;
             }
         }
@@ -259,6 +263,10 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
         lines.push(format!("grpcurl -plaintext {address} list"));
     }
     println!("Maeul listens on {address} (gRPC, with reflection). Try, in this order:\n");
+    if args.demo_issuer.is_some() {
+        println!("People have to sign in: put this before each address below, as whoever is to call.\n");
+        println!("-H \"authorization: Bearer $(maeul token --as customer:customer-1)\"\n");
+    }
     for line in lines {
         println!("{line}\n");
     }
