@@ -18,12 +18,19 @@ use crate::failure::Failure;
 /// What carries calls to a process, whatever lies behind it. Cheap to clone.
 pub(crate) type Channel = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Status>;
 
+/// Where a village and its gateway are, unless they are told otherwise.
+const VILLAGE: &str = "http://127.0.0.1:50051";
+const GATEWAY: &str = "http://127.0.0.1:8080";
+
 /// How a village is called.
-#[derive(Debug, Clone, Copy, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct ViaArgs {
     /// How calls are made; by REST all of them go to the gateway
     #[arg(long, env = "MAEUL_VIA", value_enum, default_value_t)]
     via: Via,
+    /// Where the gateway is, for `--via rest` [default: http://127.0.0.1:8080]
+    #[arg(long = "gateway-url", env = "MAEUL_GATEWAY_URL", value_name = "URL")]
+    gateway: Option<String>,
 }
 
 /// How calls are made.
@@ -38,12 +45,22 @@ enum Via {
 
 impl ViaArgs {
     /// Whether it is by REST.
-    pub(crate) fn is_rest(self) -> bool {
+    pub(crate) fn is_rest(&self) -> bool {
         self.via == Via::Rest
     }
 
+    /// Where the gateway is, if it was said.
+    pub(super) fn gateway(&self) -> Option<&str> {
+        self.gateway.as_deref()
+    }
+
+    /// Where a village is of which nothing else is said.
+    pub(super) fn default_url(&self) -> &str {
+        if self.is_rest() { self.gateway().unwrap_or(GATEWAY) } else { VILLAGE }
+    }
+
     /// The way to whoever is at `url`, as whom `token` says, and whether anybody answers there now.
-    pub(super) async fn open(self, url: &str, token: &TokenArgs) -> Result<(Channel, bool), Failure> {
+    pub(super) async fn open(&self, url: &str, token: &TokenArgs) -> Result<(Channel, bool), Failure> {
         if self.is_rest() {
             let rest =
                 RestChannel::try_new(url).map_err(|why| Failure::Configuration(format!("--url {why}")))?;

@@ -18,7 +18,7 @@ use maeul_gateway::Gateway;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::client::Village;
+use crate::client::{ViaArgs, Village, VillageArgs};
 use crate::failure::Failure;
 use crate::process::{self, Context, ProcessArgs, outlive_full_files, stop_when_interrupted};
 use crate::seed::Part;
@@ -56,6 +56,12 @@ pub(crate) struct Running {
 }
 
 impl Running {
+    /// Where it is called that way.
+    pub(crate) fn village(&self, via: &ViaArgs) -> VillageArgs {
+        let url = self.rest.as_deref().filter(|_| via.is_rest()).unwrap_or(&self.url);
+        VillageArgs::at(url, via.clone())
+    }
+
     /// Drains and stops it.
     pub(crate) async fn stop(self) -> Result<(), Failure> {
         self.stop.cancel();
@@ -92,12 +98,13 @@ pub(crate) enum Time {
     Simulated,
 }
 
-/// A village of its own for one story: in a temporary folder, on a free port, gone when stopped.
-pub(crate) async fn ephemeral(time: Time) -> Result<Running, Failure> {
+/// A village of its own for one story: in a temporary folder, on a free port, gone when stopped. It has a gateway if it is
+/// to be called by REST.
+pub(crate) async fn ephemeral(time: Time, via: &ViaArgs) -> Result<Running, Failure> {
     let command = RunArgs::augment_args(clap::Command::new("run"));
     let data = tempfile::tempdir().map_err(|e| Failure::failed("cannot make a temporary folder", e))?;
-    let flags =
-        ["run", "--listen=127.0.0.1:0", "--gateway-listen=none", "--empty", "--manual-couriers", "--data"];
+    let gateway = if via.is_rest() { "--gateway-listen=127.0.0.1:0" } else { "--gateway-listen=none" };
+    let flags = ["run", "--listen=127.0.0.1:0", gateway, "--empty", "--manual-couriers", "--data"];
     let words = flags.iter().map(std::ffi::OsString::from).chain([data.path().into()]);
     let matches = command.try_get_matches_from(words).map_err(|e| Failure::Configuration(e.to_string()))?;
     let mut args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
