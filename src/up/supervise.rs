@@ -135,8 +135,8 @@ async fn keep_running(
         secret: &secret,
     };
     let wrong = |why: String| Failure::Configuration(format!("{SECRET_ENV}: {why}"));
-    let services = Services::try_new(&secret.parse().map_err(wrong)?).map_err(|e| wrong(e.to_string()))?;
-    let token = args.token.or_itself(&services);
+    let signs = Services::try_new(&secret.parse().map_err(wrong)?).map_err(|e| wrong(e.to_string()))?;
+    let token = args.token.or_itself(&signs);
     let mut lookers =
         services.iter().map(|service| Looker::try_new(service, &token)).collect::<Result<Vec<_>, _>>()?;
     let mut said_ready = false;
