@@ -52,7 +52,7 @@ impl Outside {
             }
         }
         let answers_once = ANSWER_ONCE.contains(path);
-        if answers_once && !parts.headers.contains_key(TIMEOUT) {
+        if answers_once && !parts.headers.get(TIMEOUT).is_some_and(is_timeout) {
             // At most eight digits.
             let millis = self.limits.request_timeout.as_millis().min(99_999_999);
             if let Ok(limit) = HeaderValue::from_str(&format!("{millis}m")) {
@@ -78,6 +78,16 @@ fn stopping() -> Status {
 
 const TIMEOUT: &str = "grpc-timeout";
 
+/// Up to eight digits and a unit, as gRPC has it: what is no limit would be none.
+fn is_timeout(value: &HeaderValue) -> bool {
+    match value.as_bytes() {
+        [digits @ .., b'H' | b'M' | b'S' | b'm' | b'u' | b'n'] => {
+            (1..=8).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
+}
+
 impl Service<Request<Body>> for Outside {
     type Response = Response<Body>;
     type Error = Infallible;
@@ -90,5 +100,19 @@ impl Service<Request<Body>> for Outside {
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let door = self.clone();
         Box::pin(async move { Ok(door.answer(request).await) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n9_only_what_limits_a_call_is_a_timeout() {
+        let limits = |text: &'static str| is_timeout(&HeaderValue::from_static(text));
+        assert!(limits("15000m") && limits("99999999H"));
+        assert!(
+            !limits("") && !limits("m") && !limits("100000000m") && !limits("-1m") && !limits("for ever")
+        );
     }
 }

@@ -26,6 +26,8 @@ use tonic::{Request, Response, Status};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) type Event = Result<TailEventsResponse, Status>;
+/// After which position, and where they are told until somebody asks.
+type Follower = (Option<i64>, Option<tokio::sync::mpsc::Sender<Event>>);
 type Answer = dyn Fn(&str) -> Result<RecommendProductsResponse, Status> + Send + Sync;
 
 /// One process: what it is to say, and what it heard.
@@ -37,7 +39,7 @@ struct Inner {
     /// What is recommended to whom.
     answer: Box<Answer>,
     /// Each time that somebody follows the log: after which position, and where to send events.
-    follows: Mutex<Vec<(Option<i64>, Option<tokio::sync::mpsc::Sender<Event>>)>>,
+    follows: Mutex<Vec<Follower>>,
     heard: Mutex<Vec<tonic::metadata::MetadataMap>>,
 }
 
