@@ -3,6 +3,7 @@
 mod apart;
 mod hostile;
 mod ordering;
+mod readme;
 mod same;
 mod streams;
 mod via_rest;
