@@ -4,13 +4,18 @@ use std::collections::HashSet;
 use std::convert::Infallible;
 use std::sync::LazyLock;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
+use chassis::error::Error;
 use futures::future::BoxFuture;
 use http::{HeaderValue, Request, Response, Version};
 use http_body_util::Full;
+use tokio_util::sync::CancellationToken;
+use tonic::Status;
 use tonic::body::Body;
 use tower::{Service, ServiceExt};
 
+use super::ending::Ending;
 use super::{Calls, headers};
 use crate::limits::{Limits, whole};
 
@@ -19,6 +24,7 @@ use crate::limits::{Limits, whole};
 pub(crate) struct Outside {
     calls: Calls,
     limits: Limits,
+    stop: CancellationToken,
 }
 
 /// The RPCs that answer once.
@@ -28,8 +34,9 @@ static ANSWER_ONCE: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 impl Outside {
-    pub(crate) fn new(calls: Calls, limits: Limits) -> Self {
-        Self { calls, limits }
+    /// Streams end when `stop` is cancelled.
+    pub(crate) fn new(calls: Calls, limits: Limits, stop: CancellationToken) -> Self {
+        Self { calls, limits, stop }
     }
 
     async fn answer(self, request: Request<Body>) -> Response<Body> {
@@ -44,18 +51,29 @@ impl Outside {
                 Err(why) => return why.status().into_http(),
             }
         }
-        if ANSWER_ONCE.contains(path) && !parts.headers.contains_key(TIMEOUT) {
+        let answers_once = ANSWER_ONCE.contains(path);
+        if answers_once && !parts.headers.contains_key(TIMEOUT) {
             // At most eight digits.
             let millis = self.limits.request_timeout.as_millis().min(99_999_999);
             if let Ok(limit) = HeaderValue::from_str(&format!("{millis}m")) {
                 parts.headers.insert(TIMEOUT, limit);
             }
         }
-        match self.calls.oneshot(Request::from_parts(parts, body)).await {
+        let answer = match self.calls.oneshot(Request::from_parts(parts, body)).await {
             Ok(answer) => answer,
             Err(never) => match never {},
+        };
+        if answers_once || answer.headers().contains_key("grpc-status") {
+            return answer;
         }
+        answer.map(|body| Body::new(Ending::new(body, stopping).until(self.stop)))
     }
+}
+
+/// What somebody is told who follows something through a gateway that stops.
+fn stopping() -> Status {
+    let why = "the gateway is stopping; resume with the last token";
+    Error::unavailable("SHUTTING_DOWN", why, Duration::from_millis(200)).into()
 }
 
 const TIMEOUT: &str = "grpc-timeout";

@@ -71,6 +71,15 @@ impl Process {
         url
     }
 
+    /// The same, on a runtime of its own, with which it ends as one that is killed does.
+    pub(crate) async fn start_to_be_killed(&self) -> (String, tokio::runtime::Runtime) {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let process = self.clone();
+        let url = runtime.spawn(async move { process.start().await }).await.unwrap();
+        (url, runtime)
+    }
+
     /// Waits for the `n`th who follows the log: after which position, and where they are told; they are let go once that
     /// is dropped.
     pub(crate) async fn followed(&self, n: usize) -> (Option<i64>, tokio::sync::mpsc::Sender<Event>) {
