@@ -20,7 +20,7 @@ use crate::failure::Failure;
 pub(crate) type Channel = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Status>;
 
 /// Where a village and its gateway are, unless they are told otherwise.
-const VILLAGE: &str = "http://127.0.0.1:50051";
+pub(super) const VILLAGE: &str = "http://127.0.0.1:50051";
 const GATEWAY: &str = "http://127.0.0.1:8080";
 
 /// How a village is called.
@@ -29,8 +29,10 @@ pub(crate) struct ViaArgs {
     /// How calls are made; by REST all of them go to the gateway
     #[arg(long, env = "MAEUL_VIA", value_enum, default_value_t)]
     via: Via,
-    /// Where the gateway is, for `--via rest` [default: http://127.0.0.1:8080]
-    #[arg(long = "gateway-url", env = "MAEUL_GATEWAY_URL", value_name = "URL")]
+    #[arg(
+        long = "gateway-url", env = "MAEUL_GATEWAY_URL", value_name = "URL",
+        help = format!("Where the gateway is, for `--via rest` [default: {GATEWAY}]")
+    )]
     gateway: Option<String>,
 }
 
