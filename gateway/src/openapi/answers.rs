@@ -225,7 +225,8 @@ mod tests {
     #[test]
     fn p1_every_refusal_of_the_gateways_own_is_described() {
         use crate::answer::Refusal;
-        let (soon, document) = (std::time::Duration::ZERO, super::super::document::describe(true).to_string());
+        let (soon, document) =
+            (std::time::Duration::ZERO, super::super::document::describe(true).to_string());
         let all = [
             Refusal::NoSuchPath,
             Refusal::MethodNotAllowed(Vec::new()),

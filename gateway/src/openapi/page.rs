@@ -26,14 +26,10 @@ const DAY: Duration = Duration::from_hours(24);
 ///
 /// The description tells whether people have to sign in here.
 pub(crate) fn routes(signs_in: bool) -> Router {
-    let described =
-        async move |asked: HeaderMap| file(&asked, text(signs_in).as_bytes(), "application/json");
+    let described = async move |asked: HeaderMap| file(&asked, text(signs_in).as_bytes(), "application/json");
     Router::new()
         .route("/", get(async |asked: HeaderMap| file(&asked, include_bytes!("pages/home.html"), HTML)))
-        .route(
-            "/openapi.json",
-            get(described),
-        )
+        .route("/openapi.json", get(described))
         .route("/docs", get(async || Redirect::permanent("/docs/")))
         .route("/docs/", get(async |asked: HeaderMap| file(&asked, include_bytes!("pages/docs.html"), HTML)))
         .route("/docs/{*file}", get(async |asked: HeaderMap, Path(name): Path<String>| asset(&asked, &name)))

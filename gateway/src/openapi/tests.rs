@@ -133,6 +133,17 @@ fn p1_every_reason_that_a_contract_names_is_among_the_answers_of_its_operation()
     }
 }
 
+#[test]
+fn a_token_is_asked_for_where_people_sign_in_and_of_everybody_who_may_not_come_without() {
+    let optional = serde_json::json!([{}, {"token": []}]);
+    assert_eq!(document::describe(false)["security"], optional);
+    let document = document::describe(true);
+    assert_eq!(document["security"], serde_json::json!([{"token": []}]));
+    let of = |path| at(&document, &["paths", path, "get", "security"]);
+    assert_eq!(of("/v1/stores"), &optional);
+    assert_eq!(of("/v1/customers/{customerId}/orders"), &Value::Null);
+}
+
 fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     match value {
         Value::Object(fields) => {
