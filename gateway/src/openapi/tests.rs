@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use maeul_proto::access::{self, Access};
 use maeul_proto::descriptors;
+use prost_reflect::prost_types::MethodOptions;
 use prost_reflect::{Kind, MessageDescriptor, MethodDescriptor};
 use serde_json::Value;
 
@@ -38,6 +39,9 @@ fn p1_every_public_rpc_is_described_and_no_other() {
         );
         assert!(!found["summary"].as_str().unwrap().is_empty(), "{name} has no summary");
         assert!(found["description"].as_str().unwrap().contains("**May be called by**"), "{name}: by whom?");
+        let deprecated =
+            binding.rpc.method_descriptor_proto().options.as_ref().is_some_and(MethodOptions::deprecated);
+        assert_eq!(found["deprecated"] == true, deprecated, "{name}");
         assert!(!found["x-roles"].as_array().unwrap().is_empty(), "{name} names no role");
         described += 1;
     }
