@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::Failure;
-use crate::{audit, clock, config, demo, events, load, migrate, run, serve, up};
+use crate::{audit, clock, config, demo, events, issuer, load, migrate, run, serve, token, up};
 
 /// A village's everyday trade as one gRPC mesh: order food, coffee or a phone, watch it being made and brought.
 ///
@@ -40,6 +40,10 @@ enum Command {
     Events(events::EventsArgs),
     /// Move the clock of a village that was started with --simulated-clock
     Clock(clock::ClockArgs),
+    /// Run the demo issuer alone: it signs in whoever asks as whoever they want to be, for trying out
+    Issuer(issuer::IssuerArgs),
+    /// Print a token of the demo issuer, for `--token`, grpcurl and curl
+    Token(token::TokenArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell to complete in
@@ -71,6 +75,8 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Audit(args) => audit::main(args).await,
         Command::Events(args) => events::main(args).await,
         Command::Clock(args) => clock::main(args).await,
+        Command::Issuer(args) => issuer::main(args).await,
+        Command::Token(args) => token::main(args).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "maeul", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod events;
 mod failure;
+mod issuer;
 mod load;
 mod migrate;
 mod output;
@@ -15,6 +16,7 @@ mod process;
 mod run;
 mod seed;
 mod serve;
+mod token;
 mod up;
 
 use std::process::ExitCode;

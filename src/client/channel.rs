@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use chassis::access::Services;
 use clap::{Args, ValueEnum};
 use http::header::{AUTHORIZATION, HeaderValue};
 use maeul_gateway::rest_client::RestChannel;
@@ -18,12 +19,19 @@ use crate::failure::Failure;
 /// What carries calls to a process, whatever lies behind it. Cheap to clone.
 pub(crate) type Channel = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Status>;
 
+/// Where a village and its gateway are, unless they are told otherwise.
+const VILLAGE: &str = "http://127.0.0.1:50051";
+const GATEWAY: &str = "http://127.0.0.1:8080";
+
 /// How a village is called.
-#[derive(Debug, Clone, Copy, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct ViaArgs {
     /// How calls are made; by REST all of them go to the gateway
     #[arg(long, env = "MAEUL_VIA", value_enum, default_value_t)]
     via: Via,
+    /// Where the gateway is, for `--via rest` [default: http://127.0.0.1:8080]
+    #[arg(long = "gateway-url", env = "MAEUL_GATEWAY_URL", value_name = "URL")]
+    gateway: Option<String>,
 }
 
 /// How calls are made.
@@ -38,12 +46,22 @@ enum Via {
 
 impl ViaArgs {
     /// Whether it is by REST.
-    pub(crate) fn is_rest(self) -> bool {
+    pub(crate) fn is_rest(&self) -> bool {
         self.via == Via::Rest
     }
 
+    /// Where the gateway is, if it was said.
+    pub(super) fn gateway(&self) -> Option<&str> {
+        self.gateway.as_deref()
+    }
+
+    /// Where a village is of which nothing else is said.
+    pub(super) fn default_url(&self) -> &str {
+        if self.is_rest() { self.gateway().unwrap_or(GATEWAY) } else { VILLAGE }
+    }
+
     /// The way to whoever is at `url`, as whom `token` says, and whether anybody answers there now.
-    pub(super) async fn open(self, url: &str, token: &TokenArgs) -> Result<(Channel, bool), Failure> {
+    pub(super) async fn open(&self, url: &str, token: &TokenArgs) -> Result<(Channel, bool), Failure> {
         if self.is_rest() {
             let rest =
                 RestChannel::try_new(url).map_err(|why| Failure::Configuration(format!("--url {why}")))?;
@@ -65,6 +83,9 @@ pub(crate) struct TokenArgs {
     /// The token to sign in with, where the village asks for one: `maeul token --as operator:me` prints one
     #[arg(long, env = "MAEUL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<Token>,
+    /// How the village signs what it does for itself.
+    #[arg(skip)]
+    itself: Option<Services>,
 }
 
 /// A token, which nothing shows.
@@ -87,6 +108,16 @@ impl fmt::Debug for Token {
 }
 
 impl TokenArgs {
+    /// As the village itself, whoever has to sign in.
+    pub(crate) fn itself(services: &Services) -> Self {
+        Self { token: None, itself: Some(services.clone()) }
+    }
+
+    /// The same, where no token was given.
+    pub(crate) fn or_itself(&self, services: &Services) -> Self {
+        if self.token.is_some() { self.clone() } else { Self::itself(services) }
+    }
+
     /// The header that signs a call in; `None` where no token was given.
     fn authorization(&self) -> Result<Option<HeaderValue>, Failure> {
         let Some(Token(token)) = &self.token else { return Ok(None) };
@@ -107,9 +138,14 @@ impl TokenArgs {
         S::Future: Send + 'static,
     {
         let header = self.authorization()?;
+        let itself = self.itself.clone();
         let signed = transport.map_request(move |mut request: http::Request<Body>| {
             if let Some(header) = &header {
                 request.headers_mut().insert(AUTHORIZATION, header.clone());
+            }
+            // Signed anew each time: it does not hold for long. Unsigned, the call is refused, which says enough.
+            if let Some(Ok((name, token))) = itself.as_ref().map(Services::sign_itself) {
+                request.headers_mut().insert(name, token);
             }
             request
         });
@@ -122,7 +158,7 @@ mod tests {
     use super::*;
 
     fn args(token: &str) -> TokenArgs {
-        TokenArgs { token: token.parse().ok() }
+        TokenArgs { token: token.parse().ok(), ..TokenArgs::default() }
     }
 
     #[test]

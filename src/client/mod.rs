@@ -57,11 +57,6 @@ pub(crate) struct Process {
 }
 
 impl Village {
-    /// Connects by gRPC to a village in one process, or says what to do about it.
-    pub(crate) async fn connect(url: &str) -> Result<Self, Failure> {
-        Self::at(&VillageArgs::at(url, ViaArgs::default())).await
-    }
-
     /// Connects, or says what to do about it. A process that is away now is called when it is needed.
     pub(crate) async fn at(args: &VillageArgs) -> Result<Self, Failure> {
         let mut processes: Vec<Process> = Vec::new();

@@ -1,5 +1,6 @@
 //! Where a village is, how and as whom it is called: flags of every command that calls one.
 
+use chassis::access::Services;
 use clap::{Arg, ArgMatches, Command, FromArgMatches, ValueEnum};
 
 use super::channel::{TokenArgs, ViaArgs};
@@ -53,23 +54,14 @@ pub(crate) fn env_of(context: Context) -> String {
     format!("MAEUL_{}_URL", context.name().to_uppercase())
 }
 
-/// Where a village's gateway is, unless it is told otherwise.
-const GATEWAY: &str = "http://127.0.0.1:8080";
-
 /// Where the village is.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct VillageArgs {
-    /// The running village's address: of gRPC, or with `--via rest` of its gateway, by default http://127.0.0.1:8080
-    #[arg(
-        long,
-        env = "MAEUL_URL",
-        value_name = "URL",
-        default_value = "http://127.0.0.1:50051",
-        default_value_if("via", "rest", GATEWAY)
-    )]
-    pub(crate) url: String,
+    /// The running village's address [default: http://127.0.0.1:50051; with `--via rest` that of the gateway]
+    #[arg(long, env = "MAEUL_URL", value_name = "URL")]
+    url: Option<String>,
     #[command(flatten)]
-    pub(super) peers: Peers,
+    peers: Peers,
     #[command(flatten)]
     pub(super) via: ViaArgs,
     #[command(flatten)]
@@ -79,19 +71,75 @@ pub(crate) struct VillageArgs {
 impl VillageArgs {
     /// A village in one process, where nobody has to sign in.
     pub(crate) fn at(url: &str, via: ViaArgs) -> Self {
-        Self { url: url.to_owned(), peers: Peers::default(), via, token: TokenArgs::default() }
+        Self { url: Some(url.to_owned()), peers: Peers::default(), via, token: TokenArgs::default() }
+    }
+
+    /// The same, called as by itself, where people do have to sign in.
+    pub(crate) fn itself(url: &str, services: &Services) -> Self {
+        let token = TokenArgs::itself(services);
+        Self { url: Some(url.to_owned()), peers: Peers::default(), via: ViaArgs::default(), token }
     }
 
     /// The village of which anything was said; `None` where nothing was.
-    pub(crate) fn named(url: Option<&str>, peers: &Peers, via: ViaArgs, token: &TokenArgs) -> Option<Self> {
+    pub(crate) fn named(url: Option<&str>, peers: &Peers, via: &ViaArgs, token: &TokenArgs) -> Option<Self> {
         let somebody = Context::value_variants().iter().find_map(|context| peers.of(*context));
-        let somebody = if via.is_rest() { somebody.map(|_| GATEWAY) } else { somebody };
-        let url = url.or(somebody)?;
-        Some(Self { url: url.to_owned(), peers: peers.clone(), via, token: token.clone() })
+        let url = match url {
+            None if via.is_rest() => via.gateway().or_else(|| somebody.map(|_| via.default_url())),
+            None => somebody,
+            said => said,
+        };
+        let url = Some(url?.to_owned());
+        Some(Self { url, peers: peers.clone(), via: via.clone(), token: token.clone() })
+    }
+
+    /// Where it is, as far as nothing else is said of a context.
+    pub(crate) fn url(&self) -> &str {
+        self.url.as_deref().unwrap_or_else(|| self.via.default_url())
     }
 
     /// Where a context is called: by REST all of them are behind the gateway.
     pub(super) fn url_of(&self, context: Context) -> &str {
-        if self.via.is_rest() { &self.url } else { self.peers.of(context).unwrap_or(&self.url) }
+        let own = if self.via.is_rest() { None } else { self.peers.of(context) };
+        own.unwrap_or_else(|| self.url())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args, FromArgMatches};
+
+    use super::*;
+
+    fn said(flags: &[&str]) -> VillageArgs {
+        let command = VillageArgs::augment_args(Command::new("maeul"));
+        let matches = command.try_get_matches_from(["maeul"].iter().chain(flags)).unwrap();
+        VillageArgs::from_arg_matches(&matches).unwrap()
+    }
+
+    #[test]
+    fn p1_by_rest_everything_is_behind_the_gateway() {
+        let order = |flags: &[&str]| said(flags).url_of(Context::Order).to_owned();
+        assert_eq!(order(&[]), "http://127.0.0.1:50051");
+        assert_eq!(order(&["--order-url=http://o", "--url=http://u"]), "http://o");
+        assert_eq!(order(&["--via=rest"]), "http://127.0.0.1:8080");
+        assert_eq!(order(&["--via=rest", "--order-url=http://o"]), "http://127.0.0.1:8080");
+        assert_eq!(order(&["--via=rest", "--gateway-url=http://g"]), "http://g");
+        assert_eq!(order(&["--via=rest", "--gateway-url=http://g", "--url=http://u"]), "http://u");
+        assert_eq!(order(&["--gateway-url=http://g"]), "http://127.0.0.1:50051");
+    }
+
+    #[test]
+    fn p1_a_village_is_somebodys_if_anything_is_said_of_it() {
+        let named = |flags: &[&str]| {
+            let VillageArgs { url, peers, via, token } = said(flags);
+            VillageArgs::named(url.as_deref(), &peers, &via, &token).map(|village| village.url().to_owned())
+        };
+        assert_eq!(named(&[]), None);
+        assert_eq!(named(&["--via=rest"]), None);
+        assert_eq!(named(&["--gateway-url=http://g"]), None);
+        assert_eq!(named(&["--store-url=http://s"]).as_deref(), Some("http://s"));
+        assert_eq!(named(&["--via=rest", "--store-url=http://s"]).as_deref(), Some("http://127.0.0.1:8080"));
+        assert_eq!(named(&["--via=rest", "--gateway-url=http://g"]).as_deref(), Some("http://g"));
+        assert_eq!(named(&["--via=rest", "--url=http://u"]).as_deref(), Some("http://u"));
     }
 }

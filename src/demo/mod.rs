@@ -78,12 +78,12 @@ impl Story {
 
 /// Plays, and fails if any step did not go as the village promises.
 pub(crate) async fn main(args: DemoArgs) -> Result<ExitCode, Failure> {
-    let given = VillageArgs::named(args.url.as_deref(), &args.peers, args.via, &args.token);
+    let given = VillageArgs::named(args.url.as_deref(), &args.peers, &args.via, &args.token);
     let own = match given {
         Some(_) => None,
-        None => Some(crate::run::ephemeral(Time::Simulated).await?),
+        None => Some(crate::run::ephemeral(Time::Simulated, &args.via).await?),
     };
-    let village = given.or(own.as_ref().map(|running| VillageArgs::at(&running.url)));
+    let village = given.or(own.as_ref().map(|running| running.village(&args.via)));
     let village = village.ok_or_else(|| Failure::Failed("demo: no village".to_owned()))?;
     let outcome = tokio::select! {
         outcome = play(&village, own.is_some(), &args) => outcome,
@@ -101,7 +101,7 @@ async fn play(village: &VillageArgs, own: bool, args: &DemoArgs) -> Result<(), F
     let script = Script::new(args.json);
     let stage = Stage::new(Village::at(village).await?, script.clone(), own);
     let since = stage.time().await?;
-    script.begin(&village.url, own);
+    script.begin(village.url(), own);
     args.story.play(&stage).await.map_err(|miss| script.missed(miss))?;
     closing::audit(&stage, since).await.map_err(|miss| script.missed(miss))?;
     script.end(&stage.counted());

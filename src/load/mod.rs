@@ -117,12 +117,12 @@ pub(crate) async fn main(args: LoadArgs) -> Result<ExitCode, Failure> {
     let plan = Plan::try_new(scenario, &args.changes).map_err(Failure::Configuration)?;
     let ends = Ends::default();
     let _interrupts = AbortOnDropHandle::new(tokio::spawn(interrupts(Interrupts::listen(), ends.clone())));
-    let given = VillageArgs::named(args.url.as_deref(), &args.peers, args.via, &args.token);
+    let given = VillageArgs::named(args.url.as_deref(), &args.peers, &args.via, &args.token);
     let own = match given {
         Some(_) => None,
-        None => Some(crate::run::ephemeral(Time::Real).await?),
+        None => Some(crate::run::ephemeral(Time::Real, &args.via).await?),
     };
-    let village = given.or(own.as_ref().map(|running| VillageArgs::at(&running.url)));
+    let village = given.or(own.as_ref().map(|running| running.village(&args.via)));
     let village = village.ok_or_else(|| Failure::Failed("load: no village".to_owned()))?;
     let here = own.as_ref().map(|running| &running.admin);
     let outcome = match Simulators::set(&args.admin, here, &plan).await {

@@ -1,6 +1,8 @@
 //! Whom a process lets in: flags, and what must be known before it can tell.
 
-use chassis::access::{Door, MeshIdentity, Secret, Services};
+use std::sync::Arc;
+
+use chassis::access::{Door, MeshIdentity, Secret, Services, SignIn};
 use clap::Args;
 use maeul_proto::access::{self, Access};
 
@@ -24,11 +26,11 @@ pub(crate) struct AccessArgs {
 }
 
 impl AccessArgs {
-    /// The door of a process. Without a secret services are believed in this process alone.
-    pub(crate) fn door(&self) -> Result<Door, Failure> {
+    /// The door of a process, at which people show tokens of `sign_in`. Without a secret services are believed in this process alone.
+    pub(crate) fn door(&self, sign_in: Option<Arc<dyn SignIn>>) -> Result<Door, Failure> {
         let secret = self.service_secret.clone().unwrap_or_else(Secret::random);
         let services = Services::try_new(&secret).map_err(|e| Failure::failed("cannot make a key", e))?;
-        Ok(Door::new(None, services, self.mesh_identity.clone()))
+        Ok(Door::new(sign_in, services, self.mesh_identity.clone()))
     }
 
     /// Refuses to start services that nobody would believe, or that would believe nobody.

@@ -42,6 +42,8 @@ pub(crate) struct ProcessArgs {
     pub(crate) gateway: GatewayArgs,
     #[command(flatten)]
     pub(crate) admin: chassis::admin::AdminArgs,
+    #[command(flatten)]
+    pub(crate) sign_in: chassis::signin::SignInArgs,
     /// How long calls in flight may take to end when the process stops
     #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
         value_parser = humantime::parse_duration)]
@@ -56,12 +58,18 @@ pub(crate) struct ProcessArgs {
 }
 
 impl ProcessArgs {
+    /// Whether people have to sign in, by an issuer that was named.
+    pub(crate) fn signs_in(&self) -> bool {
+        self.sign_in.auth_issuer.is_some()
+    }
+
     /// Refuses what would let strangers in.
-    pub(crate) fn check(&self) -> Result<(), Failure> {
+    pub(crate) fn check(&self, signs_in: bool) -> Result<(), Failure> {
         let open = self.open_to_others();
-        if let Some((flag, address)) = open.first().filter(|_| !self.insecure) {
+        if let Some((flag, address)) = open.first().filter(|_| !self.insecure && !signs_in) {
             return Err(Failure::Configuration(format!(
-                "{flag} {address}: nobody has to sign in, so only this machine may reach it; listen on 127.0.0.1, or say --insecure"
+                "{flag} {address}: nobody has to sign in, so only this machine may reach it; listen on 127.0.0.1, name an \
+                 --auth-issuer, or say --insecure"
             )));
         }
         if self.simulated_clock && !open.is_empty() {
@@ -117,8 +125,11 @@ impl ProcessArgs {
     }
 
     /// Says once who can reach it, and whose time it keeps.
-    pub(crate) fn say_who_may_come(&self) {
-        if self.open_to_others().is_empty() {
+    pub(crate) fn say_who_may_come(&self, signs_in: bool) {
+        if signs_in {
+            let issuer = self.sign_in.auth_issuer.as_deref().unwrap_or("the demo issuer");
+            tracing::info!(issuer, "people have to sign in");
+        } else if self.open_to_others().is_empty() {
             tracing::info!("nobody has to sign in: only this machine can reach the village");
         } else {
             tracing::warn!("nobody has to sign in, and other machines can reach the village (--insecure)");

@@ -3,12 +3,13 @@
 mod data;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chassis::access::Door;
+use chassis::access::{Door, Services, SignIn};
 use chassis::admin::AdminPort;
 use chassis::events::EmbeddedLog;
 use chassis::host::{Host, Places, Serving};
@@ -19,8 +20,9 @@ use maeul_gateway::Gateway;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::client::Village;
+use crate::client::{ViaArgs, Village, VillageArgs};
 use crate::failure::Failure;
+use crate::issuer;
 use crate::process::{self, Context, ProcessArgs, outlive_full_files, stop_when_interrupted};
 use crate::seed::Part;
 
@@ -39,8 +41,19 @@ pub(crate) struct RunArgs {
     /// Services to leave out; they catch up when the village is started with them again
     #[arg(long, env = "MAEUL_WITHOUT", value_enum, value_delimiter = ',', value_name = "SERVICES")]
     without: Vec<Context>,
+    /// Have people sign in with the demo issuer, which gives everybody any role and listens here, on this machine
+    #[arg(long, env = "MAEUL_DEMO_ISSUER", value_name = "ADDRESS", num_args = 0..=1, require_equals = true,
+        default_missing_value = issuer::ADDRESS)]
+    demo_issuer: Option<SocketAddr>,
     #[command(flatten)]
     process: ProcessArgs,
+}
+
+impl RunArgs {
+    /// Whether people have to sign in.
+    fn signs_in(&self) -> bool {
+        self.demo_issuer.is_some() || self.process.signs_in()
+    }
 }
 
 /// A village that runs in this process.
@@ -51,12 +64,20 @@ pub(crate) struct Running {
     rest: Option<String>,
     /// Its routes for operators.
     pub(crate) admin: axum::Router,
+    /// How it signs what it does for itself.
+    services: Services,
     stop: CancellationToken,
     served: tokio::task::JoinHandle<chassis::error::Result<()>>,
     data: data::DataFolder,
 }
 
 impl Running {
+    /// Where it is called that way.
+    pub(crate) fn village(&self, via: &ViaArgs) -> VillageArgs {
+        let url = self.rest.as_deref().filter(|_| via.is_rest()).unwrap_or(&self.url);
+        VillageArgs::at(url, via.clone())
+    }
+
     /// Drains and stops it.
     pub(crate) async fn stop(self) -> Result<(), Failure> {
         self.stop.cancel();
@@ -93,17 +114,20 @@ pub(crate) enum Time {
     Simulated,
 }
 
-/// A village of its own for one story: in a temporary folder, on a free port, gone when stopped.
-pub(crate) async fn ephemeral(time: Time) -> Result<Running, Failure> {
+/// A village of its own for one story: in a temporary folder, on a free port, gone when stopped. It has a gateway if it is
+/// to be called by REST.
+pub(crate) async fn ephemeral(time: Time, via: &ViaArgs) -> Result<Running, Failure> {
     let command = RunArgs::augment_args(clap::Command::new("run"));
     let data = tempfile::tempdir().map_err(|e| Failure::failed("cannot make a temporary folder", e))?;
-    let flags =
-        ["run", "--listen=127.0.0.1:0", "--gateway-listen=none", "--empty", "--manual-couriers", "--data"];
+    let gateway = if via.is_rest() { "--gateway-listen=127.0.0.1:0" } else { "--gateway-listen=none" };
+    let flags = ["run", "--listen=127.0.0.1:0", gateway, "--empty", "--manual-couriers", "--data"];
     let words = flags.iter().map(std::ffi::OsString::from).chain([data.path().into()]);
     let matches = command.try_get_matches_from(words).map_err(|e| Failure::Configuration(e.to_string()))?;
     let mut args = RunArgs::from_arg_matches(&matches).map_err(|e| Failure::Configuration(e.to_string()))?;
     // What the environment says of somebody's own village does not hold for a story's.
     args.without.clear();
+    args.demo_issuer = None;
+    (args.process.sign_in.auth_issuer, args.process.sign_in.auth_jwks_url) = (None, None);
     args.process.simulated_clock = time == Time::Simulated;
     let mut running = start(&args, None).await?;
     running.data.delete_at_end(data);
@@ -111,16 +135,18 @@ pub(crate) async fn ephemeral(time: Time) -> Result<Running, Failure> {
 }
 
 async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Failure> {
-    args.process.check()?;
+    args.process.check(args.signs_in())?;
     let data = data::DataFolder::open(&args.data)?;
     let clock = args.process.clock(&args.data, "clock")?;
     let (listener, url) = args.process.bind().await?;
     let gateway = args.process.bind_gateway().await?;
     let rest = gateway.as_ref().map(|gateway| process::from_here(gateway.address()));
     let stop = CancellationToken::new();
+    let sign_in = sign_in(args, &stop).await?;
     let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
-    let door = args.process.access.door()?;
+    let door = args.process.access.door(sign_in)?;
+    let services = door.services().clone();
     let host = Host::new(places(args, &url), clock, bus, door.clone(), stop.clone()).with_admin(admin);
     let readiness = host.readiness().clone();
     let opened = village(args, host, listener).await;
@@ -128,7 +154,7 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let gateway =
         gateway.map(|gateway| open_gateway(gateway, &url, readiness, door, stop.clone())).transpose()?;
     let served = tokio::spawn(until_drained(serving, gateway, args.process.drain_timeout, stop.clone()));
-    Ok(Running { url, rest, admin, stop, served, data })
+    Ok(Running { url, rest, admin, services, stop, served, data })
 }
 
 /// Opens the gateway to the services of this process.
@@ -168,6 +194,28 @@ async fn until_drained(
     services.and(door)
 }
 
+/// Whose tokens are believed: those of the demo issuer, which is started, or of the one that was named.
+async fn sign_in(args: &RunArgs, stop: &CancellationToken) -> Result<Option<Arc<dyn SignIn>>, Failure> {
+    let mut flags = args.process.sign_in.clone();
+    if let Some(listen) = args.demo_issuer {
+        if flags.auth_issuer.is_some() || flags.auth_jwks_url.is_some() {
+            return Err(Failure::Configuration(
+                "--demo-issuer: --auth-issuer or --auth-jwks-url names another issuer; say one".to_owned(),
+            ));
+        }
+        let wanted = issuer::Wanted {
+            listen,
+            flag: "--demo-issuer",
+            url: None,
+            audience: &flags.auth_audience,
+            data: &args.data,
+            insecure: args.process.insecure,
+        };
+        flags.auth_issuer = Some(issuer::start(wanted, stop).await?.url);
+    }
+    flags.open(stop.clone()).map_err(Failure::Configuration)
+}
+
 fn places(args: &RunArgs, url: &str) -> Places {
     Places {
         data: args.data.clone(),
@@ -194,15 +242,16 @@ async fn village(
 /// Fills a new village, and says what can be done with it.
 async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
     tracing::info!(url = running.url, data = %args.data.display(), "the village is open");
-    args.process.say_who_may_come();
+    args.process.say_who_may_come(args.signs_in());
     let folder = &running.data;
     if folder.is_new() && args.empty {
         folder.mark(EMPTY)?;
     }
+    let itself = VillageArgs::itself(&running.url, &running.services);
     if !folder.has(EMPTY) {
         for part in Part::ALL {
             if !folder.has(part.mark()) && !args.without.contains(&part.keeper()) {
-                part.make(&Village::connect(&running.url).await?).await?;
+                part.make(&Village::at(&itself).await?).await?;
                 folder.mark(part.mark())?;
             }
         }
@@ -214,6 +263,10 @@ async fn welcome(args: &RunArgs, running: &Running) -> Result<(), Failure> {
         lines.push(format!("grpcurl -plaintext {address} list"));
     }
     println!("Maeul listens on {address} (gRPC, with reflection). Try, in this order:\n");
+    if args.demo_issuer.is_some() {
+        println!("People have to sign in: put this before each address below, as whoever is to call.\n");
+        println!("-H \"authorization: Bearer $(maeul token --as customer:customer-1)\"\n");
+    }
     for line in lines {
         println!("{line}\n");
     }

@@ -14,7 +14,9 @@ use crate::process::{from_here, stop_when_interrupted};
 /// Serves until it is told to stop. A service that is away is no reason not to: the others can be called.
 pub(super) async fn main(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let process = &args.process;
-    let door = process.access.door()?;
+    let stop = CancellationToken::new();
+    let sign_in = process.sign_in.open(stop.clone()).map_err(Failure::Configuration)?;
+    let door = process.access.door(sign_in)?;
     let peers = Peers::connect(&args.places.all()?, door.services()).map_err(Failure::Configuration)?;
     let telemetry = chassis::telemetry::start("maeul-gateway", &process.log, process.log_format)
         .map_err(Failure::Configuration)?;
@@ -25,7 +27,6 @@ pub(super) async fn main(args: &ServeArgs) -> Result<ExitCode, Failure> {
         Failure::Configuration("--gateway-listen none: a gateway listens somewhere".to_owned())
     })?;
     let url = from_here(gateway.address());
-    let stop = CancellationToken::new();
     stop_when_interrupted(stop.clone());
 
     let readiness = admin.as_ref().map_or_else(Readiness::default, |admin| admin.readiness().clone());
@@ -33,7 +34,7 @@ pub(super) async fn main(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let failed = |e| Failure::failed("cannot start", e);
     let serving = gateway.serve(village, stop.clone()).map_err(failed)?;
     readiness.started(&Gateway::services()).await;
-    process.say_who_may_come();
+    process.say_who_may_come(process.signs_in());
     tracing::info!(url, targets = "gateway", "serving");
     stop.cancelled().await;
     tracing::info!("draining");

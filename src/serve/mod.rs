@@ -60,13 +60,15 @@ impl ServeArgs {
 /// `NOT_SERVING`.
 pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let process = &args.process;
-    process.check()?;
+    process.check(process.signs_in())?;
     outlive_full_files();
     let Some(services) = args.databases.services()? else { return gateway::main(&args).await };
     let events = args.needed(&services)?;
     let places = args.places.check(&args.databases, &services, &args.data)?;
     process.access.check(&services)?;
-    let door = process.access.door()?;
+    let stop = CancellationToken::new();
+    let sign_in = process.sign_in.open(stop.clone()).map_err(Failure::Configuration)?;
+    let door = process.access.door(sign_in)?;
     let telemetry = chassis::telemetry::start(
         &format!("maeul-{}", args.databases.names()),
         &process.log,
@@ -81,10 +83,9 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let clock = process.clock(&args.data, &format!("{}.clock", args.databases.names()))?;
     let log = Log::open(events, &args, clock.clone()).await?;
     let (listener, url) = process.bind().await?;
-    let stop = CancellationToken::new();
     stop_when_interrupted(stop.clone());
     tracing::info!(url, targets = args.databases.names(), "listening");
-    process.say_who_may_come();
+    process.say_who_may_come(process.signs_in());
 
     let mut host = Host::new(places.or_else_at(url), clock, log.bus(), door, stop.clone()).with_admin(admin);
     host.listen(listener).await;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use chassis::access::Secret;
+use chassis::access::{Secret, Services};
 use chassis::config::EXIT_USAGE;
 use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal as signals};
@@ -134,10 +134,11 @@ async fn keep_running(
         flags: &args.serve,
         secret: &secret,
     };
-    let mut lookers = services
-        .iter()
-        .map(|service| Looker::try_new(service, &args.token))
-        .collect::<Result<Vec<_>, _>>()?;
+    let wrong = |why: String| Failure::Configuration(format!("{SECRET_ENV}: {why}"));
+    let signs = Services::try_new(&secret.parse().map_err(wrong)?).map_err(|e| wrong(e.to_string()))?;
+    let token = args.token.or_itself(&signs);
+    let mut lookers =
+        services.iter().map(|service| Looker::try_new(service, &token)).collect::<Result<Vec<_>, _>>()?;
     let mut said_ready = false;
     while !stop.is_cancelled() {
         let mut changed = false;

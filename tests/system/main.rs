@@ -28,6 +28,7 @@ mod recommending;
 mod reflection;
 mod released;
 mod rooms;
+mod signin;
 #[cfg(feature = "soak")]
 mod soak;
 mod telemetry;

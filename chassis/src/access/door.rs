@@ -9,12 +9,9 @@ use prost_reflect::DynamicMessage;
 
 use super::members::{Houses, context};
 use super::mesh::MeshIdentity;
-use super::services::{ITSELF, Services};
+use super::services::{ITSELF, SERVICE_TOKEN, Services};
 use super::{Caller, Members, Person, Sight, SignIn};
 use crate::error::{Error, Result};
-
-/// In which a service says who it is.
-pub(crate) const SERVICE_TOKEN: &str = "maeul-service-token";
 
 /// What a process knows of those who call it. Cheap to clone.
 #[derive(Clone)]

@@ -14,10 +14,9 @@ mod services;
 
 pub use caller::{Caller, Sight};
 pub use door::Door;
-pub(crate) use door::SERVICE_TOKEN;
 pub use layer::AccessLayer;
 pub use members::Members;
 pub use mesh::MeshIdentity;
 pub use person::{Person, SignIn};
-pub(crate) use services::Signature;
+pub(crate) use services::{SERVICE_TOKEN, Signature};
 pub use services::{Secret, Services, ServicesError};

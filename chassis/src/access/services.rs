@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use http::{HeaderName, HeaderValue};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::RngCore;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,8 @@ const FRESH: Duration = Duration::from_mins(5);
 /// The fewest characters of a secret.
 const SHORTEST: usize = 16;
 
+/// In which a service says who it is.
+pub(crate) const SERVICE_TOKEN: &str = "maeul-service-token";
 /// The name of the process itself: it does for people what no person asked for, such as filling a new village.
 pub(super) const ITSELF: &str = "maeul";
 
@@ -98,6 +101,15 @@ impl Services {
         let exp = Clock::system().now().plus(TTL).micros() / 1_000_000;
         let claims = Claims { sub: service.to_owned(), aud: AMONG_SERVICES.to_owned(), exp };
         Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.sign)?)
+    }
+
+    /// What a call carries that the village makes for itself, as its operators might: filling a new village, looking
+    /// after its processes.
+    pub fn sign_itself(&self) -> Result<(HeaderName, HeaderValue), ServicesError> {
+        let mut token = HeaderValue::try_from(self.sign(ITSELF)?)
+            .map_err(|_| jsonwebtoken::errors::Error::from(jsonwebtoken::errors::ErrorKind::InvalidToken))?;
+        token.set_sensitive(true);
+        Ok((HeaderName::from_static(SERVICE_TOKEN), token))
     }
 
     /// The service that a token was signed for.

@@ -37,7 +37,7 @@ struct Inner {
     /// What is recommended to whom.
     answer: Box<Answer>,
     /// Each time that somebody follows the log: after which position, and where to send events.
-    follows: Mutex<Vec<(Option<i64>, tokio::sync::mpsc::Sender<Event>)>>,
+    follows: Mutex<Vec<(Option<i64>, Option<tokio::sync::mpsc::Sender<Event>>)>>,
     heard: Mutex<Vec<tonic::metadata::MetadataMap>>,
 }
 
@@ -71,9 +71,15 @@ impl Process {
         url
     }
 
-    /// Waits for the `n`th who follows the log: after which position, and where they are told.
+    /// Waits for the `n`th who follows the log: after which position, and where they are told; they are let go once that
+    /// is dropped.
     pub(crate) async fn followed(&self, n: usize) -> (Option<i64>, tokio::sync::mpsc::Sender<Event>) {
-        until(|| self.0.follows.lock().unwrap().get(n).cloned()).await
+        until(|| {
+            let mut follows = self.0.follows.lock().unwrap();
+            let (after, told) = follows.get_mut(n)?;
+            Some((*after, told.take().expect("asked for once")))
+        })
+        .await
     }
 
     /// The headers of the last call.
@@ -138,7 +144,7 @@ impl EventLogService for Process {
         if request.get_ref().event_type == "refused" {
             return Err(Error::invalid("event_type", "is refused").into());
         }
-        self.0.follows.lock().unwrap().push((request.into_inner().after_position, sender));
+        self.0.follows.lock().unwrap().push((request.into_inner().after_position, Some(sender)));
         Ok(Response::new(ReceiverStream::new(events).boxed()))
     }
 

@@ -6,6 +6,7 @@ mod hostile;
 mod ordering;
 mod same;
 mod streams;
+mod via_rest;
 
 use prost_reflect::{DynamicMessage, MethodDescriptor};
 use reqwest::{Client, Method};

@@ -35,7 +35,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 /// The report on the last line, and the exit code.
-fn report(output: &Output) -> (Value, i32) {
+pub(crate) fn report(output: &Output) -> (Value, i32) {
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     let last = out.lines().last().unwrap_or_else(|| panic!("no report: {err}"));
     let report = serde_json::from_str(last).unwrap_or_else(|why| panic!("{why}: {out}\n{err}"));
@@ -47,7 +47,7 @@ fn number(report: &Value, field: &str) -> f64 {
 }
 
 /// Whether everything was answered and settled, and the audit was clean.
-fn is_all_well(report: &Value) {
+pub(crate) fn is_all_well(report: &Value) {
     assert_eq!(report["answered"], report["transactions"], "{report:#}");
     assert_eq!(number(report, "answered_ratio"), 1.0, "{report:#}");
     assert_eq!(number(report, "settled_ratio"), 1.0, "{report:#}");

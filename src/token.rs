@@ -1,0 +1,70 @@
+//! `maeul token`: a token of the demo issuer, for other programs.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use serde::Deserialize;
+
+use crate::failure::Failure;
+use crate::issuer::{ADDRESS, Wish};
+use crate::output;
+
+/// How long the issuer may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Arguments of `maeul token`.
+#[derive(Debug, Args)]
+#[command(after_help = "For example:\n  \
+    grpcurl -plaintext -H \"authorization: Bearer $(maeul token --as customer:c-1)\" …\n  \
+    export MAEUL_TOKEN=$(maeul token --as operator:me); maeul audit")]
+pub(crate) struct TokenArgs {
+    /// Whom the token is of, and what they are: ROLE:PERSON, or with several roles owner+customer:bread
+    #[arg(long = "as", value_name = "ROLE:PERSON")]
+    wish: Wish,
+    /// The demo issuer
+    #[arg(long, env = "MAEUL_AUTH_ISSUER", value_name = "URL", default_value_t = format!("http://{ADDRESS}"))]
+    issuer: String,
+    /// How long it is to be good for
+    #[arg(long, value_name = "DURATION", default_value = "12h", value_parser = humantime::parse_duration)]
+    ttl: Duration,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    access_token: String,
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    error_description: String,
+}
+
+/// Prints the token, alone on a line.
+pub(crate) async fn main(args: TokenArgs) -> Result<ExitCode, Failure> {
+    let TokenArgs { wish, issuer, ttl } = args;
+    let url = format!("{}/token", issuer.trim_end_matches('/'));
+    let away = |why: &dyn std::fmt::Display| {
+        Failure::Failed(format!(
+            "no demo issuer answers at {issuer} ({why}): start one with `maeul run --demo-issuer`, or name another \
+             with --issuer"
+        ))
+    };
+    let client = reqwest::Client::builder().timeout(PATIENCE).no_proxy().build();
+    let client = client.map_err(|e| Failure::failed("cannot ask the issuer", e))?;
+    let whom = format!("{}:{}", wish.roles.join("+"), wish.person);
+    let form = [("as", whom), ("ttl", humantime::format_duration(ttl).to_string())];
+    let answer = client.post(url).form(&form).send().await.map_err(|e| away(&e.without_url()))?;
+    let status = answer.status();
+    let body = answer.bytes().await.map_err(|e| away(&e.without_url()))?;
+    if let Ok(Answer { access_token }) = serde_json::from_slice(&body) {
+        output::print(&access_token)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    match serde_json::from_slice(&body) {
+        Ok(Refusal { error_description }) => {
+            Err(Failure::Failed(format!("{issuer} refuses: {error_description}")))
+        }
+        Err(_) => Err(away(&status)),
+    }
+}
