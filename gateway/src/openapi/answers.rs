@@ -29,6 +29,7 @@ const PERMISSION_DENIED: Code = ("PERMISSION_DENIED", 7);
 const RESOURCE_EXHAUSTED: Code = ("RESOURCE_EXHAUSTED", 8);
 const FAILED_PRECONDITION: Code = ("FAILED_PRECONDITION", 9);
 const ABORTED: Code = ("ABORTED", 10);
+const UNIMPLEMENTED: Code = ("UNIMPLEMENTED", 12);
 const INTERNAL: Code = ("INTERNAL", 13);
 const UNAVAILABLE: Code = ("UNAVAILABLE", 14);
 const UNAUTHENTICATED: Code = ("UNAUTHENTICATED", 16);
@@ -67,6 +68,9 @@ const KINDS: &[Kind] = &[
     Kind { status: 500, name: "Internal", reasons: &[
         (INTERNAL, "INTERNAL", "internal error"),
     ], words: "A mistake of the village's own, which its log tells more about. No request should ever see it." },
+    Kind { status: 501, name: "Unimplemented", reasons: &[
+        (UNIMPLEMENTED, "METHOD_NOT_FOUND", "the service has no such method"),
+    ], words: "The service that runs is of another release than the gateway, and does not have this." },
     Kind { status: 503, name: "Unavailable", reasons: &[
         (UNAVAILABLE, "DATABASE_UNAVAILABLE", "the database is away; nothing was changed"),
         (UNAVAILABLE, "ISSUER_UNAVAILABLE", "the issuer of tokens is away; who you are cannot be told"),
@@ -86,6 +90,7 @@ const CODES: &[(Code, u16)] = &[
     (ALREADY_EXISTS, 409),
     (ABORTED, 409),
     (RESOURCE_EXHAUSTED, 429),
+    (UNIMPLEMENTED, 501),
     (UNAVAILABLE, 503),
     (DEADLINE_EXCEEDED, 504),
 ];
@@ -217,7 +222,7 @@ mod tests {
     fn an_operation_says_only_what_it_can_answer() {
         let read = Operation { comment: "", is_command: false, has_variables: false, may_be_denied: false };
         let statuses: Vec<_> = read.refusals().keys().cloned().collect();
-        assert_eq!(statuses, ["400", "401", "429", "500", "503", "504"]);
+        assert_eq!(statuses, ["400", "401", "429", "500", "501", "503", "504"]);
         let command = Operation { comment: "", is_command: true, has_variables: true, may_be_denied: true };
         assert_eq!(command.refusals().len(), KINDS.len());
     }

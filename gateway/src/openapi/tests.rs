@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use maeul_proto::access::{self, Access};
 use maeul_proto::descriptors;
+use prost_reflect::prost_types::MethodOptions;
 use prost_reflect::{Kind, MessageDescriptor, MethodDescriptor};
 use serde_json::Value;
 
@@ -38,6 +39,9 @@ fn p1_every_public_rpc_is_described_and_no_other() {
         );
         assert!(!found["summary"].as_str().unwrap().is_empty(), "{name} has no summary");
         assert!(found["description"].as_str().unwrap().contains("**May be called by**"), "{name}: by whom?");
+        let deprecated =
+            binding.rpc.method_descriptor_proto().options.as_ref().is_some_and(MethodOptions::deprecated);
+        assert_eq!(found["deprecated"] == true, deprecated, "{name}");
         assert!(!found["x-roles"].as_array().unwrap().is_empty(), "{name} names no role");
         described += 1;
     }
@@ -131,6 +135,17 @@ fn p1_every_reason_that_a_contract_names_is_among_the_answers_of_its_operation()
             assert!(tags.contains(reason), "{}: {reason}", service.full_name());
         }
     }
+}
+
+#[test]
+fn a_token_is_asked_for_where_people_sign_in_and_of_everybody_who_may_not_come_without() {
+    let optional = serde_json::json!([{}, {"token": []}]);
+    assert_eq!(document::describe(false)["security"], optional);
+    let document = document::describe(true);
+    assert_eq!(document["security"], serde_json::json!([{"token": []}]));
+    let of = |path| at(&document, &["paths", path, "get", "security"]);
+    assert_eq!(of("/v1/stores"), &optional);
+    assert_eq!(of("/v1/customers/{customerId}/orders"), &Value::Null);
 }
 
 fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
