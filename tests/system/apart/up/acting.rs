@@ -75,8 +75,8 @@ async fn n4_a_mesh_is_killed_paused_slowed_and_restarted_by_hand_and_stops_witho
     // Whoever is paused is stopped as well.
     up.run(&["up", "pause", "delivery"]).await;
     let services = up.processes();
-    // The command itself, and mypage twice.
-    assert_eq!(services.len(), 1 + SERVICES.len() + 1, "{services:?}");
+    // The command itself, the gateway, and mypage twice.
+    assert_eq!(services.len(), 1 + SERVICES.len() + 1 + 1, "{services:?}");
     up.interrupt();
     up.says("stopping gracefully").await;
     up.says("the mesh is stopped").await;
