@@ -163,7 +163,11 @@ async fn watched(table: &mut comfy_table::Table) -> String {
 }
 
 /// Reads server-sent events, and notes how long ago each order was placed when it is first seen.
-async fn watch(url: String, seen: Arc<Mutex<HashMap<String, Duration>>>, ready: tokio::sync::mpsc::Sender<()>) {
+async fn watch(
+    url: String,
+    seen: Arc<Mutex<HashMap<String, Duration>>>,
+    ready: tokio::sync::mpsc::Sender<()>,
+) {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut answer = http.get(url).send().await.unwrap();
     assert!(answer.status().is_success(), "{}", answer.status());
@@ -183,7 +187,9 @@ fn note(event: &str, seen: &Mutex<HashMap<String, Duration>>) {
     if !data.contains("OrderPlaced") {
         return;
     }
-    let Some(order) = data.split_once("\"orderId\":\"").and_then(|(_, rest)| rest.split('"').next()) else { return };
+    let Some(order) = data.split_once("\"orderId\":\"").and_then(|(_, rest)| rest.split('"').next()) else {
+        return;
+    };
     if seen.lock().unwrap().contains_key(order) {
         return;
     }

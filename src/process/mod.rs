@@ -38,12 +38,6 @@ pub(crate) struct ProcessArgs {
     /// How log lines look
     #[arg(long, env = "MAEUL_LOG_FORMAT", value_enum, default_value = "text")]
     pub(crate) log_format: chassis::telemetry::LogFormat,
-    #[command(flatten)]
-    pub(crate) gateway: GatewayArgs,
-    #[command(flatten)]
-    pub(crate) admin: chassis::admin::AdminArgs,
-    #[command(flatten)]
-    pub(crate) sign_in: chassis::signin::SignInArgs,
     /// How long calls in flight may take to end when the process stops
     #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
         value_parser = humantime::parse_duration)]
@@ -51,6 +45,12 @@ pub(crate) struct ProcessArgs {
     /// A TOML file with any of these flags as keys; flags and environment win over it
     #[arg(long, env = "MAEUL_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gateway: GatewayArgs,
+    #[command(flatten)]
+    pub(crate) admin: chassis::admin::AdminArgs,
+    #[command(flatten)]
+    pub(crate) sign_in: chassis::signin::SignInArgs,
     #[command(flatten)]
     pub(crate) access: AccessArgs,
     #[command(flatten)]

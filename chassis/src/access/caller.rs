@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     fn caller(id: &str, roles: &[Role], sight: Sight) -> Caller {
-        let person = Person { id: id.to_owned(), roles: roles.to_vec() };
+        let person = Person { id: id.to_owned(), roles: roles.to_vec(), until: None };
         Caller { person: Some(Arc::new(person)), sight }
     }
 

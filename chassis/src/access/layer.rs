@@ -12,7 +12,9 @@ use tower::{Layer, Service};
 use super::Caller;
 use super::body::first_message;
 use super::door::{Door, Judgement};
+use super::ending::Ending;
 use crate::context::Context;
+use crate::grpc::method;
 
 /// Lets nobody through who may not call; whoever comes through is the [`Caller`] of the call's context.
 #[derive(Clone)]
@@ -53,8 +55,16 @@ where
         Box::pin(async move {
             match admit(&door, request).await {
                 Ok((caller, request)) => {
+                    let streams = method(request.uri().path()).streams;
+                    let until = caller.person.as_ref().and_then(|person| person.until).filter(|_| streams);
                     let context = Context { caller, ..Context::current() };
-                    context.scope(inner.call(request)).await
+                    let answer = context.scope(inner.call(request)).await?;
+                    Ok(match until {
+                        Some(until) if answer.headers().get("grpc-status").is_none() => {
+                            answer.map(|body| Body::new(Ending::at(until, body)))
+                        }
+                        _ => answer,
+                    })
                 }
                 Err(refused) => Ok(refused.into_http()),
             }

@@ -6,6 +6,7 @@
 mod body;
 mod caller;
 mod door;
+mod ending;
 mod layer;
 mod members;
 mod mesh;

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use maeul_proto::access::v1::Role;
 
 use crate::error::Result;
+use crate::types::Timestamp;
 
 /// Somebody who has signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Person {
     pub id: String,
     /// What they are in the village; never [`Role::Unspecified`] or [`Role::Anyone`].
     pub roles: Vec<Role>,
+    /// Until when that is believed; for ever, if nothing is said.
+    pub until: Option<Timestamp>,
 }
 
 impl Person {

@@ -9,11 +9,11 @@ use tonic::Code;
 
 /// One RPC.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Method {
+pub(crate) struct Method {
     /// `package.Service/Method`.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether the answer is a stream.
-    pub(super) streams: bool,
+    pub(crate) streams: bool,
 }
 
 static METHODS: LazyLock<HashMap<String, Method>> = LazyLock::new(|| {
@@ -40,7 +40,7 @@ static METHODS: LazyLock<HashMap<String, Method>> = LazyLock::new(|| {
 static OTHER: LazyLock<Method> = LazyLock::new(|| Method { name: "_OTHER".to_owned(), streams: false });
 
 /// The RPC at `path`.
-pub(super) fn method(path: &str) -> &'static Method {
+pub(crate) fn method(path: &str) -> &'static Method {
     METHODS.get(path).unwrap_or(&OTHER)
 }
 

@@ -33,7 +33,7 @@ impl ClaimNames {
                 roles.push(role);
             }
         }
-        Ok(Person { id: id.to_owned(), roles })
+        Ok(Person { id: id.to_owned(), roles, until: None })
     }
 }
 
@@ -98,7 +98,7 @@ mod tests {
             "https://village.example/roles": ["manager"],
         });
         let found = person("village.id", "realm_access.roles", claims.clone()).unwrap();
-        assert_eq!(found, Person { id: "p-1".to_owned(), roles: vec![Role::Operator] });
+        assert_eq!(found, Person { id: "p-1".to_owned(), roles: vec![Role::Operator], until: None });
         let found = person("village.id", "https://village.example/roles", claims.clone()).unwrap();
         assert_eq!(found.roles, [Role::Manager]);
         assert!(person("village.id", "realm_access.roles.deeper", claims).unwrap().roles.is_empty());

@@ -15,6 +15,7 @@ use super::source::Source;
 use super::token::{Expected, Header, LONGEST, expired, malformed};
 use crate::access::{Person, SignIn};
 use crate::error::{Error, Result};
+use crate::types::Timestamp;
 
 /// When to try again while the issuer is away.
 const RETRY: Duration = Duration::from_secs(1);
@@ -55,7 +56,9 @@ impl OidcIssuer {
     ) -> Result<Option<Arc<Person>>> {
         let Some(key) = known.keys.find(header)? else { return Ok(None) };
         let believed = self.expected.check(token, header, key)?;
-        let person = Arc::new(self.names.person(&believed.claims)?);
+        let person = self.names.person(&believed.claims)?;
+        let until = i64::try_from(believed.until).ok().and_then(|until| until.checked_mul(1_000_000));
+        let person = Arc::new(Person { until: until.map(Timestamp::from_micros), ..person });
         known.tokens.insert(hash, Remembered { person: person.clone(), until: believed.until });
         Ok(Some(person))
     }

@@ -241,7 +241,7 @@ impl SignIn for ByName {
     async fn person(&self, token: &str) -> chassis::error::Result<Arc<Person>> {
         match token {
             "forged" => Err(Error::unauthenticated("TOKEN_INVALID", "nobody can be believed")),
-            name => Ok(Arc::new(Person { id: name.to_owned(), roles: vec![Role::Operator] })),
+            name => Ok(Arc::new(Person { id: name.to_owned(), roles: vec![Role::Operator], until: None })),
         }
     }
 }

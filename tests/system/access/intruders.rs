@@ -19,7 +19,9 @@ async fn n9_a_stranger_who_names_others_things_is_shown_nothing_of_them() {
         for role in roles.map(Some).chain([None]) {
             let mut body = world.request(&rpc, role);
             // They are who they say; and whatever they ask for is others'.
-            for whose in rule.whose.iter().filter(|whose| role.is_some_and(|role| whose.themselves.contains(&role))) {
+            for whose in
+                rule.whose.iter().filter(|whose| role.is_some_and(|role| whose.themselves.contains(&role)))
+            {
                 merge(&mut body, &json!({ whose.field.json_name(): STRANGER }));
             }
             let token = match role {
@@ -39,8 +41,11 @@ async fn n9_a_stranger_who_names_others_things_is_shown_nothing_of_them() {
                 };
                 // What somebody said themselves is no secret.
                 let said = body.to_string();
-                let leaked = secrets.iter().filter(|secret| text.contains(**secret) && !said.contains(**secret));
-                leaks.extend(leaked.map(|secret| format!("{} by {name}, {role:?}: {secret}: {text}", rpc.full_name())));
+                let leaked =
+                    secrets.iter().filter(|secret| text.contains(**secret) && !said.contains(**secret));
+                leaks.extend(
+                    leaked.map(|secret| format!("{} by {name}, {role:?}: {secret}: {text}", rpc.full_name())),
+                );
             }
         }
     }
@@ -65,7 +70,8 @@ async fn n9_lists_pages_and_watches_show_each_what_is_theirs() {
     assert_eq!(of(bookings, "manager:another", all.clone()).await, json!({}));
     let deliveries = "maeul.delivery.v1.DeliveryService.ListDeliveries";
     let waiting = of(deliveries, "courier:courier", all.clone()).await;
-    let states: Vec<_> = waiting["deliveries"].as_array().unwrap().iter().map(|it| it["state"].clone()).collect();
+    let states: Vec<_> =
+        waiting["deliveries"].as_array().unwrap().iter().map(|it| it["state"].clone()).collect();
     assert!(!states.is_empty() && states.iter().all(|it| it == "DELIVERY_STATE_SCHEDULED"), "{states:?}");
     let units = "maeul.store.v1.StoreService.ListUnits";
     let phones = json!({"storeId": world.people.shop.id, "productId": world.people.phone});

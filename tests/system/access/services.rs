@@ -36,11 +36,19 @@ async fn n9_an_internal_rpc_refuses_everybody_but_the_services_that_it_names() {
             // It came through, and was found empty.
             let known = call(&village.channel, path, Some(service_token(caller))).await;
             assert_eq!(known.0, Code::InvalidArgument, "{path} by {caller}");
-            assert_eq!(call(&gateway, path, Some(service_token(caller))).await, denied, "{path} at the gateway");
+            assert_eq!(
+                call(&gateway, path, Some(service_token(caller))).await,
+                denied,
+                "{path} at the gateway"
+            );
         }
         assert_eq!(call(&village.channel, path, None).await, denied, "{path} by nobody");
         for other in ["gateway", "mypage", "maeul"] {
-            assert_eq!(call(&village.channel, path, Some(service_token(other))).await, denied, "{path} by {other}");
+            assert_eq!(
+                call(&village.channel, path, Some(service_token(other))).await,
+                denied,
+                "{path} by {other}"
+            );
         }
         let forged = call(&village.channel, path, Some("e30.e30.e30".to_owned())).await;
         assert_eq!(forged, (Code::Unauthenticated, "SERVICE_TOKEN".to_owned()), "{path}");

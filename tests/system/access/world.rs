@@ -13,8 +13,8 @@ use tokio::sync::Mutex;
 use tokio_stream::StreamExt;
 use tonic::body::Body;
 use tonic::{Code, Status};
-use tower::util::BoxCloneSyncService;
 use tower::ServiceExt;
+use tower::util::BoxCloneSyncService;
 
 use crate::bad_input::requests::People;
 use crate::harness::*;
@@ -55,8 +55,10 @@ impl World {
         let flags = [format!("--demo-issuer={issuer}")];
         let start = Start { flags: flags.to_vec(), ..Start::default() };
         let village = village.stop().await.start_with(start).await;
-        let channel = |url: &str| tonic::transport::Endpoint::from_shared(url.to_owned()).unwrap().connect_lazy();
-        let boxed = |channel: tonic::transport::Channel| BoxCloneSyncService::new(channel.map_err(Into::into));
+        let channel =
+            |url: &str| tonic::transport::Endpoint::from_shared(url.to_owned()).unwrap().connect_lazy();
+        let boxed =
+            |channel: tonic::transport::Channel| BoxCloneSyncService::new(channel.map_err(Into::into));
         let rest = RestChannel::try_new(&village.rest).unwrap();
         let ways = [
             ("gRPC", boxed(village.channel.clone())),
@@ -174,15 +176,8 @@ pub(super) fn public() -> Vec<(MethodDescriptor, &'static maeul_proto::access::P
 }
 
 /// The roles that people have.
-pub(super) const ROLES: [Role; 7] = [
-    Role::Customer,
-    Role::Owner,
-    Role::Staff,
-    Role::Courier,
-    Role::Librarian,
-    Role::Manager,
-    Role::Operator,
-];
+pub(super) const ROLES: [Role; 7] =
+    [Role::Customer, Role::Owner, Role::Staff, Role::Courier, Role::Librarian, Role::Manager, Role::Operator];
 
 /// As the issuer has it.
 pub(super) fn word(role: Role) -> String {
