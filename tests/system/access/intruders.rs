@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::world::{ROLES, STAFF, STRANGER, World, public, word};
 use crate::bad_input::merge;
 
-/// Roles that see across people by what they are.
-const SEE_ALL: [Role; 2] = [Role::Operator, Role::Librarian];
+/// Roles that see across people by what they are: a parcel that waits for a courier waits for any.
+const SEE_ALL: [Role; 3] = [Role::Operator, Role::Librarian, Role::Courier];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn n9_a_stranger_who_names_others_things_is_shown_nothing_of_them() {
