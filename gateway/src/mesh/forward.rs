@@ -19,9 +19,18 @@ pub(super) async fn forward(mut peer: Peer, mut request: Request<Body>) -> Respo
         Err(error) => Err(error),
     };
     match called {
+        Ok(answer) if says_nothing(&answer) => away().into_http(),
         Ok(answer) if answer.headers().contains_key("grpc-status") => answer.map(Body::new),
         Ok(answer) => answer.map(|body| Body::new(Ending::new(Body::new(body), away))),
         Err(error) => no_answer(&error).into_http(),
+    }
+}
+
+/// Whether a proxy on the way answers for a service that it cannot reach: a service says why, and when to come back.
+fn says_nothing<B>(answer: &Response<B>) -> bool {
+    match Status::from_header_map(answer.headers()) {
+        Some(status) => status.code() == tonic::Code::Unavailable && status.details().is_empty(),
+        None => !answer.status().is_success(),
     }
 }
 
@@ -48,4 +57,20 @@ pub(super) fn away() -> Status {
 pub(super) fn explained(status: Status) -> Status {
     let said_nothing = status.details().is_empty() && status.code() != tonic::Code::Ok;
     if said_nothing { away() } else { status }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_that_cannot_reach_a_service_is_told_from_the_service() {
+        let of_a_proxy = Status::unavailable("upstream connect error").into_http::<()>();
+        let mut of_a_balancer = Response::new(());
+        *of_a_balancer.status_mut() = http::StatusCode::BAD_GATEWAY;
+        assert!(says_nothing(&of_a_proxy) && says_nothing(&of_a_balancer));
+        let of_the_service = Status::from(Error::unavailable("FULL", "come back", Duration::from_secs(3)));
+        assert!(!says_nothing(&of_the_service.into_http::<()>()) && !says_nothing(&Response::new(())));
+        assert!(!says_nothing(&Status::permission_denied("no").into_http::<()>()));
+    }
 }

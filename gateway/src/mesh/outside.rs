@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chassis::error::Error;
 use futures::future::BoxFuture;
-use http::{HeaderValue, Request, Response, Version};
+use http::{HeaderValue, Method, Request, Response, Version};
 use http_body_util::Full;
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
@@ -17,6 +17,7 @@ use tower::{Service, ServiceExt};
 
 use super::ending::Ending;
 use super::{Calls, headers};
+use crate::answer::Refusal;
 use crate::limits::{Limits, whole};
 
 /// Calls from outside, cleaned of what only the village may say, and taken whole.
@@ -41,6 +42,9 @@ impl Outside {
 
     async fn answer(self, request: Request<Body>) -> Response<Body> {
         let (mut parts, mut body) = request.into_parts();
+        if parts.method != Method::POST {
+            return Refusal::MethodNotAllowed(vec![Method::POST]).status().into_http();
+        }
         headers::clean(&mut parts.headers);
         parts.version = Version::HTTP_2;
         let path = parts.uri.path();

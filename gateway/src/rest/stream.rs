@@ -263,6 +263,39 @@ impl Client {
 mod tests {
     use super::*;
 
+    fn client(format: Format) -> (Client, mpsc::Receiver<Result<Bytes, Infallible>>, CancellationToken) {
+        let (sender, chunks) = mpsc::channel(1);
+        let mut keep_alive = tokio::time::interval(super::super::KEEP_ALIVE);
+        keep_alive.reset();
+        let stop = CancellationToken::new();
+        (Client { sender, keep_alive, stop: stop.clone(), format }, chunks, stop)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn p2_a_stream_that_has_nothing_to_say_shows_that_it_lives() {
+        let (mut browser, mut chunks, stop) = client(Format::Events);
+        let began = tokio::time::Instant::now();
+        let waiting = tokio::spawn(async move { browser.stays_while(std::future::pending::<()>()).await });
+        for seconds in [15, 30] {
+            assert_eq!(chunks.recv().await, Some(Ok(Bytes::from(":\n\n"))));
+            assert_eq!(began.elapsed(), Duration::from_secs(seconds));
+        }
+        stop.cancel();
+        assert_eq!(waiting.await.unwrap(), None);
+        let (mut program, mut chunks, _stop) = client(Format::Lines);
+        program.stays_while(tokio::time::sleep(Duration::from_mins(1))).await.unwrap();
+        assert!(chunks.try_recv().is_err(), "lines have no comments");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn n9_whoever_reads_nothing_for_a_minute_is_let_go() {
+        let (browser, _chunks, _stop) = client(Format::Events);
+        assert_eq!(browser.send("first".to_owned()).await, Some(()));
+        let began = tokio::time::Instant::now();
+        assert_eq!(browser.send("second".to_owned()).await, None);
+        assert_eq!(began.elapsed(), STUCK);
+    }
+
     #[test]
     fn a_message_is_written_as_it_was_asked_for() {
         let wanted = |accept: &'static str| Format::wanted(Some(&HeaderValue::from_static(accept)));
