@@ -40,6 +40,11 @@ pub struct GatewayArgs {
 }
 
 impl GatewayArgs {
+    /// Whether only this machine can reach it.
+    pub(crate) fn is_local(&self) -> bool {
+        matches!(self.gateway_listen, Listen::At(address) if address.ip().is_loopback())
+    }
+
     pub(crate) fn limits(&self) -> Limits {
         Limits { max_body: self.max_body, request_timeout: self.request_timeout }
     }

@@ -8,9 +8,10 @@ use axum::Router;
 use axum::body::Body;
 use chassis::access::{Person, SignIn};
 use http::header::{
-    ACCEPT, ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, HeaderName, ORIGIN, RETRY_AFTER,
-    WWW_AUTHENTICATE,
+    ACCEPT, ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, ORIGIN,
+    RETRY_AFTER, WWW_AUTHENTICATE,
 };
+use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Version};
 use tokio_util::sync::CancellationToken;
 use tonic_web::{GrpcWebLayer, GrpcWebService};
@@ -56,6 +57,8 @@ pub(crate) struct Front {
     cors: Option<CorsLayer>,
     rate: RateLimit,
     sign_in: Option<Arc<dyn SignIn>>,
+    /// Whether only this machine may call.
+    local: bool,
 }
 
 impl Front {
@@ -67,7 +70,7 @@ impl Front {
         sign_in: Option<Arc<dyn SignIn>>,
         stop: CancellationToken,
     ) -> Self {
-        let grpc = Outside::new(calls.clone(), args.limits());
+        let grpc = Outside::new(calls.clone(), args.limits(), stop.clone());
         let cors = (!args.cors_origins.is_empty()).then(|| cors(&args.cors_origins));
         Self {
             rest: Rest::new(calls, args.limits(), stop),
@@ -76,6 +79,7 @@ impl Front {
             pages: pages.fallback(async || answer::refused(&Refusal::NoSuchPath)),
             cors,
             rate: RateLimit::new(args.rate_limit),
+            local: sign_in.is_none() && args.is_local(),
             sign_in,
         }
     }
@@ -102,19 +106,15 @@ impl Front {
     }
 
     async fn counted(&self, request: Request<Body>, from: IpAddr) -> Response<Body> {
-        let person = self.person(request.headers()).await;
-        if let Err(wait) = self.rate.count(person.as_ref().map(|person| person.id.as_str()), from) {
-            let refusal = Refusal::TooManyRequests(wait);
-            return match grpc_kind(request.headers()) {
-                Some(kind) => {
-                    let mut answer = refusal.status().into_http();
-                    answer.headers_mut().insert(CONTENT_TYPE, kind.clone());
-                    answer
-                }
-                None => answer::refused(&refusal),
-            };
+        if self.local && !is_local(&request) {
+            return refused(request.headers(), &Refusal::NotThisMachine);
         }
-        self.dispatched(request).await
+        let person = self.person(request.headers()).await;
+        let counted = self.rate.count(person.as_ref().map(|person| person.id.as_str()), from);
+        match counted {
+            Ok(()) => self.dispatched(request).await,
+            Err(wait) => refused(request.headers(), &Refusal::TooManyRequests(wait)),
+        }
     }
 
     /// Whose calls are counted. Whether they may call at all is not asked here.
@@ -144,6 +144,27 @@ impl Front {
     }
 }
 
+/// A refusal as the caller can read it.
+fn refused(headers: &HeaderMap, why: &Refusal) -> Response<Body> {
+    match grpc_kind(headers) {
+        Some(kind) => {
+            let mut answer = why.status().into_http();
+            answer.headers_mut().insert(CONTENT_TYPE, kind.clone());
+            answer
+        }
+        None => answer::refused(why),
+    }
+}
+
+/// Whether the caller calls this machine by a name that only this machine has.
+fn is_local(request: &Request<Body>) -> bool {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
+    let Some(authority) = request.uri().authority().cloned().or(host) else { return false };
+    let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
 const GRPC: &[u8] = b"application/grpc";
 const GRPC_WEB: &[u8] = b"application/grpc-web";
 
@@ -167,4 +188,38 @@ fn cors(origins: &[Origin]) -> CorsLayer {
         .allow_headers(MAY_SEND)
         .expose_headers(MAY_SEE)
         .max_age(REMEMBERED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn n9_a_page_whose_name_leads_here_is_told_from_this_machine() {
+        let asks = |uri: &str, host: Option<&str>| {
+            let mut request = Request::get(uri).body(Body::empty()).unwrap();
+            if let Some(host) = host {
+                request.headers_mut().insert(HOST, host.parse().unwrap());
+            }
+            is_local(&request)
+        };
+        for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080", "127.9.9.9"] {
+            assert!(asks("/v1/stores", Some(host)), "{host}");
+        }
+        for host in [
+            "evil.example",
+            "localhost.evil.example",
+            "192.0.2.1",
+            "",
+            "127.0.0.1.evil.example:8080",
+            "0.0.0.0",
+        ] {
+            assert!(!asks("/v1/stores", Some(host)), "{host}");
+        }
+        assert!(
+            asks("http://127.0.0.1:8080/v1/stores", None)
+                && !asks("http://evil.example/v1/stores", Some("localhost"))
+        );
+        assert!(!asks("/v1/stores", None));
+    }
 }

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 pub(crate) type Channel = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Status>;
 
 /// Where a village and its gateway are, unless they are told otherwise.
-const VILLAGE: &str = "http://127.0.0.1:50051";
+pub(super) const VILLAGE: &str = "http://127.0.0.1:50051";
 const GATEWAY: &str = "http://127.0.0.1:8080";
 
 /// How a village is called.
@@ -29,8 +29,10 @@ pub(crate) struct ViaArgs {
     /// How calls are made; by REST all of them go to the gateway
     #[arg(long, env = "MAEUL_VIA", value_enum, default_value_t)]
     via: Via,
-    /// Where the gateway is, for `--via rest` [default: http://127.0.0.1:8080]
-    #[arg(long = "gateway-url", env = "MAEUL_GATEWAY_URL", value_name = "URL")]
+    #[arg(
+        long = "gateway-url", env = "MAEUL_GATEWAY_URL", value_name = "URL",
+        help = format!("Where the gateway is, for `--via rest` [default: {GATEWAY}]")
+    )]
     gateway: Option<String>,
 }
 
@@ -155,7 +157,38 @@ impl TokenArgs {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use tokio::net::TcpListener;
+    use tokio_util::task::AbortOnDropHandle;
+    use tonic::service::interceptor::InterceptedService;
+    use tonic::transport::server::TcpIncoming;
+    use tonic::transport::{Endpoint, Server};
+    use tonic_health::pb::HealthCheckRequest;
+    use tonic_health::pb::health_client::HealthClient;
+
     use super::*;
+
+    type Seen = Arc<Mutex<Vec<Option<String>>>>;
+
+    /// Somebody who can be called, and who each call said that it is from.
+    async fn called() -> (Endpoint, Seen, AbortOnDropHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Endpoint::from_shared(format!("http://{}", listener.local_addr().unwrap())).unwrap();
+        let seen = Seen::default();
+        let noted = seen.clone();
+        let health = InterceptedService::new(
+            tonic_health::server::health_reporter().1,
+            move |call: tonic::Request<()>| {
+                let said = call.metadata().get("authorization").map(|said| said.to_str().unwrap().to_owned());
+                noted.lock().unwrap().push(said);
+                Ok(call)
+            },
+        );
+        let server = Server::builder().add_service(health).serve_with_incoming(TcpIncoming::from(listener));
+        let server = tokio::spawn(async move { server.await.unwrap() });
+        (endpoint, seen, AbortOnDropHandle::new(server))
+    }
 
     fn args(token: &str) -> TokenArgs {
         TokenArgs { token: token.parse().ok(), ..TokenArgs::default() }
@@ -174,5 +207,27 @@ mod tests {
             };
             assert_eq!(line, "--token: empty, or not the text of a token");
         }
+    }
+
+    #[tokio::test]
+    async fn p2_every_call_carries_the_token_that_was_given() {
+        let (endpoint, seen, _server) = called().await;
+        let calls = HealthClient::new(args("e30.e30.c2ln").signed_in(endpoint.connect_lazy()).unwrap());
+        let mut nobodys = HealthClient::new(TokenArgs::default().signed_in(endpoint.connect_lazy()).unwrap());
+        for _ in 0..2 {
+            calls.clone().check(HealthCheckRequest::default()).await.unwrap();
+        }
+        nobodys.check(HealthCheckRequest::default()).await.unwrap();
+        let bearer = Some("Bearer e30.e30.c2ln".to_owned());
+        assert_eq!(*seen.lock().unwrap(), [bearer.clone(), bearer, None]);
+    }
+
+    #[tokio::test]
+    async fn who_is_away_is_told_as_unavailable() {
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let endpoint = Endpoint::from_shared(format!("http://{nobody}")).unwrap();
+        let channel = args("e30.e30.c2ln").signed_in(endpoint.connect_lazy()).unwrap();
+        let status = HealthClient::new(channel).check(HealthCheckRequest::default()).await.unwrap_err();
+        assert_eq!(status.code(), tonic::Code::Unavailable);
     }
 }

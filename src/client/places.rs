@@ -3,7 +3,7 @@
 use chassis::access::Services;
 use clap::{Arg, ArgMatches, Command, FromArgMatches, ValueEnum};
 
-use super::channel::{TokenArgs, ViaArgs};
+use super::channel::{TokenArgs, VILLAGE, ViaArgs};
 use crate::process::Context;
 
 /// Where single services are: `--order-url`, `MAEUL_ORDER_URL` and so on for each.
@@ -57,8 +57,10 @@ pub(crate) fn env_of(context: Context) -> String {
 /// Where the village is.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct VillageArgs {
-    /// The running village's address [default: http://127.0.0.1:50051; with `--via rest` that of the gateway]
-    #[arg(long, env = "MAEUL_URL", value_name = "URL")]
+    #[arg(
+        long, env = "MAEUL_URL", value_name = "URL",
+        help = format!("The running village's address [default: {VILLAGE}; with `--via rest` that of the gateway]")
+    )]
     url: Option<String>,
     #[command(flatten)]
     peers: Peers,

@@ -33,10 +33,18 @@ fn simulators(services: &[Service]) -> impl Iterator<Item = String> {
     })
 }
 
+/// The gateway, if the mesh has one.
+fn gateways(services: &[Service]) -> impl Iterator<Item = &Service> {
+    services.iter().filter(|service| service.spec.target == Target::Gateway)
+}
+
 /// A line to paste, and commands to try.
 pub(super) fn welcome(args: &MeshArgs, services: &[Service]) -> String {
     let peers = peers(services).into_iter().map(|(name, url)| format!("{name}={url}"));
     let mut exports: Vec<_> = peers.chain(simulators(services)).collect();
+    exports.extend(
+        gateways(services).map(|gateway| format!("MAEUL_GATEWAY_URL=http://{}", gateway.spec.listen)),
+    );
     exports.push(format!("NATS_URL={}", args.nats));
     let named = args.data.components().filter(|part| *part != Component::CurDir);
     if !named.eq(Path::new(DATA).components().skip(1)) {
@@ -52,7 +60,7 @@ pub(super) fn welcome(args: &MeshArgs, services: &[Service]) -> String {
     ] {
         let _ = writeln!(text, "{program} {command:<18} # {why}");
     }
-    for gateway in services.iter().filter(|service| service.spec.target == Target::Gateway) {
+    for gateway in gateways(services) {
         let _ = writeln!(text, "curl http://{}/v1/stores # the same as REST", gateway.spec.listen);
     }
     text

@@ -8,6 +8,7 @@
     reason = "tests are stories, not parts for others"
 )]
 
+mod access;
 mod admin;
 mod apart;
 mod audit;

@@ -115,7 +115,7 @@ async fn add(client: &mut ServerReflectionClient<Channel>, pool: &mut Descriptor
 
 /// Messages that are known at run time only.
 #[derive(Clone)]
-struct Dynamic(MessageDescriptor);
+pub(crate) struct Dynamic(pub(crate) MessageDescriptor);
 
 impl Codec for Dynamic {
     type Encode = DynamicMessage;

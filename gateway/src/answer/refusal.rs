@@ -15,6 +15,9 @@ use tonic_types::{ErrorDetails, StatusExt};
 pub enum Refusal {
     /// 404: nothing has this path.
     NoSuchPath,
+    /// 421: nobody signs in here, so only this machine may call, and it calls itself by another name: a page that has its
+    /// own name lead to this machine does that.
+    NotThisMachine,
     /// 405: the path is there, for these methods.
     MethodNotAllowed(Vec<Method>),
     /// 400: the body is no JSON, or nested too deeply; why.
@@ -50,6 +53,7 @@ impl Refusal {
     fn http_code(&self) -> StatusCode {
         match self {
             Self::NoSuchPath => StatusCode::NOT_FOUND,
+            Self::NotThisMachine => StatusCode::MISDIRECTED_REQUEST,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::MalformedJson(_) | Self::BodyBroken => StatusCode::BAD_REQUEST,
             Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -63,6 +67,7 @@ impl Refusal {
     pub fn reason(&self) -> &'static str {
         match self {
             Self::NoSuchPath => "NO_SUCH_PATH",
+            Self::NotThisMachine => "HOST_NOT_LOCAL",
             Self::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
             Self::MalformedJson(_) => "MALFORMED_JSON",
             Self::UnsupportedMediaType(_) => "UNSUPPORTED_MEDIA_TYPE",
@@ -81,6 +86,7 @@ impl Refusal {
         }
         let code = match self {
             Self::NoSuchPath => Code::NotFound,
+            Self::NotThisMachine => Code::PermissionDenied,
             Self::MethodNotAllowed(_) => Code::Unimplemented,
             Self::RequestTimeout(_) => Code::DeadlineExceeded,
             Self::TooManyRequests(_) => Code::ResourceExhausted,
@@ -96,6 +102,9 @@ impl Refusal {
         let mut text = String::new();
         let _ = match self {
             Self::NoSuchPath => write!(text, "nothing here has this path; /openapi.json says what there is"),
+            Self::NotThisMachine => {
+                write!(text, "nobody signs in here, so call it localhost or by its address")
+            }
             Self::MethodNotAllowed(methods) => {
                 let known = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
                 write!(text, "this path is there for {known}")

@@ -1,17 +1,15 @@
 //! Passing a call on as it is: bytes, trailers, deadline; and what the caller is told when the service is away.
 
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
 use chassis::error::Error;
 use chassis::grpc::Peer;
-use http::{HeaderMap, Request, Response, Version};
-use http_body::{Body as HttpBody, Frame, SizeHint};
+use http::{Request, Response, Version};
 use tonic::Status;
 use tonic::body::Body;
 use tower::{Service, ServiceExt};
+
+use super::ending::Ending;
 
 /// The answer of `peer`.
 pub(super) async fn forward(mut peer: Peer, mut request: Request<Body>) -> Response<Body> {
@@ -22,7 +20,7 @@ pub(super) async fn forward(mut peer: Peer, mut request: Request<Body>) -> Respo
     };
     match called {
         Ok(answer) if answer.headers().contains_key("grpc-status") => answer.map(Body::new),
-        Ok(answer) => answer.map(|body| Body::new(Ending { body: Body::new(body), ended: false })),
+        Ok(answer) => answer.map(|body| Body::new(Ending::new(Body::new(body), away))),
         Err(error) => no_answer(&error).into_http(),
     }
 }
@@ -50,43 +48,4 @@ pub(super) fn away() -> Status {
 pub(super) fn explained(status: Status) -> Status {
     let said_nothing = status.details().is_empty() && status.code() != tonic::Code::Ok;
     if said_nothing { away() } else { status }
-}
-
-/// A body that ends as gRPC has it, with a status, even where the connection broke.
-struct Ending {
-    body: Body,
-    ended: bool,
-}
-
-impl HttpBody for Ending {
-    type Data = Bytes;
-    type Error = Status;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
-        if self.ended {
-            return Poll::Ready(None);
-        }
-        let came = ready!(Pin::new(&mut self.body).poll_frame(cx));
-        // Otherwise it broke, or ended without having said how.
-        let frame = if let Some(Ok(frame)) = came {
-            frame
-        } else {
-            let mut trailers = HeaderMap::new();
-            away().add_header(&mut trailers)?;
-            Frame::trailers(trailers)
-        };
-        self.ended = frame.is_trailers();
-        Poll::Ready(Some(Ok(frame)))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.ended
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
 }

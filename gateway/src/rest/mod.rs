@@ -96,7 +96,8 @@ impl Rest {
         if parts.method == Method::HEAD {
             return Ok(format.headers(Body::empty()));
         }
-        let watch = Watch::new(self.calls.clone(), rpc, message, carried(&parts.headers), format);
+        let (metadata, within) = (carried(&parts.headers), self.limits.request_timeout);
+        let watch = Watch::new(self.calls.clone(), rpc, message, metadata, format, within);
         let watch = watch.resumed_by(&parts.headers).map_err(|why| answer::refusal(&why.into()))?;
         Ok(watch.answer(self.stop.clone()).await)
     }

@@ -96,6 +96,8 @@ pub(super) struct Watch {
     metadata: MetadataMap,
     format: Format,
     resume: Option<Resume>,
+    /// How long a service may take until it begins.
+    begins_within: Duration,
 }
 
 impl Watch {
@@ -105,9 +107,10 @@ impl Watch {
         request: DynamicMessage,
         metadata: MetadataMap,
         format: Format,
+        begins_within: Duration,
     ) -> Self {
         let resume = Resume::of(&rpc);
-        Self { calls, rpc, request, metadata, format, resume }
+        Self { calls, rpc, request, metadata, format, resume, begins_within }
     }
 
     /// Goes on after the event that a browser had last.
@@ -136,6 +139,11 @@ impl Watch {
     }
 
     async fn call(&self) -> Result<Streaming<DynamicMessage>, Status> {
+        let begun = tokio::time::timeout(self.begins_within, self.begin()).await;
+        begun.unwrap_or_else(|_| Err(Error::deadline("the stream did not begin in time").into()))
+    }
+
+    async fn begin(&self) -> Result<Streaming<DynamicMessage>, Status> {
         let mut request = tonic::Request::new(self.request.clone());
         *request.metadata_mut() = self.metadata.clone();
         let path = super::path(crate::binding::grpc_path(&self.rpc))?;
@@ -191,7 +199,8 @@ impl Watch {
 
     /// Whether the same stream may be had again: the service went away, and not we were refused.
     fn can_go_on_after(&self, status: &Status) -> bool {
-        self.resume.is_some() && matches!(status.code(), Code::Unavailable | Code::Cancelled)
+        self.resume.is_some()
+            && matches!(status.code(), Code::Unavailable | Code::Cancelled | Code::DeadlineExceeded)
     }
 
     /// Tries until the stream is there again; `None`: the client went, or was told why it never will be.

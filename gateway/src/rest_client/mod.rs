@@ -48,15 +48,17 @@ impl RestChannel {
         if !matches!(parsed.scheme(), "http" | "https") || parsed.query().is_some() {
             return Err(format!("{url:?}: not the address of a gateway, such as http://127.0.0.1:8080"));
         }
-        let http =
-            reqwest::Client::builder().connect_timeout(CONNECT).redirect(reqwest::redirect::Policy::none());
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy();
         let http = http.build().map_err(|why| format!("{url:?}: {why}"))?;
         Ok(Self { base: parsed.as_str().trim_end_matches('/').to_owned(), http })
     }
 
     /// Whether anybody answers there by HTTP, whatever it is.
     pub async fn answers(&self) -> bool {
-        self.http.get(&self.base).send().await.is_ok()
+        self.http.get(&self.base).timeout(CONNECT).send().await.is_ok()
     }
 
     async fn send(self, request: Request<Body>) -> Result<Response<Body>, Status> {

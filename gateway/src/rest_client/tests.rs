@@ -210,9 +210,9 @@ async fn p1_a_stream_comes_line_by_line_and_ends_as_the_gateway_says() {
     let (tokens, end) = watched(channel).await;
     assert_eq!(tokens, ["w1-7", "w1-8"]);
     end.unwrap();
-    let asked = asked.lock().unwrap();
-    assert_eq!(asked[0].1, "/v1/customers/c-1/loanViews:watch?resumeToken=w1-6");
-    assert_eq!(asked[0].2["accept"], "application/x-ndjson");
+    let (_, target, headers, _) = asked.lock().unwrap().remove(0);
+    assert_eq!(target, "/v1/customers/c-1/loanViews:watch?resumeToken=w1-6");
+    assert_eq!(headers["accept"], "application/x-ndjson");
 
     let refused = move || lines().into_iter().chain([Ok(json!({"error": status()}).to_string())]).collect();
     let (channel, _) = gateway(move || ndjson(refused())).await;

@@ -26,6 +26,8 @@ use tonic::{Request, Response, Status};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) type Event = Result<TailEventsResponse, Status>;
+/// After which position, and where they are told until somebody asks.
+type Follower = (Option<i64>, Option<tokio::sync::mpsc::Sender<Event>>);
 type Answer = dyn Fn(&str) -> Result<RecommendProductsResponse, Status> + Send + Sync;
 
 /// One process: what it is to say, and what it heard.
@@ -37,7 +39,7 @@ struct Inner {
     /// What is recommended to whom.
     answer: Box<Answer>,
     /// Each time that somebody follows the log: after which position, and where to send events.
-    follows: Mutex<Vec<(Option<i64>, Option<tokio::sync::mpsc::Sender<Event>>)>>,
+    follows: Mutex<Vec<Follower>>,
     heard: Mutex<Vec<tonic::metadata::MetadataMap>>,
 }
 
@@ -69,6 +71,15 @@ impl Process {
             .serve_with_incoming(TcpListenerStream::new(listener));
         tokio::spawn(server);
         url
+    }
+
+    /// The same, on a runtime of its own, with which it ends as one that is killed does.
+    pub(crate) async fn start_to_be_killed(&self) -> (String, tokio::runtime::Runtime) {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let process = self.clone();
+        let url = runtime.spawn(async move { process.start().await }).await.unwrap();
+        (url, runtime)
     }
 
     /// Waits for the `n`th who follows the log: after which position, and where they are told; they are let go once that

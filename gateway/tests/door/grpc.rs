@@ -131,6 +131,28 @@ async fn p1_a_stream_that_breaks_ends_as_grpc_has_it() {
     told.send(Err(Error::unavailable("SHUTTING_DOWN", "bye", PATIENCE).into())).await.unwrap();
     let end = events.next().await.unwrap().unwrap_err();
     assert_eq!((end.code(), reason(&end).as_str()), (Code::Unavailable, "SHUTTING_DOWN"));
+
+    let mut events = log.tail_events(TailEventsRequest::default()).await.unwrap().into_inner();
+    let (_, _told) = process.followed(1).await;
+    let stopped = tokio::spawn(door.stopped());
+    let end = events.next().await.unwrap().unwrap_err();
+    assert_eq!((end.code(), reason(&end).as_str()), (Code::Unavailable, "SHUTTING_DOWN"));
+    stopped.await.unwrap();
+}
+
+#[tokio::test]
+async fn p1_a_service_that_is_killed_in_the_midst_of_a_stream_is_unavailable() {
+    let process = Process::of("order");
+    let (url, killed) = process.start_to_be_killed().await;
+    let door = Door::before(&url, &url, &[]).await;
+    let mut log = EventLogServiceClient::new(channel(&door));
+    let mut events = log.tail_events(TailEventsRequest::default()).await.unwrap().into_inner();
+    let (_, told) = process.followed(0).await;
+    told.send(event(1)).await.unwrap();
+    assert_eq!(events.next().await.unwrap().unwrap().event.unwrap().position, 1);
+    killed.shutdown_background();
+    let end = events.next().await.unwrap().unwrap_err();
+    assert_eq!((end.code(), reason(&end).as_str()), (Code::Unavailable, "SERVICE_AWAY"));
 }
 
 #[tokio::test]

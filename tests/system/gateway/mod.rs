@@ -4,6 +4,7 @@ mod apart;
 mod described;
 mod hostile;
 mod ordering;
+mod readme;
 mod same;
 mod streams;
 mod via_rest;

@@ -74,8 +74,12 @@ impl Village {
     /// `None` where the process ended before it was ready, as one that is killed at its start does.
     async fn try_on(folder: std::sync::Arc<tempfile::TempDir>, start: Start) -> Option<Self> {
         let mut child = Command::new(MAEUL)
-            .args(["run", "--listen=127.0.0.1:0", "--gateway-listen=127.0.0.1:0"])
+            .args(["run", "--gateway-listen=127.0.0.1:0"])
             .args((!start.seeded).then_some("--empty"))
+            .args(
+                (!start.flags.iter().any(|flag| flag.starts_with("--listen=")))
+                    .then_some("--listen=127.0.0.1:0"),
+            )
             .args((!start.flags.iter().any(|flag| flag.starts_with("--log="))).then_some("--log=warn"))
             .args((!start.carrier_acts).then_some("--manual-couriers"))
             .arg("--data")

@@ -2,6 +2,7 @@
 
 use super::super::{everybody_was_served, restaurant};
 use super::{Up, complaint, on, out};
+use crate::admin::get;
 use crate::harness::*;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -11,6 +12,9 @@ async fn n4_a_mesh_is_killed_paused_slowed_and_restarted_by_hand_and_stops_witho
     let flags = [format!("--postgres={postgres}"), "--replicas=mypage=2".to_owned(), "--".to_owned(), stream];
     let mut up = Up::start(&flags.each_ref().map(String::as_str)).await;
     let village = up.village().await;
+    let curl = up.says("curl ").await;
+    let (code, stores) = get(curl.split(' ').nth(1).unwrap()).await;
+    assert_eq!((code, stores.as_str()), (200, "{}"), "the gateway is one of them");
     let (shop, dish) = restaurant(&village).await;
     let crowd = Crowd::of(4, &village, &shop, &dish);
     crowd.orders(2).await;
@@ -71,8 +75,8 @@ async fn n4_a_mesh_is_killed_paused_slowed_and_restarted_by_hand_and_stops_witho
     // Whoever is paused is stopped as well.
     up.run(&["up", "pause", "delivery"]).await;
     let services = up.processes();
-    // The command itself, and mypage twice.
-    assert_eq!(services.len(), 1 + SERVICES.len() + 1, "{services:?}");
+    // The command itself, the gateway, and mypage twice.
+    assert_eq!(services.len(), 1 + SERVICES.len() + 1 + 1, "{services:?}");
     up.interrupt();
     up.says("stopping gracefully").await;
     up.says("the mesh is stopped").await;

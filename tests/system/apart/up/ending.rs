@@ -15,7 +15,7 @@ async fn n4_what_a_killed_supervisor_left_behind_is_ended_before_the_mesh_starts
     up.signal(Signal::KILL);
     up.ends().await;
     let orphans = up.processes();
-    assert_eq!(orphans.len(), SERVICES.len(), "{orphans:?}");
+    assert_eq!(orphans.len(), SERVICES.len() + 1, "the gateway as well: {orphans:?}");
 
     up.again(&flags);
     let village = up.village().await;
