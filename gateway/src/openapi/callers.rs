@@ -36,7 +36,9 @@ impl Callers {
     pub(super) fn words(&self) -> String {
         let roles = self.0.roles().filter(|role| *role != Role::Operator);
         let mut phrases: Vec<_> = roles.map(|role| self.phrase(role)).collect();
-        phrases.push(people(Role::Operator).to_owned());
+        if !self.anyone() {
+            phrases.push(people(Role::Operator).to_owned());
+        }
         format!("**May be called by** {}.", phrases.join(", "))
     }
 

@@ -97,9 +97,9 @@ def lenient(request, schemas):
 
 
 def either_way(field, schemas):
-    """And numbers in quotes, and enums by their numbers."""
-    if field.get("type") == "integer":
-        return {**field, "type": ["integer", "string"]}
+    """And numbers in quotes, however they are written, and enums by their numbers."""
+    if "integer" in field.get("type", ""):
+        return {**{key: said for key, said in field.items() if key != "pattern"}, "type": ["integer", "string"]}
     if "enum" in schemas.get(field.get("$ref", "").rpartition("/")[2], {}):
         return {"anyOf": [field, {"type": "integer"}]}
     return field
