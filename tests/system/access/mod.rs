@@ -4,4 +4,5 @@
 mod intruders;
 mod matrix;
 mod services;
+mod tokens;
 mod world;

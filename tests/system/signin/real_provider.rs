@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::provider::Provider;
 use super::village;
+use crate::harness::*;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p2_a_real_provider_signs_people_in_by_whichever_claims_it_has() {
@@ -33,7 +34,36 @@ async fn p2_a_real_provider_signs_people_in_by_whichever_claims_it_has() {
 
     let later = provider.sign_in("maeul", "bread").await;
     provider.kill().await;
-    assert_eq!(usual.person(&later).await.unwrap(), bread, "its key is known");
+    let known = usual.person(&later).await.unwrap();
+    assert_eq!((&known.id, &known.roles), (&bread.id, &bread.roles), "its key is known");
     let refused = village(&[&issuer]).person(&later).await.unwrap_err();
     assert_eq!((refused.code(), refused.reason()), (Code::Unavailable, "ISSUER_UNAVAILABLE"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p2_a_village_behind_a_real_provider_knows_who_calls() {
+    let mut provider = Provider::start(&[json!({"sub": "bread", "roles": ["owner"]})]).await;
+    let token = provider.sign_in("maeul", "bread").await;
+    let village = Start::flags(&[&format!("--auth-issuer={}", provider.url)]).village().await;
+    let registered = async |owner: &str, token: Option<&str>| {
+        let store =
+            json!({"ownerId": owner, "name": "Bread", "kind": "STORE_KIND_CAFE", "requestId": unique("r")});
+        let request = reqwest::Client::new().post(format!("{}/v1/stores", village.rest)).json(&store);
+        let answer =
+            token.into_iter().fold(request, reqwest::RequestBuilder::bearer_auth).send().await.unwrap();
+        let asks = answer.headers().contains_key("www-authenticate");
+        let code = answer.status().as_u16();
+        (code, asks, answer.json::<serde_json::Value>().await.unwrap().to_string())
+    };
+    assert_eq!(registered("bread", None).await.0, 401);
+    until("the provider's keys are there", async || {
+        (registered("bread", Some(&token)).await.0 == 200).then_some(())
+    })
+    .await;
+    let (code, _, said) = registered("another", Some(&token)).await;
+    assert!(code == 403 && said.contains("NOT_YOURS"), "{code} {said}");
+    let (code, asks, said) = registered("bread", Some(&format!("{token}x"))).await;
+    assert!(code == 401 && asks && said.contains("TOKEN_"), "{code} {said}");
+    provider.kill().await;
+    assert_eq!(registered("bread", Some(&token)).await.0, 200, "whose key is known is not locked out");
 }
