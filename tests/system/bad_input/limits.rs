@@ -49,6 +49,9 @@ const LIMITS: &[Limit] = &[
     ("PlaceOrder", 500, |n| json!({"fulfilment": {"delivery": {"address": text(n)}}}), "fulfilment.delivery.address"),
     ("PlaceOrder", 64, |n| json!({"customerId": id(n)}), "customer_id"),
     ("PickUpDelivery", 64, |n| json!({"courierId": id(n)}), "courier_id"),
+    // Before messages of this customer wait for a channel that nobody answers.
+    ("DenyApproval", 500, |n| json!({"reason": text(n)}), "reason"),
+    ("DenyBooking", 500, |n| json!({"reason": text(n)}), "reason"),
     ("SetChannel", 500, |n| json!({"channel": {"webhook": {"url": format!("http://127.0.0.1:9/{}", "x".repeat(n - 19))}}}),
         "channel.webhook.url"),
     ("SetChannel", 254, |n| json!({"channel": {"email": {"address": address(n)}}}), "channel.email.address"),
@@ -65,8 +68,6 @@ const LIMITS: &[Limit] = &[
     ("UpdateBook", 300, |n| json!({"title": text(n)}), "title"),
     ("UpdateBook", 300, |n| json!({"author": text(n)}), "author"),
     ("UpdateBook", 10_000, |n| json!({"copies": n}), "copies"),
-    ("DenyApproval", 500, |n| json!({"reason": text(n)}), "reason"),
-    ("DenyBooking", 500, |n| json!({"reason": text(n)}), "reason"),
     ("ListEvents", 200, |n| json!({"eventType": "x".repeat(n)}), "event_type"),
     ("ListEvents", 64, |n| json!({"caseKey": id(n)}), "case_key"),
     // Last, as nothing is as it was ten years later.
