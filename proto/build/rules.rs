@@ -1,5 +1,6 @@
 //! An RPC without a complete access rule is no contract: the build fails and names it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use prost_reflect::{DescriptorPool, DynamicMessage, Kind, MethodDescriptor, ReflectMessage, Value};
@@ -60,7 +61,7 @@ fn part(message: &DynamicMessage, field: &str) -> Option<DynamicMessage> {
 }
 
 fn messages(message: &DynamicMessage, field: &str) -> Vec<DynamicMessage> {
-    let list = message.get_field_by_name(field).map(|value| value.into_owned());
+    let list = message.get_field_by_name(field).map(Cow::into_owned);
     let Some(Value::List(list)) = list else { return Vec::new() };
     list.iter().filter_map(Value::as_message).cloned().collect()
 }

@@ -105,10 +105,9 @@ impl Door {
         headers: &HeaderMap,
         extensions: &Extensions,
     ) -> Result<Judgement> {
-        let rule = match access::of(path) {
+        let Some(rule) = access::of(path) else {
             // Health, reflection, and what there is not.
-            None => return Ok(Judgement::In(Caller::default())),
-            Some(rule) => rule,
+            return Ok(Judgement::In(Caller::default()));
         };
         let service = self.service(headers, extensions)?;
         let public = match rule {
@@ -179,18 +178,12 @@ impl Door {
         }
         let concerned =
             |whose: &Whose, id: &str, role| fully(whose, id, role) || whose.concerned.contains(&role);
-        match roles().find(|role| all(*role, &concerned)) {
-            Some(role) => Ok(caller(Sight::Concerning(role))),
-            None => {
-                let fields: Vec<_> = named.iter().map(|(whose, _)| whose.field.name()).collect();
-                let why = format!(
-                    "{} must be yours: a {} sees and does no more",
-                    fields.join(" and "),
-                    in_words(&person.roles)
-                );
-                Err(Error::denied("NOT_YOURS", why))
-            }
+        if let Some(role) = roles().find(|role| all(*role, &concerned)) {
+            return Ok(caller(Sight::Concerning(role)));
         }
+        let fields: Vec<_> = named.iter().map(|(whose, _)| whose.field.name()).collect();
+        let (fields, roles) = (fields.join(" and "), in_words(&person.roles));
+        Err(Error::denied("NOT_YOURS", format!("{fields} must be yours: a {roles} sees and does no more")))
     }
 
     /// Whether the person in this role is of every house that is named, whatever else is named being allowed.

@@ -58,7 +58,7 @@ impl Secret {
     pub fn random_text() -> String {
         let mut bytes = [0; 32];
         rand::rng().fill_bytes(&mut bytes);
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        data_encoding::HEXLOWER.encode(&bytes)
     }
 }
 
