@@ -144,7 +144,9 @@ impl StoreService for StoreApi {
         let page = self.stores.list_units(store.clone(), product, rows).await?;
         let mut units: Vec<pb::Unit> = present::all(page.items);
         if !self.shows_all_of(&store).await? {
-            units.iter_mut().for_each(|unit| unit.order_id.clear());
+            for unit in &mut units {
+                unit.order_id.clear();
+            }
         }
         Ok(Response::new(pb::ListUnitsResponse { units, next_page_token: page.next }))
     }
