@@ -83,8 +83,13 @@ async fn p1_every_public_rpc_answers_by_rest_what_it_answers_by_grpc() {
         }
         village.rests().await;
         let message = DynamicMessage::deserialize(client.method(path).input(), &body).unwrap();
-        let (by_grpc, by_rest) =
+        let (mut by_grpc, mut by_rest) =
             both(&client, &rest, path, &message).await.expect("a good request has a path");
+        if by_grpc != by_rest && body.get("requestId").is_some() {
+            // The second call is a repeat, and answers with what has become of it meanwhile.
+            village.rests().await;
+            (by_grpc, by_rest) = both(&client, &rest, path, &message).await.unwrap();
+        }
         good += usize::from(by_rest.0 == 200);
         if by_grpc != by_rest {
             failures.push(format!("{path}\n  gRPC {by_grpc:?}\n  REST {by_rest:?}"));

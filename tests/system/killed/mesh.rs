@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::recovery::{recovers, settles};
 use super::scenario::{Act, Scenario};
+use super::steps::is_of_a_saga;
 use super::story::{Played, play};
 use crate::harness::*;
 
@@ -63,7 +64,8 @@ fn choose(points: &BTreeMap<&'static str, BTreeSet<String>>, kind: &str, moment:
     let mut deaths = Deaths::new();
     for system in SYSTEMS {
         let of = |service: &&'static str| {
-            let fits = |point: &&String| point.starts_with(kind) && point.ends_with(moment);
+            let fits =
+                |point: &&String| point.starts_with(kind) && point.ends_with(moment) && is_of_a_saga(point);
             let all: Vec<&String> = points[service].iter().filter(fits).collect();
             Some((*service, (*all.get((n * n + 1) % all.len().max(1))?).clone()))
         };

@@ -10,9 +10,13 @@ pub(crate) fn authors(text: &str) -> Vec<&str> {
     } else {
         text.split([',', '&']).flat_map(|names| names.split(" and ")).collect()
     };
-    let names: Vec<&str> = names.into_iter().map(without_and).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = names.into_iter().map(without_and).filter(|name| names_somebody(name)).collect();
     // Signs alone name nobody; what was written is shown as it is.
     if names.is_empty() { vec![text] } else { names }
+}
+
+fn names_somebody(name: &str) -> bool {
+    name.contains(char::is_alphanumeric)
 }
 
 /// The last of a list may follow a comma and the word: `Gamma, Helm, and Vlissides`.
@@ -37,7 +41,8 @@ mod tests {
             ("Tolkien, J. R. R.; Lewis, C. S.", &["Tolkien, J. R. R.", "Lewis, C. S."]),
             ("Tolkien, J. R. R.;", &["Tolkien, J. R. R."]),
             ("Sandy Andrews", &["Sandy Andrews"]),
-            (" , ; &", &["&"]),
+            (" , ; &", &[" , ; &"]),
+            ("Jane Austen; &", &["Jane Austen"]),
             (",", &[","]),
         ] {
             assert_eq!(authors(text), names, "{text}");
