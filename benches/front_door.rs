@@ -194,8 +194,8 @@ fn note(event: &str, seen: &Mutex<HashMap<String, Duration>>) {
         return;
     }
     let view: Value = serde_json::from_str(data).unwrap();
-    let placed = view["orderView"]["timeline"].as_array().unwrap().iter();
-    let placed = placed.filter(|it| it["eventType"] == "maeul.order.v1.OrderPlaced").next().unwrap();
+    let mut timeline = view["orderView"]["timeline"].as_array().unwrap().iter();
+    let placed = timeline.find(|it| it["eventType"] == "maeul.order.v1.OrderPlaced").unwrap();
     let at = time(placed["eventTime"].as_str().unwrap());
     let now = prost_types::Timestamp::from(chassis::clock::Clock::system().now());
     let now = Duration::new(now.seconds as u64, now.nanos as u32);

@@ -19,7 +19,7 @@ pub(crate) struct AccessArgs {
     /// What all services of the village know and nobody else: by it they are believed to be who they say
     #[arg(long, env = SECRET_ENV, value_name = "TEXT", hide_env_values = true)]
     service_secret: Option<Secret>,
-    /// In a mesh: the identities of the village's services up to their names, as spiffe://cluster.local/ns/maeul/sa/;
+    /// In a mesh: the identities of the village's services up to their names, as `spiffe://cluster.local/ns/maeul/sa/`;
     /// the proxy beside this process is believed about who calls
     #[arg(long, env = "MAEUL_MESH_IDENTITY", value_name = "SPIFFE")]
     mesh_identity: Option<MeshIdentity>,
@@ -39,8 +39,8 @@ impl AccessArgs {
             return Ok(());
         }
         for context in targets {
-            let called = context.calls().iter().find(|callee| !targets.contains(callee));
-            let why = match (called, caller_elsewhere(*context, targets)) {
+            let elsewhere = context.calls().iter().find(|callee| !targets.contains(callee));
+            let why = match (elsewhere, caller_elsewhere(*context, targets)) {
                 (Some(callee), _) => format!("{} calls {}", context.name(), callee.name()),
                 (None, Some(caller)) => format!("{caller} calls {}", context.name()),
                 (None, None) => continue,
