@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use maeul_proto::access::v1::Role;
@@ -30,11 +31,13 @@ impl Houses {
         self.0.read().unwrap_or_else(PoisonError::into_inner).contains_key(context)
     }
 
-    /// Asks; nobody to ask is a mistake of ours, and lets nobody in.
+    /// Asks. Nobody to ask lets nobody in: a process that serves has somebody, so this one is about to.
     pub(super) async fn ask(&self, context: &str, house: &str, person: &str, role: Role) -> Result<bool> {
         let members = self.0.read().unwrap_or_else(PoisonError::into_inner).get(context).cloned();
-        let members =
-            members.ok_or_else(|| Error::internal(format!("{context} tells nobody who is of it")))?;
+        let members = members.ok_or_else(|| {
+            let why = "this service has just been started and cannot tell yet who may call";
+            Error::unavailable("STARTING", why, Duration::from_secs(1))
+        })?;
         members.has(house, person, role).await
     }
 }
