@@ -95,7 +95,9 @@ impl Door {
             let service = self.services.check(token.to_str().unwrap_or_default());
             return service.map(Some).map_err(|why| Error::unauthenticated("SERVICE_TOKEN", why.to_string()));
         }
-        Ok(self.mesh.as_ref().and_then(|mesh| mesh.caller(extensions, headers)))
+        // A certificate is a service's, whatever its name: the village itself has its secret.
+        let by_certificate = self.mesh.as_ref().and_then(|mesh| mesh.caller(extensions, headers));
+        Ok(by_certificate.filter(|name| name != ITSELF))
     }
 
     /// Judges a call by its path and what it brings.
