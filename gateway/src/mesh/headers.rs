@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn n9_nobody_outside_can_say_who_they_are_in_the_village() {
         let told = [
-            ("maeul-caller", "order"),
+            ("maeul-service-token", "forged"),
             ("maeul-anything", "x"),
             ("maeul-correlation-id", "kept"),
             ("x-forwarded-client-cert", "URI=spiffe://village/order"),

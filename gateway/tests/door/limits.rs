@@ -28,10 +28,10 @@ async fn says(door: &Door, bytes: &[u8]) -> String {
 async fn n9_whoever_says_nothing_or_never_ends_is_closed_and_told() {
     let door = Door::of(&Process::of("order"), &["--request-timeout=200ms"]).await;
     let began = Instant::now();
-    let post = "POST /v1/clock:advance HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n";
+    let post = "POST /v1/clock:advance HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\n";
     let (nothing, half_a_header, half_a_body) = tokio::join!(
         says(&door, b""),
-        says(&door, b"GET /v1/clock HTTP/1.1\r\nhost: x\r\n"),
+        says(&door, b"GET /v1/clock HTTP/1.1\r\nhost: localhost\r\n"),
         says(&door, format!("{post}content-length: 100\r\n\r\n{{").leak().as_bytes()),
     );
     assert_eq!(nothing, "");
