@@ -1,0 +1,50 @@
+"""`./test cluster`: the chart's acceptance on the cluster of the current kubeconfig."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import steps
+import tools
+
+
+def understood(words):
+    """Which tests are asked for, and whether their figures are to be printed as JSON; nothing if that is no question."""
+    wanted = [word for word in words if word != "--json"]
+    if any(word.startswith("-") for word in wanted):
+        return None
+    return " or ".join(wanted), "--json" in words
+
+
+def run(selection, as_json):
+    """Runs them; gives the exit code."""
+    for program in ("kubectl", "helm"):
+        if not shutil.which(program):
+            print(f"{program} is not in the PATH", file=sys.stderr)
+            return 1
+    with tempfile.TemporaryDirectory(prefix="maeul-cluster-") as folder:
+        figures = Path(folder) / "figures.json"
+        command = [tools.wheel("python"), "-B", "-m", "pytest", tools.ROOT / "tests" / "cluster", "-s", "-v", "--tb=short"]
+        command += ["-k", selection] if selection else []
+        env = {"MAEUL_CLUSTER_JSON": str(figures)}
+        try:
+            # Only the figures belong on standard output where somebody reads them by a program.
+            steps.sh(["sh", "-c", '"$@" >&2', "sh", *command] if as_json else command, env=env)
+            code = 0
+        except (steps.StepFailed, steps.ToolMissing) as error:
+            print(error, file=sys.stderr)
+            code = 1
+        if as_json and figures.is_file():
+            print(figures.read_text())
+        return code
+
+
+def check_environment(environ=os.environ):
+    """What is wrong with the variables, in a line; nothing if all is well."""
+    for name in ("MAEUL_CLUSTER_IMAGE", "MAEUL_CLUSTER_PREVIOUS_IMAGE"):
+        image = environ.get(name, "")
+        if image and ":" not in image.rpartition("/")[2]:
+            return f"{name} has to be REPOSITORY:TAG"
+    return None

@@ -1,0 +1,157 @@
+"""A village in a namespace of its own: installed, changed, loaded and audited."""
+
+import json
+import time
+from contextlib import contextmanager
+
+import client
+import kube
+from settings import CHART
+
+SERVICES = (
+    "order store payment delivery catalog lending booking approval occupancy notification mypage marketing"
+).split()
+
+
+class Village:
+    """One release in one namespace."""
+
+    release = full = "maeul"
+
+    def __init__(self, settings, namespace, tell):
+        self.settings, self.namespace, self.tell = settings, namespace, tell
+        self.door = f"{self.full}-gateway"
+        self.audited = 0
+        self.commands = 0
+        kube.kubectl("create", "namespace", namespace)
+
+    def kubectl(self, *words, **options):
+        return kube.kubectl("--namespace", self.namespace, *words, **options)
+
+    def read(self, *words, **options):
+        return kube.read("--namespace", self.namespace, *words, **options)
+
+    def helm(self, *words, **options):
+        return kube.run("helm", "--namespace", self.namespace, *words, within=options.pop("within", 900), **options)
+
+    def install(self, *flags, chart=CHART, image=None):
+        """Installs it, or brings it to these values; nothing of earlier values stays. Gives the seconds it took."""
+        return self.upgrade(*flags, "--install", chart=chart, image=image)
+
+    def upgrade(self, *flags, chart=CHART, image=None, check=True):
+        """As `install`; where it may fail, gives what helm said too."""
+        began = time.monotonic()
+        words = ["upgrade", self.release, chart, *self.settings.flags(image), *flags, "--wait"]
+        if not any(str(flag).startswith("--timeout") for flag in flags):
+            words.append("--timeout=10m")
+        done = self.helm(*words, check=check)
+        seconds = time.monotonic() - began
+        self.tell(f"helm upgrade {' '.join(map(str, flags))} ({seconds:.0f} s, exit code {done.returncode})")
+        return seconds if check else (done.returncode, done.stderr)
+
+    def component(self, name):
+        return f"app.kubernetes.io/instance={self.release},app.kubernetes.io/component={name}"
+
+    def pods(self, selector=None):
+        """The village's pods that are not on their way out, by name."""
+        selector = selector or f"app.kubernetes.io/instance={self.release},app.kubernetes.io/component!=client"
+        pods = self.read("pods", "--selector", selector)["items"]
+        alive = [pod for pod in pods if pod["status"]["phase"] in {"Pending", "Running"}]
+        return {pod["metadata"]["name"]: pod for pod in alive if "deletionTimestamp" not in pod["metadata"]}
+
+    def pod(self, component):
+        """The name of the one that serves, of several any."""
+        return kube.wait(f"a pod of {component}", lambda: next(iter(self.pods(self.component(component))), None))
+
+    def uids(self, *besides):
+        """Which pods there are, but for those of these components."""
+        pods = self.pods().values()
+        return {pod["metadata"]["uid"] for pod in pods if component_of(pod) not in besides}
+
+    def restarts(self):
+        """How often containers of each component were restarted."""
+        counts = {}
+        for pod in self.pods().values():
+            for status in pod["status"].get("containerStatuses", []):
+                counts[component_of(pod)] = counts.get(component_of(pod), 0) + status["restartCount"]
+        return counts
+
+    def all_ready(self, least=1):
+        """Whether every pod serves, and there are at least so many."""
+        pods = self.pods().values()
+        return len(pods) >= least and all(is_ready(pod) for pod in pods)
+
+    def wait_ready(self, within=300):
+        """Waits until as many pods serve as are wanted, everywhere."""
+
+        def served():
+            return all(as_wanted(each) for each in self.read("deployments,statefulsets")["items"])
+
+        kube.wait("every pod is ready", lambda: served() and self.all_ready(), within=within)
+
+    def command(self, *words, within=300):
+        """Runs one of the village's commands beside it; gives whether it was well, and what it said."""
+        self.commands += 1
+        name = f"command-{self.commands}"
+        client.start(self, name, words)
+        return client.ended(self, name, within)
+
+    def audit(self):
+        """Everything that was ever ordered, lent or booked has exactly what its state demands."""
+        well, said = self.command("audit", "--json")
+        report = json.loads(said)
+        wrong = [rule for rule in report["rules"] if rule["discrepancies"]]
+        assert well and report["clean"] and report["complete"], json.dumps(wrong or report)[:3000]
+        return report["orders"] + report["loans"] + report["bookings"]
+
+    @contextmanager
+    def load(self, figures, users=20, everybody=False, all_answered=True):
+        """Clients order while the block runs; all that they were told comes true, and the audit is clean.
+
+        With `everybody` a tenth of them borrow or use rooms instead, so that no service is idle.
+        """
+        others = {"borrow": max(1, users // 10 - 2), "room-use": 2} if everybody else {}
+        crowds = {"steady": users - sum(others.values()), **others}
+        loads = [client.Load(self, f"load-{scenario}", scenario, count) for scenario, count in crowds.items()]
+        try:
+            kube.wait("the load is under way", loads[0].answered_some, every=0.5)
+            self.tell(f"{users} clients order")
+            began = time.monotonic()
+            yield loads
+            figures["seconds under load"] = round(time.monotonic() - began)
+            reports = [load.stop() for load in loads]
+        finally:
+            for load in loads:
+                load.log.kill()
+        self.judge(reports, figures, all_answered)
+        self.audited = self.audit()
+        self.tell(f"audited {self.audited}, clean")
+
+    def judge(self, reports, figures, all_answered):
+        total = {key: sum(report[key] for report in reports) for key in ("transactions", "answered", "settled", "deferred")}
+        figures.update(total)
+        errors = {f"{report['scenario']}: {why}": n for report in reports for why, n in report["errors"].items()}
+        self.tell(f"{total['answered']} of {total['transactions']} answered, {total['deferred']} deferred {errors or ''}")
+        for report in reports:
+            assert report["answered"] > 0, report
+            assert report["unsettled"] == {}, report
+            # The load's own audit, of what it ordered; the whole village's follows.
+            assert report["audit"]["clean"], report["audit"]
+        if all_answered:
+            assert total["answered"] == total["transactions"], errors
+            assert not errors, errors
+
+
+def component_of(pod):
+    return pod["metadata"]["labels"].get("app.kubernetes.io/component")
+
+
+def is_ready(pod):
+    return any(c["type"] == "Ready" and c["status"] == "True" for c in pod["status"].get("conditions", []))
+
+
+def as_wanted(workload):
+    """Whether a workload is what it is to be: observed, rolled out, ready."""
+    wanted, status = workload["spec"].get("replicas", 1), workload["status"]
+    seen = status.get("observedGeneration", 0) >= workload["metadata"]["generation"]
+    return seen and status.get("readyReplicas", 0) == status.get("replicas", 0) == wanted
