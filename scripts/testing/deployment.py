@@ -2,9 +2,9 @@
 
 import os
 import re
-import subprocess
 from pathlib import Path
 
+import cargo_tests
 import tools
 from steps import StepFailed, sh
 
@@ -49,8 +49,6 @@ def binary():
     """The program under test, built unless MAEUL_TEST_BINARY names one."""
     if named := os.environ.get("MAEUL_TEST_BINARY"):
         return Path(named).absolute()
-    # Built by `cargo test` already, with the same features; alone this step builds it.
-    command = ["cargo", "build", "--quiet", "--workspace", "--features", "kill-points", "--bin", "maeul"]
-    if subprocess.run(command, stdin=subprocess.DEVNULL).returncode != 0:
-        raise StepFailed("maeul could not be built")
+    # As `cargo test` builds it, which it mostly has by now: `cargo build` would build it with fewer features, once more.
+    sh(["cargo", "test", "--quiet", *cargo_tests.WORKSPACE, "--no-run", "--test", "system"])
     return (Path(os.environ.get("CARGO_TARGET_DIR") or "target") / "debug" / "maeul").absolute()
