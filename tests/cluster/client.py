@@ -1,8 +1,10 @@
 """The village's own commands, run in pods beside it: they speak to its front door alone, as an operator."""
 
 import json
+import re
 import subprocess
-import time
+import threading
+from dataclasses import dataclass
 
 import kube
 import pytest
@@ -13,7 +15,7 @@ SETTLED_WITHIN = 240
 
 def manifest(village, name, words):
     """A pod that runs one command and ends."""
-    gateway = f"http://{village.door}"
+    gateway = f"http://{village.full}-gateway"
     env = {
         "MAEUL_VIA": "rest",
         "MAEUL_GATEWAY_URL": gateway,
@@ -36,6 +38,7 @@ def manifest(village, name, words):
     }
     spec = {
         "restartPolicy": "Never",
+        "serviceAccountName": f"{village.full}-client",
         "automountServiceAccountToken": False,
         "enableServiceLinks": False,
         "terminationGracePeriodSeconds": SETTLED_WITHIN + 60,
@@ -76,37 +79,70 @@ def ended(village, name, within):
 class Load:
     """Clients that order without pause until they are told to stop."""
 
-    def __init__(self, village, name, scenario, users):
-        self.village, self.name, self.began = village, name, time.monotonic()
-        words = ["load", scenario, "--users", users, "--duration", "2h", "--as-is", "--json"]
-        start(village, name, [*words, "--settle-within", f"{SETTLED_WITHIN}s"])
+    def __init__(self, village, scenario, users):
+        self.village, self.scenario, self.name = village, scenario, f"load-{scenario}"
+        # The whole village is audited afterwards, so no load needs an audit of its own.
+        words = ["load", scenario, "--users", users, "--duration", "2h", "--as-is", "--no-audit"]
+        start(village, self.name, [*words, "--settle-within", f"{SETTLED_WITHIN}s"])
         # Read while it runs: with the pod its log is gone.
-        command = ["kubectl", "--namespace", village.namespace, "logs", "--follow", name]
+        command = ["kubectl", "--namespace", village.namespace, "logs", "--follow", self.name]
         self.log = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.lines = []
+        self.reader = threading.Thread(target=lambda: self.lines.extend(self.log.stdout), daemon=True)
+        self.reader.start()
 
-    def answered_some(self):
-        """Whether orders, loans or bookings came of it already."""
-        words = ("exec", self.name, "--", "/usr/local/bin/maeul", "audit", "--json", "--since", "2h", "--grace", "1h")
-        done = kube.run("kubectl", "--namespace", self.village.namespace, *words, check=False)
-        try:
-            found = json.loads(done.stdout)
-        except ValueError:
-            return False
-        return found["orders"] + found["loans"] + found["bookings"] > self.village.audited
-
-    def still_runs(self):
-        return self.log.poll() is None
+    def answered(self):
+        """How many answers there were when it last told of them, which it does each few seconds."""
+        counts = [int(n) for line in self.lines for n in re.findall(r"(\d+) answered of", line)]
+        return counts[-1] if counts else 0
 
     def stop(self):
         """Ends it; gives what it reports after all that it had begun is settled."""
-        if not self.still_runs():
-            pytest.fail(f"the load ended by itself: {self.log.stdout.read()[-2000:]}", pytrace=False)
+        if self.log.poll() is not None:
+            pytest.fail(f"the load ended by itself: {self.said()}", pytrace=False)
         self.village.kubectl("delete", "pod", self.name, "--wait=false")
         try:
-            said, _ = self.log.communicate(timeout=SETTLED_WITHIN + 120)
+            self.log.wait(timeout=SETTLED_WITHIN + 120)
+        except subprocess.TimeoutExpired:
+            pytest.fail(f"the load did not end: {self.said()}", pytrace=False)
         finally:
-            self.log.kill()
-        lines = [line for line in said.splitlines() if line.startswith("{")]
-        if not lines:
-            pytest.fail(f"the load reported nothing: {said[-2000:]}", pytrace=False)
-        return json.loads(lines[-1])
+            self.close()
+        return Result.of(self.scenario, self.said())
+
+    def said(self):
+        return "".join(self.lines)
+
+    def close(self):
+        self.log.kill()
+        self.reader.join(timeout=10)
+
+
+def goes_on(loads, more=10):
+    """Waits until every load has had so many answers more."""
+    marks = [load.answered() + more for load in loads]
+    kube.wait("the load goes on", lambda: all(load.answered() >= mark for load, mark in zip(loads, marks)), within=300)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a load tells in the end."""
+
+    scenario: str
+    transactions: int
+    answered: int
+    settled: int
+    deferred: int
+    errors: str
+    unsettled: str
+
+    @classmethod
+    def of(cls, scenario, text):
+        rows = dict(re.findall(r"^  (\S.{0,16}?)  +(\S.*)$", text, re.MULTILINE))
+        try:
+            answered, settled = (int(re.search(r"\((\d+)\)", rows[name])[1]) for name in ("answered", "settled"))
+            deferred = int(rows["deferred"].split()[0])
+            unsettled = "" if "all settled" in rows else rows["not settled"]
+            errors = rows["errors"].removeprefix("none")
+            return cls(scenario, int(rows["transactions"]), answered, settled, deferred, errors, unsettled)
+        except (KeyError, TypeError, ValueError):
+            pytest.fail(f"the load reported nothing: {text[-2000:]}", pytrace=False)

@@ -1,11 +1,11 @@
 """The three ways to install a village, each with the tests that the chart brings."""
 
 import servers
+from client import goes_on
 from village import SERVICES
 
 
 def p8_all_in_one_keeps_its_files_when_its_pod_goes(village, figures):
-    village.door = village.full
     figures["installed in s"] = round(village.install("--set", "mode=all-in-one"))
     assert_tested(village)
     with village.load(figures, all_answered=False):
@@ -22,18 +22,16 @@ def p12_bundled_servers_carry_every_service(village, figures):
     assert_tested(village)
     present = {pod["metadata"]["labels"]["app.kubernetes.io/component"] for pod in village.pods().values()}
     assert present == {*SERVICES, "gateway", "issuer", "postgresql", "nats"}
-    with village.load(figures, everybody=True):
-        assert_tested(village)
+    with village.load(figures, everybody=True) as loads:
+        goes_on(loads)
 
 
 def p12_external_servers_carry_every_service(village, figures):
-    database, events = servers.apply(village)
-    flags = ("--set", "mode=external", "--set", f"external.databaseUrl={database}", "--set", f"external.eventsUrl={events}")
-    figures["installed in s"] = round(village.install(*flags))
+    figures["installed in s"] = round(village.install(*servers.apply(village)))
     assert not village.pods(village.component("postgresql")) and not village.pods(village.component("nats"))
     assert_tested(village)
-    with village.load(figures):
-        assert_tested(village)
+    with village.load(figures, everybody=True) as loads:
+        goes_on(loads)
 
 
 def assert_tested(village):

@@ -8,36 +8,35 @@ import yaml
 from settings import CHART
 
 RELEASE = "elsewhere-maeul"
+SECRET = "elsewhere"
 
 
 def apply(village):
-    """Applies them; gives the URLs of the database and of the event log."""
+    """Applies them, and a Secret of their URLs; gives the chart's flags for them."""
     flags = village.settings.flags()
     rendered = kube.run("helm", "template", RELEASE, CHART, "--namespace", village.namespace, *flags).stdout
-    documents = [each for each in yaml.safe_load_all(rendered) if each and _is_server(each)]
-    village.kubectl("apply", "--filename", "-", text=json.dumps({"apiVersion": "v1", "kind": "List", "items": documents}))
+    documents = [each for each in yaml.safe_load_all(rendered) if each and _is_of_a_server(each)]
+    database, events = (_password(documents, server) for server in ("postgresql", "nats"))
+    urls = {
+        "database-url": f"postgres://maeul:{database}@{RELEASE}-postgresql:5432/maeul",
+        "events-url": f"nats://maeul:{events}@{RELEASE}-nats:4222",
+    }
+    secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": SECRET}, "stringData": urls}
+    _apply(village, [*documents, secret])
     village.wait_ready()
-    secrets = [each for each in documents if each["kind"] == "Secret"]
-    database, events = (_password(secrets, of) for of in ("postgres", "nats"))
-    return (
-        f"postgres://maeul:{database}@{RELEASE}-postgresql:5432/maeul",
-        f"nats://maeul:{events}@{RELEASE}-nats:4222",
-    )
+    return ("--set", "mode=external", "--set", f"external.existingSecret={SECRET}")
 
 
-def _is_server(manifest):
-    labels = manifest["metadata"].get("labels", {})
-    return labels.get("app.kubernetes.io/component") in {"postgresql", "nats"} or manifest["kind"] == "Secret"
+def _is_of_a_server(manifest):
+    component = manifest["metadata"].get("labels", {}).get("app.kubernetes.io/component")
+    return component in {"postgresql", "nats"} and manifest["kind"] != "NetworkPolicy"
 
 
-def _password(secrets, of):
-    found = [
-        (secret, key)
-        for secret in secrets
-        for key in {**secret.get("data", {}), **secret.get("stringData", {})}
-        if of in f"{secret['metadata']['name']} {key}".lower() and "password" in key.lower()
-    ]
-    assert len(found) == 1, found
-    secret, key = found[0]
-    plain = secret.get("stringData", {}).get(key)
-    return plain or base64.b64decode(secret["data"][key]).decode()
+def _password(documents, server):
+    name = f"{RELEASE}-{server}"
+    secret = next(each for each in documents if each["kind"] == "Secret" and each["metadata"]["name"] == name)
+    return base64.b64decode(secret["data"]["password"]).decode()
+
+
+def _apply(village, documents):
+    village.kubectl("apply", "--filename", "-", text=json.dumps({"apiVersion": "v1", "kind": "List", "items": documents}))

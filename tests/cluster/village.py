@@ -20,7 +20,6 @@ class Village:
 
     def __init__(self, settings, namespace, tell):
         self.settings, self.namespace, self.tell = settings, namespace, tell
-        self.door = f"{self.full}-gateway"
         self.audited = 0
         self.commands = 0
         kube.kubectl("create", "namespace", namespace)
@@ -112,33 +111,33 @@ class Village:
         """
         others = {"borrow": max(1, users // 10 - 2), "room-use": 2} if everybody else {}
         crowds = {"steady": users - sum(others.values()), **others}
-        loads = [client.Load(self, f"load-{scenario}", scenario, count) for scenario, count in crowds.items()]
+        loads = []
         try:
-            kube.wait("the load is under way", loads[0].answered_some, every=0.5)
+            for scenario, count in crowds.items():
+                loads.append(client.Load(self, scenario, count))
+            kube.wait("the load is under way", lambda: all(load.answered() for load in loads))
             self.tell(f"{users} clients order")
             began = time.monotonic()
             yield loads
             figures["seconds under load"] = round(time.monotonic() - began)
-            reports = [load.stop() for load in loads]
+            results = [load.stop() for load in loads]
         finally:
             for load in loads:
-                load.log.kill()
-        self.judge(reports, figures, all_answered)
+                load.close()
+        self.judge(results, figures, all_answered)
         self.audited = self.audit()
-        self.tell(f"audited {self.audited}, clean")
+        self.tell(f"audited {self.audited} cases, clean")
 
-    def judge(self, reports, figures, all_answered):
-        total = {key: sum(report[key] for report in reports) for key in ("transactions", "answered", "settled", "deferred")}
-        figures.update(total)
-        errors = {f"{report['scenario']}: {why}": n for report in reports for why, n in report["errors"].items()}
-        self.tell(f"{total['answered']} of {total['transactions']} answered, {total['deferred']} deferred {errors or ''}")
-        for report in reports:
-            assert report["answered"] > 0, report
-            assert report["unsettled"] == {}, report
-            # The load's own audit, of what it ordered; the whole village's follows.
-            assert report["audit"]["clean"], report["audit"]
+    def judge(self, results, figures, all_answered):
+        for count in ("transactions", "answered", "settled", "deferred"):
+            figures[count] = sum(getattr(result, count) for result in results)
+        errors = ", ".join(f"{result.scenario}: {result.errors}" for result in results if result.errors)
+        self.tell(f"{figures['answered']} of {figures['transactions']} answered, {figures['deferred']} deferred; {errors or 'no errors'}")
+        for result in results:
+            assert result.answered > 0, result
+            assert not result.unsettled and result.settled == result.answered, result
         if all_answered:
-            assert total["answered"] == total["transactions"], errors
+            assert figures["answered"] == figures["transactions"], errors
             assert not errors, errors
 
 
