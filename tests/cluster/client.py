@@ -79,10 +79,10 @@ def ended(village, name, within):
 class Load:
     """Clients that order without pause until they are told to stop."""
 
-    def __init__(self, village, scenario, users):
+    def __init__(self, village, scenario, *how):
         self.village, self.scenario, self.name = village, scenario, f"load-{scenario}"
         # The whole village is audited afterwards, so no load needs an audit of its own.
-        words = ["load", scenario, "--users", users, "--duration", "2h", "--as-is", "--no-audit"]
+        words = ["load", scenario, *how, "--duration", "2h", "--as-is", "--no-audit"]
         start(village, self.name, [*words, "--settle-within", f"{SETTLED_WITHIN}s"])
         # Read while it runs: with the pod its log is gone.
         command = ["kubectl", "--namespace", village.namespace, "logs", "--follow", self.name]

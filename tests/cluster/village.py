@@ -104,19 +104,24 @@ class Village:
         return report["orders"] + report["loans"] + report["bookings"]
 
     @contextmanager
-    def load(self, figures, users=20, everybody=False, all_answered=True):
-        """Clients order while the block runs; all that they were told comes true, and the audit is clean.
+    def load(self, figures, users=None, everybody=False, all_answered=True):
+        """Customers order while the block runs; all that they were told comes true, and the audit is clean.
 
-        With `everybody` a tenth of them borrow or use rooms instead, so that no service is idle.
+        So many users at once, each with an order at a time, or else a few orders a second: less than a small machine
+        can do, so that what else it does has its share. With `everybody` there are people who borrow and who use
+        rooms as well, so that no service is idle.
         """
-        others = {"borrow": max(1, users // 10 - 2), "room-use": 2} if everybody else {}
-        crowds = {"steady": users - sum(others.values()), **others}
+        borrowers = max(1, users // 10 - 2) if users else None
+        crowds = {"steady": ("--users", users - borrowers - 2) if users else ("--rate", "5/s")}
+        if everybody:
+            crowds["borrow"] = ("--users", borrowers) if users else ("--rate", "1/s")
+            crowds["room-use"] = ("--users", 2 if users else 1)
         loads = []
         try:
-            for scenario, count in crowds.items():
-                loads.append(client.Load(self, scenario, count))
+            for scenario, how in crowds.items():
+                loads.append(client.Load(self, scenario, *how))
             kube.wait("the load is under way", lambda: all(load.answered() for load in loads))
-            self.tell(f"{users} clients order")
+            self.tell(f"under load: {', '.join(f'{name} {how[1]}' for name, how in crowds.items())}")
             began = time.monotonic()
             yield loads
             figures["seconds under load"] = round(time.monotonic() - began)
@@ -132,7 +137,8 @@ class Village:
         for count in ("transactions", "answered", "settled", "deferred"):
             figures[count] = sum(getattr(result, count) for result in results)
         errors = ", ".join(f"{result.scenario}: {result.errors}" for result in results if result.errors)
-        self.tell(f"{figures['answered']} of {figures['transactions']} answered, {figures['deferred']} deferred; {errors or 'no errors'}")
+        told = f"{figures['answered']} of {figures['transactions']} answered, {figures['deferred']} deferred"
+        self.tell(f"{told}; {errors or 'no errors'}")
         for result in results:
             assert result.answered > 0, result
             assert not result.unsettled and result.settled == result.answered, result
