@@ -1,6 +1,5 @@
 """`./test cluster`: the chart's acceptance on the cluster of the current kubeconfig."""
 
-import os
 import shutil
 import sys
 import tempfile
@@ -39,12 +38,3 @@ def run(selection, as_json):
         if as_json and figures.is_file():
             print(figures.read_text())
         return code
-
-
-def check_environment(environ=os.environ):
-    """What is wrong with the variables, in a line; nothing if all is well."""
-    for name in ("MAEUL_CLUSTER_IMAGE", "MAEUL_CLUSTER_PREVIOUS_IMAGE"):
-        image = environ.get(name, "")
-        if image and ":" not in image.rpartition("/")[2]:
-            return f"{name} has to be REPOSITORY:TAG"
-    return None

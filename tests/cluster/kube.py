@@ -29,7 +29,7 @@ def read(*words, **options):
     return json.loads(kubectl("get", *words, "--output", "json", **options))
 
 
-def wait(what, condition, within=180, every=1.0):
+def wait(what, condition, within=180, every=2.0):
     """Looks until `condition()` gives something true, and gives that."""
     until = time.monotonic() + within
     while True:

@@ -111,11 +111,13 @@ class Village:
         can do, so that what else it does has its share. With `everybody` there are people who borrow and who use
         rooms as well, so that no service is idle.
         """
-        borrowers = max(1, users // 10 - 2) if users else None
-        crowds = {"steady": ("--users", users - borrowers - 2) if users else ("--rate", "5/s")}
-        if everybody:
-            crowds["borrow"] = ("--users", borrowers) if users else ("--rate", "1/s")
-            crowds["room-use"] = ("--users", 2 if users else 1)
+        crowds = {"steady": ("--rate", "5/s"), "borrow": ("--rate", "1/s"), "room-use": ("--users", 1)}
+        if users:
+            # A tenth of them borrow or use rooms.
+            others = users // 10
+            crowds = {"steady": ("--users", users - others), "borrow": ("--users", others - 2), "room-use": ("--users", 2)}
+        if not everybody:
+            crowds = {"steady": ("--users", users) if users else crowds["steady"]}
         loads = []
         try:
             for scenario, how in crowds.items():
