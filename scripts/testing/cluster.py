@@ -10,7 +10,7 @@ import tools
 
 
 def understood(words):
-    """Which tests are asked for, and whether their figures are to be printed as JSON; nothing if that is no question."""
+    """Which tests are asked for, and whether figures are wanted as JSON; nothing where the words say neither."""
     wanted = [word for word in words if word != "--json"]
     if any(word.startswith("-") for word in wanted):
         return None
@@ -25,10 +25,11 @@ def run(selection, as_json):
             return 1
     with tempfile.TemporaryDirectory(prefix="maeul-cluster-") as folder:
         figures = Path(folder) / "figures.json"
-        command = [tools.wheel("python"), "-B", "-m", "pytest", tools.ROOT / "tests" / "cluster", "-s", "-v", "--tb=short"]
-        command += ["-k", selection] if selection else []
+        chosen = ["-k", selection] if selection else []
         env = {"MAEUL_CLUSTER_JSON": str(figures)}
         try:
+            pytest = [tools.wheel("python"), "-B", "-m", "pytest", "-s", "-v", "--tb=short"]
+            command = [*pytest, tools.ROOT / "tests" / "cluster", *chosen]
             # Only the figures belong on standard output where somebody reads them by a program.
             steps.sh(["sh", "-c", '"$@" >&2', "sh", *command] if as_json else command, env=env)
             code = 0

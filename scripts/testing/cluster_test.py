@@ -64,7 +64,8 @@ class Images(unittest.TestCase):
 
 class Reports(unittest.TestCase):
     def test_a_report_is_read(self):
-        text = REPORT.format(answered="100.00 % (1203)", errors="none", settled="all settled       0.2 s after the load")
+        settled = "all settled       0.2 s after the load"
+        text = REPORT.format(answered="100.00 % (1203)", errors="none", settled=settled)
         found = client.Result.of("steady", text)
         self.assertEqual((found.transactions, found.answered, found.settled, found.deferred), (1203, 1203, 1202, 3))
         self.assertEqual((found.errors, found.unsettled), ("", ""))

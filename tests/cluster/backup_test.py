@@ -41,7 +41,7 @@ def p8_a_backup_brings_back_what_it_holds(village, figures, tmp_path):
 
 def close(village):
     """Lets every service finish what it has begun, and end."""
-    selector = f"app.kubernetes.io/instance={village.release},app.kubernetes.io/component!=issuer"
+    selector = f"{village.everything},app.kubernetes.io/component!=issuer"
     village.kubectl("scale", "deployment", "--selector", selector, "--replicas=0")
     services = f"{selector},app.kubernetes.io/component notin (postgresql,nats,client)"
     kube.wait("every service has ended", lambda: not village.read("pods", "--selector", services)["items"])

@@ -42,7 +42,7 @@ def n8_a_drained_node_loses_no_request(village, figures):
     village.install(*TWO_OF_EACH)
     with village.load(figures, everybody=True) as loads:
         node = busiest(village)
-        selector = f"app.kubernetes.io/instance={village.release},app.kubernetes.io/component notin (postgresql,nats,client)"
+        selector = f"{village.everything},app.kubernetes.io/component notin (postgresql,nats,client)"
         try:
             began = time.monotonic()
             words = ("--ignore-daemonsets", "--delete-emptydir-data", "--timeout=300s", "--pod-selector", selector)
@@ -102,7 +102,8 @@ def p5_a_process_that_hangs_is_restarted_and_payments_death_restarts_nobody(vill
 
 def evict(village, pod, says=None):
     """Asks for a pod to go, as a drain does; gives kubectl's exit code."""
-    eviction = {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": pod, "namespace": village.namespace}}
+    about = {"name": pod, "namespace": village.namespace}
+    eviction = {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": about}
     path = f"/api/v1/namespaces/{village.namespace}/pods/{pod}/eviction"
     done = kube.run("kubectl", "create", "--raw", path, "--filename", "-", text=json.dumps(eviction), check=False)
     if says and done.returncode:

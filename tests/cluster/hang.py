@@ -1,6 +1,6 @@
-"""Makes a process hang, as the kernel does it: nothing in a pod's own namespace may stop its first process.
+"""Makes a process hang, by SIGSTOP. Nobody in a pod's own namespace may send that to its first process.
 
-So a pod on the same node, which sees the node's processes, sends the signal. The image needs a shell; PostgreSQL's has one.
+So a pod on the same node, which sees the node's processes, does it. Its image needs a shell; PostgreSQL's has one.
 """
 
 import json
@@ -46,4 +46,5 @@ def stop(village, pod):
 
 
 def _image(village):
-    return village.read("statefulset", f"{village.full}-postgresql")["spec"]["template"]["spec"]["containers"][0]["image"]
+    server = village.read("statefulset", f"{village.full}-postgresql")
+    return server["spec"]["template"]["spec"]["containers"][0]["image"]

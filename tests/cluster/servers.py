@@ -39,4 +39,5 @@ def _password(documents, server):
 
 
 def _apply(village, documents):
-    village.kubectl("apply", "--filename", "-", text=json.dumps({"apiVersion": "v1", "kind": "List", "items": documents}))
+    everything = {"apiVersion": "v1", "kind": "List", "items": documents}
+    village.kubectl("apply", "--filename", "-", text=json.dumps(everything))

@@ -63,7 +63,7 @@ def debug_lines(village, service):
 
 def made_once(village):
     """Secrets of the village, but for Helm's own."""
-    found = village.read("secrets", "--selector", f"app.kubernetes.io/instance={village.release}")["items"]
+    found = village.read("secrets", "--selector", village.everything)["items"]
     secrets_of = {each["metadata"]["name"]: each["data"] for each in found}
     assert set(secrets_of) == {f"{village.full}-{name}" for name in ("service-secret", "postgresql", "nats", "issuer")}
     return secrets_of
@@ -82,7 +82,7 @@ def write_secret(village, name, values):
 
 def restart(village):
     """Gives every service new pods, which read the Secrets anew."""
-    selector = f"app.kubernetes.io/instance={village.release},app.kubernetes.io/component!=issuer"
+    selector = f"{village.everything},app.kubernetes.io/component!=issuer"
     village.kubectl("rollout", "restart", "deployment", "--selector", selector)
     village.kubectl("rollout", "status", "deployment", "--selector", selector, "--timeout=10m", within=660)
 

@@ -17,6 +17,7 @@ class Village:
     """One release in one namespace."""
 
     release = full = "maeul"
+    everything = f"app.kubernetes.io/instance={release}"
 
     def __init__(self, settings, namespace, tell):
         self.settings, self.namespace, self.tell = settings, namespace, tell
@@ -49,11 +50,11 @@ class Village:
         return seconds if check else (done.returncode, done.stderr)
 
     def component(self, name):
-        return f"app.kubernetes.io/instance={self.release},app.kubernetes.io/component={name}"
+        return f"{self.everything},app.kubernetes.io/component={name}"
 
     def pods(self, selector=None):
         """The village's pods that are not on their way out, by name."""
-        selector = selector or f"app.kubernetes.io/instance={self.release},app.kubernetes.io/component!=client"
+        selector = selector or f"{self.everything},app.kubernetes.io/component!=client"
         pods = self.read("pods", "--selector", selector)["items"]
         alive = [pod for pod in pods if pod["status"]["phase"] in {"Pending", "Running"}]
         return {pod["metadata"]["name"]: pod for pod in alive if "deletionTimestamp" not in pod["metadata"]}
@@ -114,8 +115,9 @@ class Village:
         crowds = {"steady": ("--rate", "5/s"), "borrow": ("--rate", "1/s"), "room-use": ("--users", 1)}
         if users:
             # A tenth of them borrow or use rooms.
-            others = users // 10
-            crowds = {"steady": ("--users", users - others), "borrow": ("--users", others - 2), "room-use": ("--users", 2)}
+            borrowers = users // 10 - 2
+            crowds = {"steady": ("--users", users - borrowers - 2), "borrow": ("--users", borrowers)}
+            crowds["room-use"] = ("--users", 2)
         if not everybody:
             crowds = {"steady": ("--users", users) if users else crowds["steady"]}
         loads = []
