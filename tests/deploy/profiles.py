@@ -4,7 +4,9 @@ import charts
 
 CHART = "helm/maeul"
 PRODUCTION = charts.ROOT / CHART / "values-production.yaml"
-SERVICES = "order store payment delivery catalog lending booking approval occupancy notification mypage marketing".split()
+SERVICES = (
+    "order store payment delivery catalog lending booking approval occupancy notification mypage marketing".split()
+)
 
 
 def sets(*words):

@@ -109,7 +109,9 @@ def p4_whatever_a_row_says_holds_for_it_and_for_nobody_else(bundled, flag, value
 
 def p4_a_row_may_switch_off_what_is_on_for_all():
     flags = profiles.sets("defaults.autoscaling.enabled=true", "services.store.autoscaling.enabled=false")
-    manifests = profiles.village("bundled", *flags, *profiles.sets("services.store.pdb.enabled=false", "services.store.replicas=0"))
+    manifests = profiles.village(
+        "bundled", *flags, *profiles.sets("services.store.pdb.enabled=false", "services.store.replicas=0")
+    )
     scaled = {each["metadata"]["name"] for each in manifests.all("HorizontalPodAutoscaler")}
     assert scaled == {f"maeul-{name}" for name in [*profiles.SERVICES, "gateway"]} - {"maeul-store"}
     assert "maeul-store" not in {each["metadata"]["name"] for each in manifests.all("PodDisruptionBudget")}

@@ -15,13 +15,20 @@ FOLDER = charts.ROOT / "tests" / "deploy" / "golden"
 RENEW = "MAEUL_TEST_RENEW"
 
 
+class _Dumper(yaml.SafeDumper):
+    """Lists a step further in than what they belong to, as people write them."""
+
+    def increase_indent(self, flow=False, indentless=False):
+        return super().increase_indent(flow, False)
+
+
 def text(manifests):
     """As YAML that is the same each time: what is made by chance is put as its length."""
     for secret in manifests.all("Secret"):
         for key, value in secret["data"].items():
             secret["data"][key] = f"{len(base64.b64decode(value))} bytes"
     ordered = sorted(manifests, key=lambda each: (each["kind"], each["metadata"]["name"]))
-    return yaml.safe_dump_all(ordered, sort_keys=True, width=110, explicit_start=True)
+    return yaml.dump_all(ordered, Dumper=_Dumper, sort_keys=True, width=110, explicit_start=True)
 
 
 @pytest.mark.parametrize("name", ["all-in-one", "production"])

@@ -70,7 +70,9 @@ def p6_a_pod_has_longer_to_end_than_its_pause_and_its_drain(manifests):
 def p6_a_grace_that_would_cut_calls_off_is_refused(refused, drain, least):
     flags = profiles.sets(f"drain.pause={drain[0]}", f"drain.timeout={drain[1]}")
     assert "drain.grace" in refused(profiles.CHART, *flags, *profiles.sets(f"drain.grace={least}"))
-    spec = profiles.village("bundled", *flags, *profiles.sets(f"drain.grace={least + 1}")).find("Deployment", "maeul-order")
+    spec = profiles.village("bundled", *flags, *profiles.sets(f"drain.grace={least + 1}")).find(
+        "Deployment", "maeul-order"
+    )
     assert spec["spec"]["template"]["spec"]["terminationGracePeriodSeconds"] == least + 1
 
 
@@ -137,7 +139,9 @@ def p6_a_node_can_be_drained_and_somebody_still_answers(manifests):
 def p6_in_production_there_are_two_of_everything_and_three_of_what_votes():
     manifests = profiles.village("production")
     for component, manifest, _ in ours(manifests):
-        assert manifests.find("HorizontalPodAutoscaler", manifest["metadata"]["name"])["spec"]["minReplicas"] >= 2, component
+        assert manifests.find("HorizontalPodAutoscaler", manifest["metadata"]["name"])["spec"]["minReplicas"] >= 2, (
+            component
+        )
     nats = manifests.find("StatefulSet", "maeul-nats")["spec"]
     assert nats["replicas"] == 3
     assert not [each for each in manifests.all("StatefulSet") if "postgresql" in each["metadata"]["name"]]
@@ -173,7 +177,9 @@ def container_of(manifests, name):
 
 
 def p8_every_replica_of_every_service_can_have_one_volume_that_all_see():
-    manifests = profiles.village("bundled", *profiles.sets("sharedVolume.enabled=true", "sharedVolume.mountPath=/common"))
+    manifests = profiles.village(
+        "bundled", *profiles.sets("sharedVolume.enabled=true", "sharedVolume.mountPath=/common")
+    )
     assert manifests.find("PersistentVolumeClaim", "maeul-shared")["spec"]["accessModes"] == ["ReadWriteMany"]
     for component, _, spec in ours(manifests):
         mounts = {each["mountPath"]: each["name"] for each in spec["containers"][0]["volumeMounts"]}

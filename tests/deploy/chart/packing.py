@@ -93,8 +93,12 @@ def p1_who_speaks_from_inside_speaks_to_the_gateway_alone(manifests):
         if metadata["labels"]["app.kubernetes.io/component"] == "client":
             told = profiles.environment(manifests, spec["containers"][0])
             assert told["MAEUL_VIA"] == "rest"
-            assert told["MAEUL_GATEWAY_URL"] == told["MAEUL_URL"] == "http://maeul-gateway", manifest["metadata"]["name"]
-            assert not [name for name in told if name.endswith("_URL") and name not in {"MAEUL_URL", "MAEUL_GATEWAY_URL"}]
+            assert told["MAEUL_GATEWAY_URL"] == told["MAEUL_URL"] == "http://maeul-gateway", manifest["metadata"][
+                "name"
+            ]
+            assert not [
+                name for name in told if name.endswith("_URL") and name not in {"MAEUL_URL", "MAEUL_GATEWAY_URL"}
+            ]
     assert manifests.find("Service", "maeul-gateway")
 
 
@@ -114,7 +118,9 @@ def p1_routes_of_the_gateway_api_lead_to_the_front_door():
     ]
     without = profiles.village("bundled", *profiles.sets(*flags))
     assert not without.all("GRPCRoute")
-    routes = profiles.village("bundled", *profiles.sets(*flags, "gateway.gatewayAPI.grpcHostnames={grpc.maeul.example}"))
+    routes = profiles.village(
+        "bundled", *profiles.sets(*flags, "gateway.gatewayAPI.grpcHostnames={grpc.maeul.example}")
+    )
     door = {port["port"]: port["name"] for port in routes.find("Service", "maeul-gateway")["spec"]["ports"]}
     for kind, port in ("HTTPRoute", "http"), ("GRPCRoute", "grpc"):
         route = routes.find(kind, "maeul-gateway")["spec"]
@@ -128,4 +134,7 @@ def p1_routes_of_the_gateway_api_lead_to_the_front_door():
 def p1_an_origin_that_means_everybody_is_refused(refused):
     assert "gateway.corsOrigins" in refused(profiles.CHART, "--set-json", f"gateway.corsOrigins={json.dumps(['*'])}")
     told = profiles.village("bundled", *profiles.sets("gateway.corsOrigins={https://shop.example,https://b.example}"))
-    assert told.find("ConfigMap", "maeul-gateway")["data"]["MAEUL_CORS_ORIGINS"] == "https://shop.example,https://b.example"
+    assert (
+        told.find("ConfigMap", "maeul-gateway")["data"]["MAEUL_CORS_ORIGINS"]
+        == "https://shop.example,https://b.example"
+    )

@@ -24,7 +24,9 @@ def p6_selectors_are_small_and_never_change(manifests):
 
 
 def p6_no_selector_takes_pods_of_another_workload(manifests):
-    pods = [(manifest["metadata"]["name"], metadata["labels"]) for manifest, metadata, _ in profiles.templates(manifests)]
+    pods = [
+        (manifest["metadata"]["name"], metadata["labels"]) for manifest, metadata, _ in profiles.templates(manifests)
+    ]
     for manifest in manifests.all("Deployment") + manifests.all("StatefulSet"):
         taken = [name for name, labels in pods if profiles.selects(manifest["spec"]["selector"], labels)]
         assert taken == [manifest["metadata"]["name"]]
@@ -33,9 +35,15 @@ def p6_no_selector_takes_pods_of_another_workload(manifests):
 def p1_every_service_leads_to_the_ports_of_one_workload(manifests):
     for service in manifests.all("Service"):
         selector = {"matchLabels": service["spec"]["selector"]}
-        found = [spec for _, metadata, spec in profiles.templates(manifests) if profiles.selects(selector, metadata["labels"])]
+        found = [
+            spec
+            for _, metadata, spec in profiles.templates(manifests)
+            if profiles.selects(selector, metadata["labels"])
+        ]
         assert len(found) == 1, service["metadata"]["name"]
-        there = {port["name"]: port["containerPort"] for container in found[0]["containers"] for port in container["ports"]}
+        there = {
+            port["name"]: port["containerPort"] for container in found[0]["containers"] for port in container["ports"]
+        }
         for port in service["spec"]["ports"]:
             assert port["targetPort"] in there, (service["metadata"]["name"], port)
 
@@ -55,7 +63,11 @@ def p4_budgets_and_autoscalers_are_of_workloads_that_exist(manifests):
         target = scaler["spec"]["scaleTargetRef"]
         assert manifests.find(target["kind"], target["name"])
     for budget in manifests.all("PodDisruptionBudget"):
-        found = [m for m, metadata, _ in profiles.templates(manifests) if profiles.selects(budget["spec"]["selector"], metadata["labels"])]
+        found = [
+            m
+            for m, metadata, _ in profiles.templates(manifests)
+            if profiles.selects(budget["spec"]["selector"], metadata["labels"])
+        ]
         assert len(found) == 1, budget["metadata"]["name"]
 
 
@@ -87,7 +99,9 @@ def p8_every_volume_is_mounted_and_every_claim_is_there(manifests):
     for manifest, _, spec in profiles.templates(manifests):
         volumes = {volume["name"]: volume for volume in spec.get("volumes", [])}
         claimed = {each["metadata"]["name"] for each in manifest["spec"].get("volumeClaimTemplates", [])}
-        mounted = {mount["name"] for container in profiles.containers(spec) for mount in container.get("volumeMounts", [])}
+        mounted = {
+            mount["name"] for container in profiles.containers(spec) for mount in container.get("volumeMounts", [])
+        }
         assert mounted == volumes.keys() | claimed, manifest["metadata"]["name"]
         for volume in volumes.values():
             if claim := volume.get("persistentVolumeClaim"):
@@ -112,7 +126,9 @@ def p3_pods_say_to_mesh_tools_what_they_are(manifests):
         assert metadata["labels"]["app.kubernetes.io/part-of"] == "maeul"
         component = metadata["labels"]["app.kubernetes.io/component"]
         assert metadata["labels"]["app"] == ("maeul" if component == "all-in-one" else f"maeul-{component}")
-        assert metadata["labels"]["version"] == spec["containers"][0]["image"].rsplit(":", 1)[1], manifest["metadata"]["name"]
+        assert metadata["labels"]["version"] == spec["containers"][0]["image"].rsplit(":", 1)[1], manifest["metadata"][
+            "name"
+        ]
 
 
 def p3_services_are_called_where_their_service_is(manifests):

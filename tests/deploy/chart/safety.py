@@ -52,7 +52,10 @@ def p7_no_password_is_in_the_clear(manifests):
         for container in profiles.containers(spec):
             told = profiles.environment(manifests, container)
             for name, value in told.items():
-                assert not any(word in name for word in ("PASSWORD", "SECRET", "TOKEN")), (manifest["metadata"]["name"], name)
+                assert not any(word in name for word in ("PASSWORD", "SECRET", "TOKEN")), (
+                    manifest["metadata"]["name"],
+                    name,
+                )
                 # In a URL a password stands by the name of the variable that holds it.
                 if "@" in value and ":" in value.split("@")[0].split("//")[-1]:
                     assert value.split("@")[0].endswith("_PASSWORD)"), (manifest["metadata"]["name"], name)

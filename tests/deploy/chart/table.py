@@ -29,7 +29,9 @@ def p3_the_table_of_values_is_the_codes():
 def p3_the_table_of_rpcs_has_no_other_callers():
     table = json.loads((charts.ROOT / "istio" / "files" / "access.json").read_text())
     for service, callers in table.items():
-        assert set(callers) == {"gateway"} | {who for who, calls in calls_by_code().items() if service in calls}, service
+        assert set(callers) == {"gateway"} | {who for who, calls in calls_by_code().items() if service in calls}, (
+            service
+        )
 
 
 def p3_each_is_told_where_those_are_that_it_calls_and_nobody_else(bundled):
@@ -48,7 +50,9 @@ def parts(manifests):
 
 
 def policy_of(manifests, labels):
-    (policy,) = [each for each in manifests.all("NetworkPolicy") if profiles.selects(each["spec"]["podSelector"], labels)]
+    (policy,) = [
+        each for each in manifests.all("NetworkPolicy") if profiles.selects(each["spec"]["podSelector"], labels)
+    ]
     assert sorted(policy["spec"]["policyTypes"]) == ["Egress", "Ingress"]
     return policy["spec"]
 
@@ -86,7 +90,12 @@ def expected():
         yield from ((who, whom, 50051) for whom in calls)
         yield from ((who, "postgresql", 5432), (who, "nats", 4222), (who, "issuer", 8081))
         yield ("gateway", who, 50051)
-    yield from (("gateway", "issuer", 8081), ("client", "issuer", 8081), ("client", "gateway", 8080), ("nats", "nats", 6222))
+    yield from (
+        ("gateway", "issuer", 8081),
+        ("client", "issuer", 8081),
+        ("client", "gateway", 8080),
+        ("nats", "nats", 6222),
+    )
 
 
 def n9_the_network_is_open_along_the_table_and_nowhere_else():
@@ -104,7 +113,9 @@ def n9_others_than_the_village_reach_the_front_door_alone(bundled):
     stranger = {"app": "stranger"}
     for part, labels in parts(bundled).items():
         for port in (50051, 8080, 8081, 5432, 4222, 9464):
-            assert opens(policy_of(bundled, labels)["ingress"], "from", stranger, port) == ((part, port) == ("gateway", 8080))
+            assert opens(policy_of(bundled, labels)["ingress"], "from", stranger, port) == (
+                (part, port) == ("gateway", 8080)
+            )
 
 
 def n9_the_front_door_can_be_kept_for_some():
@@ -120,7 +131,9 @@ def p11_metrics_are_for_the_monitoring_namespace(bundled):
     for service in [*profiles.SERVICES, "gateway"]:
         rules = policy_of(bundled, parts(bundled)[service])["ingress"]
         (metrics,) = [rule for rule in rules if rule["ports"] == [{"port": 9464}]]
-        assert metrics["from"] == [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}]
+        assert metrics["from"] == [
+            {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}
+        ]
 
 
 def p12_servers_of_ones_own_are_reached_at_their_ports():
@@ -133,7 +146,10 @@ def p12_servers_of_ones_own_are_reached_at_their_ports():
 
 def p11_a_collector_is_reached_where_its_url_says():
     manifests = profiles.village("bundled", *profiles.sets("telemetry.otlpEndpoint=http://otel.monitoring:4318"))
-    assert manifests.find("ConfigMap", "maeul-common")["data"]["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://otel.monitoring:4318"
+    assert (
+        manifests.find("ConfigMap", "maeul-common")["data"]["OTEL_EXPORTER_OTLP_ENDPOINT"]
+        == "http://otel.monitoring:4318"
+    )
     for service in [*profiles.SERVICES, "gateway"]:
         assert {"ports": [{"port": 4318}]} in policy_of(manifests, parts(manifests)[service])["egress"]
 

@@ -17,11 +17,11 @@ SCHEMA = json.loads((FOLDER / "values.schema.json").read_text())
     ("value", "says"),
     [
         ("services.order.replica=2", "services.order: Additional property replica is not allowed"),
-        ("services.ordr.replicas=2", "services: Additional property ordr is not allowed"),
+        ("services.orders.replicas=2", "services: Additional property orders is not allowed"),
         ("profil=production", "Additional property profil is not allowed"),
         ("istio.enable=true", "istio: Additional property enable is not allowed"),
         ("services.order.autoscaling.maximum=3", "services.order.autoscaling: Additional property maximum"),
-        ("services.order.settings.MAX_DEFERED_ORDERS=a", 'Property name of "MAX_DEFERED_ORDERS" does not match'),
+        ("services.order.settings.MAX_DEFERRED_ORDER=a", 'Property name of "MAX_DEFERRED_ORDER" does not match'),
         ("mode=both", "mode must be one of the following"),
         ("drain.pause=5m", "drain.pause: Does not match pattern"),
         ("services.order.log=loud=true", "services.order.log: Does not match pattern"),
@@ -122,7 +122,10 @@ def p2_production_names_all_that_is_only_fit_for_trying_out(refused):
         (("postgresql.enabled=true",), "PostgreSQL is a single server"),
         (("mode=all-in-one",), "all-in-one is one pod"),
         (("external.existingSecret=",), "external.existingSecret (key database-url)"),
-        (("nats.enabled=false", "external.existingSecret=", "external.databaseUrl=postgres://m@db/m"), "key events-url"),
+        (
+            ("nats.enabled=false", "external.existingSecret=", "external.databaseUrl=postgres://m@db/m"),
+            "key events-url",
+        ),
         (("client.tokenSecret=", "tests.enabled=true"), "tests.enabled needs client.tokenSecret"),
     ],
 )
@@ -159,7 +162,8 @@ def p7_a_password_in_values_is_refused(refused, flag):
 
 def p12_each_service_chooses_its_own_database():
     flags = profiles.sets(
-        "services.order.database.existingSecret=orders", "services.order.database.key=url",
+        "services.order.database.existingSecret=orders",
+        "services.order.database.key=url",
         "services.store.database.url=postgres://store@db.example/store",
     )
     manifests = profiles.village("bundled", *flags)
@@ -175,7 +179,11 @@ def p12_each_service_chooses_its_own_database():
 
 
 def p3_the_mesh_is_not_left_with_other_words_than_the_village(refused):
-    for flags in (("mode=all-in-one",), ("fullnameOverride=dorf",), ("nats.enabled=false", "external.eventsUrl=nats://n:4222")):
+    for flags in (
+        ("mode=all-in-one",),
+        ("fullnameOverride=dorf",),
+        ("nats.enabled=false", "external.eventsUrl=nats://n:4222"),
+    ):
         said = refused(profiles.CHART, *profiles.sets("istio.enabled=true", *flags))
         assert "has to say the same as" in said
 
