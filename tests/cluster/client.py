@@ -10,7 +10,7 @@ import kube
 import pytest
 
 # How long what was ordered may take to be settled once the load ends. Machines are slow, and shared.
-SETTLED_WITHIN = 240
+SETTLED_WITHIN = 600
 
 
 def manifest(village, name, words):

@@ -73,7 +73,7 @@ def p8_the_database_and_the_event_log_go_and_nothing_is_lost(village, figures):
 def p5_a_process_that_hangs_is_restarted_and_payments_death_restarts_nobody(village, figures):
     village.install()
     before = village.restarts()
-    with village.load(figures, everybody=True, all_answered=False) as loads:
+    with village.load(figures, everybody=True) as loads:
         pod = village.read("pod", village.pod("payment"))
         probe = pod["spec"]["containers"][0]["livenessProbe"]
         threshold = probe["periodSeconds"] * probe["failureThreshold"]

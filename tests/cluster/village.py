@@ -116,10 +116,11 @@ class Village:
         if users:
             # A tenth of them borrow or use rooms.
             borrowers = users // 10 - 2
-            crowds = {"steady": ("--users", users - borrowers - 2), "borrow": ("--users", borrowers)}
-            crowds["room-use"] = ("--users", 2)
+            # They come as fast as they are answered. Stores that only accept leave the machine its share for that.
+            crowds["steady"] = ("--users", users - borrowers - 2, "--store", "accept")
+            crowds["borrow"], crowds["room-use"] = ("--users", borrowers), ("--users", 2)
         if not everybody:
-            crowds = {"steady": ("--users", users) if users else crowds["steady"]}
+            crowds = {"steady": crowds["steady"]}
         loads = []
         try:
             for scenario, how in crowds.items():
