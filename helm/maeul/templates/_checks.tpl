@@ -31,6 +31,9 @@
 {{- $wrong = append $wrong "external.existingSecret (key events-url) or external.eventsUrl is needed where NATS is not bundled" -}}
 {{- end -}}
 {{- end -}}
+{{- if $v.istio.enabled -}}
+{{- $wrong = concat $wrong (include "maeul.checkMesh" . | fromYaml).wrong -}}
+{{- end -}}
 {{- range $name, $row := include "maeul.table" . | fromYaml -}}
 {{- if and $row.autoscaling.enabled (gt (int $row.autoscaling.min) (int $row.autoscaling.max)) -}}
 {{- $wrong = append $wrong (printf "autoscaling.min of %s is above autoscaling.max" $name) -}}
@@ -73,6 +76,27 @@
 {{- if and (include "maeul.ownNats" .) (lt (int $v.nats.replicas) 3) -}}
 {{- $wrong = append $wrong "profile production: the bundled NATS is a single server; set nats.replicas to 3, or set allowSingleServers" -}}
 {{- end -}}
+{{- end -}}
+{{- toYaml (dict "wrong" $wrong) -}}
+{{- end -}}
+
+{{/* The mesh's chart cannot see these values, and has to be told the same. */}}
+{{- define "maeul.checkMesh" -}}
+{{- $wrong := list -}}
+{{- $v := .Values -}}
+{{- $same := list
+    (list "fullnameOverride" $v.istio.fullnameOverride "fullnameOverride" $v.fullnameOverride)
+    (list "mode" $v.istio.mode "mode" $v.mode)
+    (list "demoIssuer" $v.istio.demoIssuer "auth.demoIssuer" $v.auth.demoIssuer)
+    (list "postgresql.enabled" $v.istio.postgresql.enabled "postgresql.enabled" $v.postgresql.enabled)
+    (list "nats.enabled" $v.istio.nats.enabled "nats.enabled" $v.nats.enabled) -}}
+{{- range $same -}}
+{{- if ne (toString (index . 1)) (toString (index . 3)) -}}
+{{- $wrong = append $wrong (printf "istio.%s has to say the same as %s: %v" (index . 0) (index . 2) (index . 3)) -}}
+{{- end -}}
+{{- end -}}
+{{- if $v.istio.village -}}
+{{- $wrong = append $wrong "istio.village is for the mesh's chart alone; here it is this release" -}}
 {{- end -}}
 {{- toYaml (dict "wrong" $wrong) -}}
 {{- end -}}

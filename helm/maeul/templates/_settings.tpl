@@ -11,7 +11,7 @@ MAEUL_AUTH_ID_CLAIM: {{ .Values.auth.idClaim | quote }}
 {{- if or .Values.auth.demoIssuer .Values.auth.insecureIssuer }}
 MAEUL_AUTH_INSECURE_ISSUER: "true"
 {{- end }}
-{{- if .Values.istio.enabled }}
+{{- if and .Values.istio.enabled (ne .Values.mode "all-in-one") }}
 MAEUL_MESH_IDENTITY: spiffe://{{ .Values.istio.trustDomain | default "cluster.local" }}/ns/{{ .Release.Namespace }}/sa/{{ include "maeul.fullname" . }}-
 {{- end }}
 {{- with .Values.telemetry.otlpEndpoint }}
