@@ -1,4 +1,4 @@
-"""The chart of the mesh, and what Istio would make of its policies. What they do not use is not understood, and does not pass."""
+"""The chart of the mesh, and what Istio makes of its policies: what they do not use is not understood, and fails."""
 
 import charts
 

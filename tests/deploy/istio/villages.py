@@ -186,10 +186,16 @@ def p3_a_misspelt_value_and_a_wildcard_are_refused_by_name(refused, word, named)
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        ("mode=external,external.databaseUrl=postgres://a@b/c,external.eventsUrl=nats://a", "istio.mode has to say the same"),
+        (
+            "mode=external,external.databaseUrl=postgres://a@b/c,external.eventsUrl=nats://a",
+            "istio.mode has to say the same",
+        ),
         ("fullnameOverride=dorf", "istio.fullnameOverride has to say the same"),
         ("nats.enabled=false,external.eventsUrl=nats://a", "istio.nats.enabled has to say the same"),
-        ("postgresql.enabled=false,external.databaseUrl=postgres://a@b/c", "istio.postgresql.enabled has to say the same"),
+        (
+            "postgresql.enabled=false,external.databaseUrl=postgres://a@b/c",
+            "istio.postgresql.enabled has to say the same",
+        ),
         ("auth.demoIssuer=false,auth.issuer=https://a,client.tokenSecret=a", "istio.demoIssuer has to say the same"),
         ("istio.village=shop", "istio.village is for"),
     ],
