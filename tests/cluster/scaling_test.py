@@ -7,6 +7,8 @@ from client import goes_on
 AUTOSCALED = """
 services:
   payment:
+    resources:
+      requests: {cpu: 50m}
     autoscaling:
       enabled: true
       min: 1
