@@ -42,7 +42,11 @@ def run(tally, env, arguments):
 
 def needs():
     """What the tests are told by the environment."""
-    return {"MAEUL_TEST_ISTIO_CRDS": str(tools.istio_crds()), "MAEUL_TEST_BINARY": str(binary())}
+    return {
+        "MAEUL_TEST_ISTIO_CRDS": str(tools.istio_crds()),
+        "MAEUL_TEST_PROMETHEUS": str(tools.prometheus()),
+        "MAEUL_TEST_BINARY": str(binary()),
+    }
 
 
 def binary():
