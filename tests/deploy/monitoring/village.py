@@ -35,8 +35,8 @@ class Village:
 
     def client(self, *words):
         """What a client is started with; by REST, as people come."""
-        grpc, rest = (f"http://127.0.0.1:{self.ports[port]}" for port in ("grpc", "rest"))
-        return [self.program, *words, "--url", grpc, "--via", "rest", "--gateway-url", rest]
+        gateway = f"http://127.0.0.1:{self.ports['rest']}"
+        return [self.program, *words, "--url", gateway, "--via", "rest", "--gateway-url", gateway]
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,11 @@ def village(maeul, tmp_path_factory):
                 # A first look before anything happens: what begins to count later is seen to grow.
                 prometheus.until("a first look", lambda: reader.query("maeul_runtime_workers"))
                 load = ("load", "steady", "--as-is", "--no-audit", "--users=2", "--duration=10m")
-                started += [start(*made.client("demo")), start(*made.client(*load))]
+                started.append(start(*made.client(*load)))
+                told = start(*made.client("demo"))
+                started.append(told)
+                assert told.wait(180) == 0, (folder / "log").read_text()
+                assert started[1].poll() is None, (folder / "log").read_text()
                 yield made
         finally:
             for process in reversed(started):
