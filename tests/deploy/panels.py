@@ -48,7 +48,7 @@ def shown(dashboard):
 
 
 def queries(name, **chosen):
-    """(title, query) of each query of a dashboard; its variables have the values `chosen`, or are those of everything."""
+    """(title, query) of each query of a dashboard. Its variables are as `chosen`, or else take in everything."""
     return [
         (panel["title"], put(target["expr"], **chosen))
         for panel in shown(dashboards()[name])

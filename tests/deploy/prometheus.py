@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from contextlib import contextmanager
@@ -25,7 +26,8 @@ def program(name):
 
 def promtool(*words):
     """Runs promtool; gives what it said as a CompletedProcess and judges nothing."""
-    return subprocess.run([program("promtool"), *map(str, words)], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    command = [program("promtool"), *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
 
 
 def free_port():
@@ -82,7 +84,7 @@ class Prometheus:
 
 @contextmanager
 def running(folder, targets, rules=()):
-    """Prometheus, with its files in `folder`, which reads `targets` (HOST:PORT) each second and knows `rules` (files)."""
+    """Prometheus with its files in `folder`: it reads `targets` (HOST:PORT) each second and knows the files `rules`."""
     port = free_port()
     config = {
         "global": {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"},

@@ -7,8 +7,8 @@ import panels
 import yaml
 from prometheus import promtool
 
-# Calls of ten minutes: order calls payment, of which there are two versions; the new one fails half of the time. marketing,
-# which may not, is refused; somebody outside the mesh speaks in plain text.
+# Calls of ten minutes: order calls payment, of which there are two versions; the new one fails half of the time.
+# marketing, which may not, is refused; somebody outside the mesh speaks in plain text.
 LABELS = {
     "destination_workload_namespace": "village",
     "destination_service_name": "maeul-payment",
@@ -20,7 +20,7 @@ LABELS = {
     "response_flags": "-",
     "connection_security_policy": "mutual_tls",
 }
-OVERFLOW = {"destination_workload_namespace": "unknown", "destination_workload": "unknown", "destination_version": "unknown"}
+UNKNOWN = dict.fromkeys(("destination_workload_namespace", "destination_workload", "destination_version"), "unknown")
 
 
 def calls(each_minute, **labels):
@@ -46,7 +46,7 @@ def made_by_hand():
     yield from calls(6, grpc_response_status="7", source_workload="maeul-marketing")
     yield from calls(12, connection_security_policy="none", source_workload="unknown")
     # The fuse: the call never had a destination, and only its source knows of it.
-    fuse = {**OVERFLOW, "response_flags": "UO", "grpc_response_status": "14"}
+    fuse = {**UNKNOWN, "response_flags": "UO", "grpc_response_status": "14"}
     yield next(calls(3, **fuse))
 
 
