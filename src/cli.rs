@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::Failure;
-use crate::{audit, clock, config, demo, events, issuer, load, migrate, run, serve, token, up};
+use crate::{
+    access, audit, clock, config, demo, events, issuer, load, migrate, pause, run, seed, serve, token, up,
+};
 
 /// A village's everyday trade as one gRPC mesh: order food, coffee or a phone, watch it being made and brought.
 ///
@@ -30,6 +32,8 @@ enum Command {
     Migrate(migrate::MigrateArgs),
     /// Show the configuration that a process would have, and where each value comes from
     Config(config::ConfigArgs),
+    /// Make the demo village (stores, a library, meeting rooms) in one that runs
+    Seed(seed::SeedArgs),
     /// Play a story against a village, every actor by gRPC, and check each step
     Demo(demo::DemoArgs),
     /// Order, borrow or use rooms by the hundred, report how that was answered, and audit it
@@ -44,6 +48,10 @@ enum Command {
     Issuer(issuer::IssuerArgs),
     /// Print a token of the demo issuer, for `--token`, grpcurl and curl
     Token(token::TokenArgs),
+    /// Show who may call which RPC
+    Access(access::AccessArgs),
+    /// Wait, and end: for a container that has no shell to do it
+    Pause(pause::PauseArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell to complete in
@@ -70,6 +78,7 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Up(args) => up::main(args).await,
         Command::Migrate(args) => migrate::main(args).await,
         Command::Config(args) => config::main(&args, &command, &matches, &file),
+        Command::Seed(args) => seed::main(args).await,
         Command::Demo(args) => demo::main(args).await,
         Command::Load(args) => load::main(*args).await,
         Command::Audit(args) => audit::main(args).await,
@@ -77,6 +86,8 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Clock(args) => clock::main(args).await,
         Command::Issuer(args) => issuer::main(args).await,
         Command::Token(args) => token::main(args).await,
+        Command::Access(args) => access::main(&args),
+        Command::Pause(args) => Ok(pause::main(args).await),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "maeul", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

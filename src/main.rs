@@ -1,5 +1,6 @@
 //! `maeul`: a village's everyday trade as one gRPC mesh, in one program.
 
+mod access;
 mod audit;
 mod cli;
 mod client;
@@ -12,6 +13,7 @@ mod issuer;
 mod load;
 mod migrate;
 mod output;
+mod pause;
 mod process;
 mod run;
 mod seed;

@@ -23,7 +23,7 @@ pub(crate) struct TokenArgs {
     #[arg(long = "as", value_name = "ROLE:PERSON")]
     wish: Wish,
     /// The demo issuer
-    #[arg(long, env = "MAEUL_AUTH_ISSUER", value_name = "URL", default_value_t = format!("http://{ADDRESS}"))]
+    #[arg(long, env = "MAEUL_AUTH_ISSUER", value_name = "URL", default_value_t = demo_issuer())]
     issuer: String,
     /// How long it is to be good for
     #[arg(long, value_name = "DURATION", default_value = "12h", value_parser = humantime::parse_duration)]
@@ -40,9 +40,22 @@ struct Refusal {
     error_description: String,
 }
 
+/// How long a token is good for unless somebody says.
+pub(crate) const USUAL: Duration = Duration::from_hours(12);
+
+/// Where the demo issuer is unless it is told.
+pub(crate) fn demo_issuer() -> String {
+    format!("http://{ADDRESS}")
+}
+
 /// Prints the token, alone on a line.
 pub(crate) async fn main(args: TokenArgs) -> Result<ExitCode, Failure> {
-    let TokenArgs { wish, issuer, ttl } = args;
+    output::print(&of_the_demo_issuer(&args.issuer, &args.wish, args.ttl).await?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A token of the demo issuer at this URL.
+pub(crate) async fn of_the_demo_issuer(issuer: &str, wish: &Wish, ttl: Duration) -> Result<String, Failure> {
     let url = format!("{}/token", issuer.trim_end_matches('/'));
     let away = |why: &dyn std::fmt::Display| {
         Failure::Failed(format!(
@@ -58,8 +71,7 @@ pub(crate) async fn main(args: TokenArgs) -> Result<ExitCode, Failure> {
     let status = answer.status();
     let body = answer.bytes().await.map_err(|e| away(&e.without_url()))?;
     if let Ok(Answer { access_token }) = serde_json::from_slice(&body) {
-        output::print(&access_token)?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(access_token);
     }
     match serde_json::from_slice(&body) {
         Ok(Refusal { error_description }) => {

@@ -56,6 +56,8 @@ pub struct Host {
     workers: Vec<(Arc<dyn Worker>, String, Wake)>,
     gate: Gate,
     server: Option<Server>,
+    /// How long a connection is kept before its caller is asked to make a new one.
+    connection_age: Option<Duration>,
     door: Door,
     shutdown: CancellationToken,
     admin_routes: axum::Router,
@@ -88,6 +90,7 @@ impl Host {
             workers: Vec::new(),
             gate: Gate::default(),
             server: None,
+            connection_age: None,
             door,
             shutdown,
             admin_routes: axum::Router::new(),
@@ -99,7 +102,11 @@ impl Host {
     /// told to come back.
     pub async fn listen(&mut self, listener: TcpListener) {
         self.readiness.misses(START, "not started yet").await;
-        let server = tonic::transport::Server::builder()
+        let mut server = tonic::transport::Server::builder();
+        if let Some(age) = self.connection_age {
+            server = server.max_connection_age(age);
+        }
+        let server = server
             .layer(CallLayer)
             .layer(AccessLayer(self.door.clone()))
             .layer(GateLayer(self.gate.clone()))
@@ -110,6 +117,13 @@ impl Host {
                 self.stop.clone().cancelled_owned(),
             );
         self.server = Some(tokio::spawn(server));
+    }
+
+    /// Has callers make new connections every `age`: where a connection is balanced rather than each call, that is how
+    /// a replica that is new gets its share. Calls under way are finished.
+    pub fn with_connection_age(mut self, age: Option<Duration>) -> Self {
+        self.connection_age = age;
+        self
     }
 
     /// Has `port` tell of this host, and serve what contexts add to it.

@@ -29,6 +29,9 @@ struct State {
     lacking: BTreeMap<String, String>,
 }
 
+/// The name under which gRPC health tells whether the process turns, whatever is missing: for a liveness probe.
+pub const LIVENESS: &str = "liveness";
+
 /// What is missing until the host runs.
 pub(crate) const START: &str = "start";
 
@@ -90,6 +93,8 @@ impl Readiness {
         let status =
             if state.missing.is_empty() { ServingStatus::Serving } else { ServingStatus::NotServing };
         self.0.health.set_service_status("", status).await;
+        // Answering is all that it takes: a neighbour or a database that is down is no reason to restart this process.
+        self.0.health.set_service_status(LIVENESS, ServingStatus::Serving).await;
         for service in &state.services {
             self.0.health.set_service_status(service, status).await;
         }
@@ -120,6 +125,7 @@ mod tests {
         readiness.misses("database", "no answer").await;
         readiness.started(&["a.Service".to_owned()]).await;
         assert!(!serves("").await && !serves("a.Service").await);
+        assert!(serves(LIVENESS).await, "p5: it turns");
         assert_eq!(readiness.missing().await, ["database: no answer"]);
         readiness.found("database").await;
         assert!(serves("").await && serves("a.Service").await);
@@ -129,6 +135,6 @@ mod tests {
         readiness.found("event log").await;
         assert_eq!(readiness.lacking().await, [""; 0]);
         readiness.misses("drain", "stopping").await;
-        assert!(!serves("").await && !serves("a.Service").await);
+        assert!(!serves("").await && !serves("a.Service").await && serves(LIVENESS).await);
     }
 }

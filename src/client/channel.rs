@@ -15,6 +15,8 @@ use tower::util::BoxCloneSyncService;
 use tower::{Service, ServiceExt};
 
 use crate::failure::Failure;
+use crate::issuer::Wish;
+use crate::token;
 
 /// What carries calls to a process, whatever lies behind it. Cheap to clone.
 pub(crate) type Channel = BoxCloneSyncService<http::Request<Body>, http::Response<Body>, Status>;
@@ -85,6 +87,12 @@ pub(crate) struct TokenArgs {
     /// The token to sign in with, where the village asks for one: `maeul token --as operator:me` prints one
     #[arg(long, env = "MAEUL_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     token: Option<Token>,
+    /// Sign in as this with the demo issuer, where no token is given: ROLE:PERSON, as operator:me
+    #[arg(long = "as", env = "MAEUL_AS", value_name = "ROLE:PERSON")]
+    wish: Option<Wish>,
+    /// The demo issuer, for --as
+    #[arg(long, env = "MAEUL_AUTH_ISSUER", value_name = "URL", default_value_t = token::demo_issuer())]
+    issuer: String,
     /// How the village signs what it does for itself.
     #[arg(skip)]
     itself: Option<Services>,
@@ -112,12 +120,19 @@ impl fmt::Debug for Token {
 impl TokenArgs {
     /// As the village itself, whoever has to sign in.
     pub(crate) fn itself(services: &Services) -> Self {
-        Self { token: None, itself: Some(services.clone()) }
+        Self { itself: Some(services.clone()), ..Self::default() }
     }
 
     /// The same, where no token was given.
     pub(crate) fn or_itself(&self, services: &Services) -> Self {
         if self.token.is_some() { self.clone() } else { Self::itself(services) }
+    }
+
+    /// The same with a token of the demo issuer, where one is to be asked for.
+    pub(crate) async fn resolved(&self) -> Result<Self, Failure> {
+        let Some(wish) = self.wish.as_ref().filter(|_| self.token.is_none()) else { return Ok(self.clone()) };
+        let token = token::of_the_demo_issuer(&self.issuer, wish, token::USUAL).await?;
+        Ok(Self { token: Some(Token(token)), ..self.clone() })
     }
 
     /// The header that signs a call in; `None` where no token was given.

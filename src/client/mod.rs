@@ -61,13 +61,14 @@ impl Village {
     pub(crate) async fn at(args: &VillageArgs) -> Result<Self, Failure> {
         let mut processes: Vec<Process> = Vec::new();
         let mut answers = false;
+        let token = args.token.resolved().await?;
         for context in Context::value_variants().iter().copied() {
             let url = args.url_of(context);
             if let Some(known) = processes.iter_mut().find(|process| process.url == url) {
                 known.contexts.push(context);
                 continue;
             }
-            let (channel, answered) = args.via.open(url, &args.token).await?;
+            let (channel, answered) = args.via.open(url, &token).await?;
             answers |= answered;
             processes.push(Process {
                 url: url.to_owned(),

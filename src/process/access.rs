@@ -19,6 +19,9 @@ pub(crate) struct AccessArgs {
     /// What all services of the village know and nobody else: by it they are believed to be who they say
     #[arg(long, env = SECRET_ENV, value_name = "TEXT", hide_env_values = true)]
     service_secret: Option<Secret>,
+    /// Another secret by which services are believed while the secret changes; nothing is signed with it
+    #[arg(long, env = "MAEUL_SERVICE_SECRET_ALSO", value_name = "TEXT", hide_env_values = true)]
+    service_secret_also: Option<Secret>,
     /// In a mesh: the identities of the village's services up to their names, as `spiffe://cluster.local/ns/maeul/sa/`;
     /// the proxy beside this process is believed about who calls
     #[arg(long, env = "MAEUL_MESH_IDENTITY", value_name = "SPIFFE")]
@@ -29,7 +32,8 @@ impl AccessArgs {
     /// The door of a process, at which people show tokens of `sign_in`. Without a secret services are believed in this process alone.
     pub(crate) fn door(&self, sign_in: Option<Arc<dyn SignIn>>) -> Result<Door, Failure> {
         let secret = self.service_secret.clone().unwrap_or_else(Secret::random);
-        let services = Services::try_new(&secret).map_err(|e| Failure::failed("cannot make a key", e))?;
+        let services = Services::changing(&secret, self.service_secret_also.as_ref())
+            .map_err(|e| Failure::failed("cannot make a key", e))?;
         Ok(Door::new(sign_in, services, self.mesh_identity.clone()))
     }
 

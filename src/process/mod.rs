@@ -42,6 +42,10 @@ pub(crate) struct ProcessArgs {
     #[arg(long, env = "MAEUL_DRAIN_TIMEOUT", value_name = "DURATION", default_value = "10s",
         value_parser = humantime::parse_duration)]
     pub(crate) drain_timeout: Duration,
+    /// Ask callers for a new connection this often, so that replicas which were added get their share where connections
+    /// are balanced, not calls; calls under way are finished
+    #[arg(long, env = "MAEUL_MAX_CONNECTION_AGE", value_name = "DURATION", value_parser = connection_age)]
+    pub(crate) max_connection_age: Option<Duration>,
     /// A TOML file with any of these flags as keys; flags and environment win over it
     #[arg(long, env = "MAEUL_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -138,6 +142,12 @@ impl ProcessArgs {
             tracing::warn!("the clock is simulated: `maeul clock advance 7d` moves it");
         }
     }
+}
+
+/// How long a connection may be kept: not so short that there is nothing but connecting.
+fn connection_age(text: &str) -> Result<Duration, String> {
+    let age = humantime::parse_duration(text).map_err(|e| e.to_string())?;
+    if age < Duration::from_secs(1) { Err("must be at least 1s".to_owned()) } else { Ok(age) }
 }
 
 /// The URL by which an address is reached from this machine.

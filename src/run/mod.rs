@@ -147,7 +147,9 @@ async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Fail
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);
     let door = args.process.access.door(sign_in)?;
     let services = door.services().clone();
-    let host = Host::new(places(args, &url), clock, bus, door.clone(), stop.clone()).with_admin(admin);
+    let host = Host::new(places(args, &url), clock, bus, door.clone(), stop.clone())
+        .with_admin(admin)
+        .with_connection_age(args.process.max_connection_age);
     let readiness = host.readiness().clone();
     let opened = village(args, host, listener).await;
     let (serving, admin) = opened.map_err(|e| Failure::failed("cannot start", e))?;

@@ -3,12 +3,14 @@
 //! Made through the public API under fixed request ids: made again after a crash, it is the same village. A part whose
 //! service is left out is made once it is there.
 
+mod command;
 mod goods;
 mod library;
 mod lines;
 mod rooms;
 mod stores;
 
+pub(crate) use command::{SeedArgs, main};
 use tonic::{Code, Status};
 
 use crate::client::Village;

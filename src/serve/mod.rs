@@ -87,7 +87,9 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     tracing::info!(url, targets = args.databases.names(), "listening");
     process.say_who_may_come(process.signs_in());
 
-    let mut host = Host::new(places.or_else_at(url), clock, log.bus(), door, stop.clone()).with_admin(admin);
+    let mut host = Host::new(places.or_else_at(url), clock, log.bus(), door, stop.clone())
+        .with_admin(admin)
+        .with_connection_age(process.max_connection_age);
     host.listen(listener).await;
     let readiness = host.readiness().clone();
     if let Log::Nats(log) = &log {

@@ -136,7 +136,7 @@ async fn keep_running(
     };
     let wrong = |why: String| Failure::Configuration(format!("{SECRET_ENV}: {why}"));
     let signs = Services::try_new(&secret.parse().map_err(wrong)?).map_err(|e| wrong(e.to_string()))?;
-    let token = args.token.or_itself(&signs);
+    let token = args.token.resolved().await?.or_itself(&signs);
     let mut lookers =
         services.iter().map(|service| Looker::try_new(service, &token)).collect::<Result<Vec<_>, _>>()?;
     let mut said_ready = false;

@@ -66,7 +66,8 @@ impl Secret {
 #[derive(Clone)]
 pub struct Services {
     sign: Arc<EncodingKey>,
-    check: Arc<DecodingKey>,
+    /// The own secret's, and that of those who have another one while secrets change.
+    check: Arc<[DecodingKey]>,
     rules: Arc<Validation>,
 }
 
@@ -85,12 +86,22 @@ struct Claims {
 impl Services {
     /// Those who share this secret.
     pub fn try_new(secret: &Secret) -> Result<Self, ServicesError> {
+        Self::changing(secret, None)
+    }
+
+    /// Those who share this secret; who signs with `also` is believed too, and nothing is signed with that. So a secret
+    /// is changed without a call being refused: first all believe the new one too, then all sign with it.
+    pub fn changing(secret: &Secret, also: Option<&Secret>) -> Result<Self, ServicesError> {
         let mut rules = Validation::new(Algorithm::HS256);
         rules.set_audience(&[AMONG_SERVICES]);
         rules.set_required_spec_claims(&["exp", "aud", "sub"]);
         Ok(Self {
             sign: Arc::new(EncodingKey::from_secret(&secret.0)?),
-            check: Arc::new(DecodingKey::from_secret(&secret.0)?),
+            check: [Some(secret), also]
+                .into_iter()
+                .flatten()
+                .map(|secret| DecodingKey::from_secret(&secret.0))
+                .collect::<Result<_, _>>()?,
             rules: Arc::new(rules),
         })
     }
@@ -114,8 +125,16 @@ impl Services {
 
     /// The service that a token was signed for.
     pub fn check(&self, token: &str) -> Result<String, ServicesError> {
-        Ok(jsonwebtoken::decode::<Claims>(token, &self.check, &self.rules)?.claims.sub)
+        let by = |key| Ok(jsonwebtoken::decode::<Claims>(token, key, &self.rules)?.claims.sub);
+        let (own, others) = self.check.split_first().ok_or_else(no_key)?;
+        // What is wrong by the own secret is what is told.
+        by(own).or_else(|why| others.iter().find_map(|key| by(key).ok()).ok_or(why))
     }
+}
+
+/// Nobody is believed by no secret.
+fn no_key() -> ServicesError {
+    jsonwebtoken::errors::Error::from(jsonwebtoken::errors::ErrorKind::InvalidKeyFormat).into()
 }
 
 impl fmt::Debug for Services {
@@ -166,6 +185,27 @@ mod tests {
         assert!(stranger.check(&token).is_err());
         assert!(there.check(&stranger.sign("order").unwrap()).is_err());
         assert!("short".parse::<Secret>().is_err());
+    }
+
+    #[test]
+    fn p7_a_secret_changes_without_anybody_being_refused() {
+        let (old, new) = (Secret::random(), Secret::random());
+        let before = Services::try_new(&old).unwrap();
+        let prepared = Services::changing(&old, Some(&new)).unwrap();
+        let changed = Services::changing(&new, Some(&old)).unwrap();
+        let after = Services::try_new(&new).unwrap();
+        let steps = [&before, &prepared, &changed, &after];
+        for (here, there) in steps.iter().zip(&steps[1..]) {
+            assert_eq!(there.check(&here.sign("order").unwrap()).unwrap(), "order");
+            assert_eq!(here.check(&there.sign("order").unwrap()).unwrap(), "order");
+        }
+        assert!(
+            after.check(&before.sign("order").unwrap()).is_err(),
+            "the old one is worth nothing in the end"
+        );
+        assert!(
+            changed.check(&Services::try_new(&Secret::random()).unwrap().sign("order").unwrap()).is_err()
+        );
     }
 
     #[test]
