@@ -1,7 +1,8 @@
 //! N8: a village that is told to stop says so, finishes the calls that it has begun, and takes no more.
 
-use maeul_proto::order::v1::OrderState;
+use maeul_proto::order::v1::{GetOrderRequest, OrderState};
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
+use tonic::Code;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
@@ -55,4 +56,24 @@ async fn n8_a_call_in_flight_is_finished_while_nobody_new_is_taken() {
     let village = stopped.start_with(Start::default()).await;
     village.order_is(&order, OrderState::Placed).await;
     village.audit_is_clean().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p4_callers_make_new_connections_after_a_while_and_no_call_is_lost() {
+    let village = Start::flags(&["--max-connection-age=1s"]).village().await;
+    let proxy = Proxy::open(village.url.trim_start_matches("http://").parse().unwrap()).await;
+    let channel = tonic::transport::Endpoint::from_shared(format!("http://{}", proxy.address())).unwrap();
+    let orders =
+        maeul_proto::order::v1::order_service_client::OrderServiceClient::new(channel.connect_lazy());
+    let ask = async |_| {
+        let request = GetOrderRequest { order_id: "none".to_owned(), ..Default::default() };
+        let answer = orders.clone().get_order(request).await.unwrap_err();
+        assert!(matches!(answer.code(), Code::NotFound | Code::InvalidArgument), "{answer:?}");
+    };
+    until("connections were made anew", async || {
+        // Many at once, again and again: whenever the server asks for a new connection, some are under way.
+        futures::future::join_all((0..20).map(ask)).await;
+        (proxy.taken() > 3).then_some(())
+    })
+    .await;
 }

@@ -1,6 +1,9 @@
 //! `maeul serve` says in one line what is wrong with its configuration, before it takes a port; `maeul
 //! config` shows what it would be; `maeul migrate` prepares databases.
 
+use std::process::Stdio;
+
+use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
 use crate::harness::*;
@@ -98,4 +101,32 @@ async fn n8_many_may_migrate_one_database_at_once() {
         assert_eq!(done, ["order", "store", "payment", "provider"], "{said}");
         assert!(!said.contains(&url), "no password: {said}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p8_migrating_waits_for_a_database_that_cannot_be_reached_yet() {
+    let server = std::env::var("MAEUL_TEST_POSTGRES").unwrap();
+    let name = unique("wait").replace('-', "_");
+    let url = chassis::db::make_postgres_database(&server, &name).await.unwrap().secret();
+    let there = url.split_once('@').unwrap().1.split('/').next().unwrap().to_owned();
+    let proxy = Proxy::shut(there.parse().unwrap()).await;
+    let url = url.replace(&there, &proxy.address().to_string());
+    let migrate = |wait: &str| {
+        let mut command = Command::new(MAEUL);
+        command.args(["migrate", "--target=order", "--wait", wait]).env("MAEUL_DATABASE_URL", &url);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    let at_once = migrate("0s").output().await.unwrap();
+    let said = String::from_utf8(at_once.stderr).unwrap();
+    assert!(!at_once.status.success() && said.starts_with("maeul: cannot migrate order"), "{said}");
+    let mut waiting = migrate("2m").spawn().unwrap();
+    let mut says = BufReader::new(waiting.stderr.take().unwrap()).lines();
+    let line = says.next_line().await.unwrap().unwrap();
+    assert!(line.contains("cannot be reached yet") && !line.contains(&url), "{line}");
+    proxy.let_through();
+    let migrated =
+        tokio::time::timeout(PATIENCE, waiting.wait_with_output()).await.expect("it ends").unwrap();
+    let said = String::from_utf8(migrated.stdout).unwrap();
+    assert!(migrated.status.success() && said.contains("order is up to date"), "{said}");
 }

@@ -2,8 +2,16 @@
 
 use std::net::SocketAddr;
 
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
+
 use super::restaurant;
 use crate::harness::*;
+
+async fn health(mesh: &Mesh, service: &str, of: &str) -> ServingStatus {
+    let request = HealthCheckRequest { service: of.to_owned() };
+    HealthClient::new(mesh.to(service)).check(request).await.unwrap().into_inner().status()
+}
 
 fn server(variable: &str) -> SocketAddr {
     let url = std::env::var(variable).unwrap();
@@ -13,9 +21,6 @@ fn server(variable: &str) -> SocketAddr {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p5_started_before_database_and_nats_it_waits_says_so_and_needs_no_restart() {
-    use tonic_health::pb::health_check_response::ServingStatus;
-    use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
-
     let postgres = Proxy::shut(server("MAEUL_TEST_POSTGRES")).await;
     let nats = Proxy::shut(server("MAEUL_TEST_NATS")).await;
     let start = MeshStart {
@@ -31,9 +36,12 @@ async fn p5_started_before_database_and_nats_it_waits_says_so_and_needs_no_resta
         })
         .await;
         assert_eq!(code, 503, "{missing}");
-        let mut health = HealthClient::new(mesh.to(service));
-        let asked = health.check(HealthCheckRequest { service: String::new() }).await.unwrap();
-        assert_eq!(asked.into_inner().status(), ServingStatus::NotServing);
+        assert_eq!(health(&mesh, service, "").await, ServingStatus::NotServing);
+        assert_eq!(
+            health(&mesh, service, "liveness").await,
+            ServingStatus::Serving,
+            "a restart would not help"
+        );
     }
     let refused =
         mesh.order().get_order(maeul_proto::order::v1::GetOrderRequest::default()).await.unwrap_err();

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -12,6 +13,7 @@ pub(crate) struct Proxy {
     /// Counts the cuts; `None` while nobody gets through.
     open: Arc<watch::Sender<Option<u32>>>,
     cuts: u32,
+    taken: Arc<AtomicUsize>,
 }
 
 impl Proxy {
@@ -21,6 +23,8 @@ impl Proxy {
         let address = listener.local_addr().unwrap();
         let open = Arc::new(watch::Sender::new(None));
         let state = open.clone();
+        let taken = Arc::<AtomicUsize>::default();
+        let count = taken.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let mut state = state.subscribe();
@@ -28,6 +32,7 @@ impl Proxy {
                 if now.is_none() {
                     continue;
                 }
+                count.fetch_add(1, Ordering::Relaxed);
                 tokio::spawn(async move {
                     tokio::select! {
                         () = forward(client, server) => {}
@@ -36,7 +41,7 @@ impl Proxy {
                 });
             }
         });
-        Self { address, open, cuts: 0 }
+        Self { address, open, cuts: 0, taken }
     }
 
     /// A proxy before `server` that lets everybody through.
@@ -49,6 +54,11 @@ impl Proxy {
     /// Where it listens.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many connections got through.
+    pub(crate) fn taken(&self) -> usize {
+        self.taken.load(Ordering::Relaxed)
     }
 
     /// New connections get through from now on.

@@ -62,3 +62,30 @@ async fn p2_what_is_wrong_with_the_demo_issuer_is_said_in_one_line() {
         assert!(code == Some(64) && said.contains(why), "{said}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p2_commands_sign_in_with_the_demo_issuer_by_themselves_and_a_village_is_filled_once() {
+    let issuer = format!("http://127.0.0.1:{}", free_port());
+    let flag = issuer.replace("http://", "--demo-issuer=");
+    let village = Start::flags(&[&flag]).village().await;
+    let signed = ["--as=operator:me", "--issuer", &issuer, "--url", &village.url];
+    let run = async |command: &[&str]| maeul(&[command, &signed].concat()).await;
+    let said = |out: &Output| String::from_utf8_lossy(&[&*out.stdout, &out.stderr].concat()).into_owned();
+    let nobody = maeul(&["seed", "--url", &village.url]).await;
+    assert!(!nobody.status.success() && said(&nobody).contains("TOKEN_MISSING"), "{}", said(&nobody));
+    for _ in 0..2 {
+        let seeded = run(&["seed", "--wait=30s"]).await;
+        assert!(seeded.status.success(), "{}", said(&seeded));
+    }
+    let events = run(&["events", "list", "--json"]).await;
+    let registered = said(&events).matches("maeul.store.v1.StoreRegistered").count();
+    assert_eq!(registered, 3, "each store once: {}", said(&events));
+    let audit = run(&["audit"]).await;
+    assert!(audit.status.success(), "{}", said(&audit));
+
+    let away =
+        maeul(&["seed", "--url", &village.url, "--as=operator:me", "--issuer=http://127.0.0.1:9"]).await;
+    assert!(!away.status.success() && said(&away).contains("no demo issuer answers"), "{}", said(&away));
+    let (code, line) = refused(&["seed", "--as=king:me"]).await;
+    assert!(code == Some(64) && line.contains("there is no role"), "{line}");
+}
