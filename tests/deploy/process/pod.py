@@ -95,20 +95,22 @@ class Pod:
                 code = self._run(before, manifests).wait(timeout=patience)
             except subprocess.TimeoutExpired:
                 code = "no end"
-            assert code == 0, f"{before['name']} of {self.name}: {code}\n{self.log()}"
+            assert code == 0, f"{before['name']} of {self.name}: {code}\n{self.log(before['name'])}"
         self.child = self._run(self.container, manifests)
         return self
 
     def _run(self, container, manifests):
         env = self._here(environment(container, manifests))
-        with (self.folder / "log").open("ab") as log:
+        with (self.folder / f"{container['name']}.log").open("ab") as log:
             command = [self.village.maeul, *container["args"]]
             child = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         self.children.append(child)
         return child
 
-    def log(self):
-        return (self.folder / "log").read_text()
+    def log(self, container=None):
+        """What a container has said so far; without a name, the one that stays."""
+        file = self.folder / f"{container or self.container['name']}.log"
+        return file.read_text() if file.exists() else ""
 
     def probe(self, kind):
         """Whether the container's probe of this kind passes, asked once, on a connection of its own, with its timeout."""
