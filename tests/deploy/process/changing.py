@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from process.conftest import VALUES
+
 SECRET = "the-next-secret-of-all-services-and-of-nobody-else"
 PLACED = "ORDER_STATE_PLACED"
 # Those between whom an order goes.
@@ -17,7 +19,7 @@ def upgraded(village, render):
     """`upgraded(secrets, **values)`: the manifests of an upgrade, which keeps Secrets but for those that are named."""
 
     def manifests(secrets=None, **values):
-        other = render("helm/maeul", gateway__settings={"RATE_LIMIT": "0"}, **values)
+        other = render("helm/maeul", **VALUES, **values)
         for secret in village.manifests.all("Secret"):
             name = secret["metadata"]["name"]
             texts = (secrets or {}).get(name.removeprefix("maeul-"), {})

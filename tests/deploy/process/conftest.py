@@ -20,10 +20,18 @@ SERVICES = [
 ]
 
 
+# One person is a hundred here, and the payment provider may be slower than it usually is.
+VALUES = {
+    "gateway__settings": {"RATE_LIMIT": "0", "REQUEST_TIMEOUT": "60s"},
+    "services__order__settings": {"CHARGE_TIMEOUT": "20s"},
+    "services__payment__settings": {"PROVIDER_TIMEOUT": "20s"},
+}
+
+
 @pytest.fixture(scope="session")
 def manifests(render):
-    """The chart as it is by default, but for how often one person may call: here one person is a hundred."""
-    return render("helm/maeul", gateway__settings={"RATE_LIMIT": "0"})
+    """The chart as it is by default, but for what VALUES say."""
+    return render("helm/maeul", **VALUES)
 
 
 @pytest.fixture(scope="session")

@@ -26,10 +26,12 @@ class Relays:
 
 
 class Relay:
-    """One address. `endpoints` are (host, port) pairs; whoever changes them puts a new list there."""
+    """One address. `endpoints` are (host, port) pairs; whoever changes them puts a new list there. `carried` counts the
+    bytes of answers."""
 
     def __init__(self):
         self.endpoints = []
+        self.carried = 0
         self._turn = itertools.count()
 
     def add(self, endpoint):
@@ -38,22 +40,26 @@ class Relay:
     def remove(self, endpoint):
         self.endpoints = [one for one in self.endpoints if one != endpoint]
 
+    def _count(self, size):
+        self.carried += size
+
     async def carry(self, reader, writer):
         endpoints = self.endpoints
         try:
             if endpoints:
                 there = endpoints[next(self._turn) % len(endpoints)]
                 their_reader, their_writer = await asyncio.open_connection(*there)
-                await asyncio.gather(_pump(reader, their_writer), _pump(their_reader, writer))
+                await asyncio.gather(_pump(reader, their_writer), _pump(their_reader, writer, self._count))
         except OSError:
             pass  # whoever called sees that the connection ends
         finally:
             writer.close()
 
 
-async def _pump(reader, writer):
+async def _pump(reader, writer, seen=lambda _: None):
     try:
         while piece := await reader.read(65536):
+            seen(len(piece))
             writer.write(piece)
             await writer.drain()
     except OSError:

@@ -100,6 +100,11 @@ class Village:
         """Where a Service is."""
         return f"http://{self.services[f'{RELEASE}-{service}'][0]}:{port_here(port)}"
 
+    def carried(self, service):
+        """How many bytes a Service has answered so far."""
+        _, _, ports = self.services[f"{RELEASE}-{service}"]
+        return sum(relay.carried for _, relay in ports.values())
+
     def _endpoints(self, pod):
         for _, selector, ports in self.services.values():
             if all(pod.labels.get(name) == value for name, value in selector.items()):
