@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import stat
 import subprocess
 import tomllib
@@ -76,7 +78,9 @@ def p9_times_in_the_image_are_those_that_it_is_told(root, tmp_path):
     command = [ROOT / "scripts" / "image-rootfs", made, "--binary", root / "usr/local/bin/maeul"]
     subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": "1234567890"})
     assert {told.st_mtime for told in files(made).values()} == {1234567890}
-    assert json.loads((made / "usr/share/doc/maeul/sbom.cdx.json").read_text())["metadata"]["timestamp"].startswith("2009-02-13")
+    assert json.loads((made / "usr/share/doc/maeul/sbom.cdx.json").read_text())["metadata"]["timestamp"].startswith(
+        "2009-02-13"
+    )
 
 
 def p9_a_program_that_needs_libraries_is_refused(assemble, tmp_path):
@@ -84,6 +88,30 @@ def p9_a_program_that_needs_libraries_is_refused(assemble, tmp_path):
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode != 0 and "is not static" in done.stderr
     assert not (tmp_path / "root").exists()
+
+
+def p9_the_program_is_built_static_and_without_paths_of_the_builder(root, tmp_path):
+    made, log = tmp_path / "target", tmp_path / "log"
+    # It answers for cargo: what it is told is what counts, and the program is there already.
+    cargo = tmp_path / "cargo"
+    cargo.write_text(
+        f"""#!/bin/sh
+        [ "$1" = build ] || exec {shutil.which("cargo")} "$@"
+        echo "$RUSTFLAGS" >{log}; echo "$@" >>{log}
+        target=$(echo "$@" | sed 's/.*--target //')
+        mkdir -p {made}/$target/small; cp {root}/usr/local/bin/maeul {made}/$target/small/
+        """
+    )
+    cargo.chmod(0o755)
+    env = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CARGO_TARGET_DIR": str(made)}
+    env["MAEUL_TOOLS"] = os.environ.get("MAEUL_TOOLS") or str(ROOT / "target" / "tools")
+    command = [ROOT / "scripts" / "image-rootfs", tmp_path / "root", "--profile", "small"]
+    subprocess.run(command, check=True, env=env)
+    flags, words = log.read_text().splitlines()
+    assert flags.startswith("-C target-feature=+crt-static ") and f"--remap-path-prefix={ROOT}=/maeul" in flags
+    assert re.search("--remap-path-prefix=[^ ]+=/cargo$", flags)
+    assert "build --locked" in words and "--profile small" in words and "--target " in words
+    assert (tmp_path / "root/usr/local/bin/maeul").stat().st_size == (root / "usr/local/bin/maeul").stat().st_size
 
 
 def p9_the_image_has_the_certificates_of_the_public_authorities(root):

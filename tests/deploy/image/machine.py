@@ -105,7 +105,11 @@ class Machine:
     def get(self, url, token=""):
         """(status, body) of a GET from beside the container; status 0 where nobody answers."""
         done = subprocess.run(
-            [*self._within(), sys.executable, "-c", FETCH, url, token], capture_output=True, text=True, env={}, check=True
+            [*self._within(), sys.executable, "-c", FETCH, url, token],
+            capture_output=True,
+            text=True,
+            env={},
+            check=True,
         )
         status, _, body = done.stdout.partition(" ")
         return int(status), body.strip()

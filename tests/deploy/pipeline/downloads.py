@@ -52,5 +52,8 @@ def p9_every_pin_has_a_version_and_a_checksum(pin):
 
 
 def p9_both_kinds_of_machines_have_the_same_versions():
-    kinds = {machine: {(name, version) for name, version, its, *_ in PINS if its == machine} for machine in {"x86_64", "aarch64"}}
+    kinds = {
+        machine: {(name, version) for name, version, its, *_ in PINS if its == machine}
+        for machine in {"x86_64", "aarch64"}
+    }
     assert kinds["x86_64"] == kinds["aarch64"] and len(kinds["x86_64"]) == 3

@@ -7,7 +7,9 @@ import pytest
 from pipeline.codebuild import COMMIT, PASSWORD, REPOSITORY, leftovers
 
 IMAGE = f"{REPOSITORY}:{COMMIT}"
-FAILED = "test order::places_an_order ... FAILED\ntest store::lists ... ok\ncargo test      FAILED    12.5  exit code 101\n"
+FAILED = (
+    "test order::places_an_order ... FAILED\ntest store::lists ... ok\ncargo test      FAILED    12.5  exit code 101\n"
+)
 
 
 def p9_the_phases_install_check_test_build_push_and_roll_out_in_this_order(build):

@@ -82,7 +82,8 @@ class Village:
     def _open(self, service):
         address = self.new_address()
         ports = {
-            port["port"]: (port, self.relays.open(address, port_here(port["port"]))) for port in service["spec"]["ports"]
+            port["port"]: (port, self.relays.open(address, port_here(port["port"])))
+            for port in service["spec"]["ports"]
         }
         self.services[service["metadata"]["name"]] = (address, service["spec"]["selector"], ports)
 
@@ -147,8 +148,8 @@ class Village:
         """Has PostgreSQL know this password from now on, for whom the chart's URL names."""
         self.postgres.sql(f"ALTER ROLE maeul PASSWORD '{password}'")
 
-    def client(self, *words, **popen):
-        """The program as somebody who uses the village by its gateway, with the variables of the chart's own clients."""
+    def client(self, *words):
+        """The program as somebody who uses the village by its gateway, as the chart's own clients do."""
         env = {
             "MAEUL_VIA": "rest",
             "MAEUL_URL": self.url("gateway", 80),
@@ -157,7 +158,12 @@ class Village:
             "MAEUL_AS": "operator:maeul",
         }
         return subprocess.Popen(
-            [self.maeul, *words], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [self.maeul, *words],
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
 
     def done(self, *words, patience=120):
@@ -182,7 +188,9 @@ class Village:
             "requestId": str(uuid.uuid4()),
         }
         headers = {"authorization": f"Bearer {self.token()}", "content-type": "application/json"}
-        asked = urllib.request.Request(f"{self.url('gateway', 80)}/v1/customers/c-1/orders", json.dumps(wanted).encode(), headers)
+        asked = urllib.request.Request(
+            f"{self.url('gateway', 80)}/v1/customers/c-1/orders", json.dumps(wanted).encode(), headers
+        )
         try:
             with urllib.request.urlopen(asked, timeout=30) as answer:
                 return json.load(answer)["order"]["state"]
