@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 
 from steps import ToolMissing
@@ -41,6 +41,7 @@ def _once(function):
         except ToolMissing as error:
             return None, error
 
+    @wraps(function)
     def call(*words):
         value, error = attempt(*words)
         if error:
