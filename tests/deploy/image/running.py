@@ -27,7 +27,8 @@ def village(machine, root):
     """(machine, process) of a whole village that is ready."""
     one = machine(root)
     process = one.start("run", MAEUL_INSECURE="true", **AT_ANY_ADDRESS)
-    one.until(lambda: "bapsang" in one.get(f"{VILLAGE}/v1/stores")[1])
+    one.until(lambda: "curl http" in one.log())  # the welcome's end: all is seeded
+    assert "bapsang" in one.get(f"{VILLAGE}/v1/stores")[1]
     return one, process
 
 
@@ -55,7 +56,7 @@ def p9_the_image_runs_as_nobody_in_particular_and_can_write_only_where_it_has_to
 def p9_the_image_stops_when_it_is_told_to(village):
     machine, process = village
     process.terminate()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=30) == 0, machine.log()
 
 
 def p9_the_image_finds_names_in_the_hosts_file(village):

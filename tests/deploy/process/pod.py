@@ -113,7 +113,7 @@ class Pod:
         return file.read_text() if file.exists() else ""
 
     def probe(self, kind):
-        """Whether the container's probe of this kind passes: asked once, with its timeout, on a connection of its own."""
+        """Whether the probe of this kind passes: asked once, with its timeout, on a connection of its own."""
         settings = self.container[f"{kind}Probe"]
         if "grpc" in settings:
             return self._health(settings["grpc"], settings["timeoutSeconds"])
