@@ -63,7 +63,7 @@ class Deployments(unittest.TestCase):
         self.assertFalse(deployment.is_of_these("istio"))
         self.assertFalse(deployment.is_of_these("-k"))
         self.assertTrue(deployment.is_of_these(str(deployment.FOLDER / "istio")))
-        self.assertTrue(deployment.is_of_these(f"{deployment.FOLDER}/istio/access.py::n9_an_rpc_is_nothing_but_a_post"))
+        self.assertTrue(deployment.is_of_these(f"{deployment.FOLDER}/istio/access.py::n9_one_of_them"))
 
     def test_a_run_of_no_test_fails(self):
         self.assertEqual(self.run_with([]), ("0 passed, 0 failed", "exit code 5"))
