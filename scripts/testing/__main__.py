@@ -34,8 +34,8 @@ Tools are fetched once, with pinned versions, into target/tools (or the folder M
 While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser,
 MAEUL_TEST_POSTGRES_PROGRAMS the folder of the programs of such a server,
 MAEUL_TEST_NATS that of a NATS server with JetStream, MAEUL_TEST_NATS_SERVER the program of such a server,
-and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. What is left to chance prints its seed,
-and MAEUL_TEST_SEED gives it back. Exit code 0: every step held.
+and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server; ./test deploy has `prometheus` and `promtool` in
+MAEUL_TEST_PROMETHEUS. What is left to chance prints its seed, and MAEUL_TEST_SEED gives it back. Exit code 0: every step held.
 
 `./test cluster` takes `kubectl` and `helm` from the PATH, makes namespaces maeul-test-… and takes them away. It obeys
 MAEUL_CLUSTER_IMAGE (the version to test, as REPOSITORY:TAG, that the cluster can get; unless given, it is built by docker),

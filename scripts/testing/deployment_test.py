@@ -77,6 +77,19 @@ class Deployments(unittest.TestCase):
                 tools.istio_crds.__wrapped__()
         self.assertIn("h1:another", str(found.exception))
 
+    def test_prometheus_is_found_fetched_or_missed_in_one_line(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(tools, "FOLDER", Path(folder)):
+            with mock.patch.object(shutil, "which", lambda name: f"/somewhere/{name}"):
+                self.assertEqual(tools.prometheus.__wrapped__(), Path("/somewhere"))
+            with mock.patch.object(shutil, "which", lambda _: None), self.assertRaises(ToolMissing) as found:
+                tools.prometheus.__wrapped__()
+            self.assertIn("not on PATH", str(found.exception))
+            kept = Path(folder) / "prometheus" / "root" / "usr" / "bin"
+            kept.mkdir(parents=True)
+            (kept / "promtool").touch()
+            with mock.patch.object(shutil, "which", lambda _: None):
+                self.assertEqual(tools.prometheus.__wrapped__(), kept)
+
 
 if __name__ == "__main__":
     unittest.main()
