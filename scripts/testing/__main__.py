@@ -20,7 +20,7 @@ from servers import servers
 HELP = """\
   ./test                    everything: format, lints, then all tests
   ./test lint               format and lints alone
-  ./test quick              format, clippy and all tests; no other linters
+  ./test quick              format, clippy and all tests but those of the image; no other linters
   ./test unit [FILTER…]     tests beside the code (cargo test --lib --bins)
   ./test system [FILTER…]   tests in tests/ folders (cargo test --test '*')
   ./test only ARGUMENTS…    cargo test with these arguments
@@ -109,8 +109,12 @@ def tests_of(mode, tally, arguments):
     if mode in SELECTIONS:
         chosen = [*SELECTIONS[mode], *arguments]
         yield "cargo test", lambda env: cargo_tests.run(tally, env, chosen)
+    if mode == "all":
+        yield "image", lambda _env: deployment.image()
     if mode in DEPLOYMENT:
-        yield "deployment", lambda env: deployment.run(tally, env, arguments)
+        # A release takes minutes to build after every change.
+        chosen_there = [*deployment.WITHOUT_IMAGE, *arguments] if mode == "quick" else arguments
+        yield "deployment", lambda env: deployment.run(tally, env, chosen_there)
 
 
 def no_servers():
