@@ -76,10 +76,10 @@ class Village:
                 counts[component_of(pod)] = counts.get(component_of(pod), 0) + status["restartCount"]
         return counts
 
-    def all_ready(self, least=1):
-        """Whether every pod serves, and there are at least so many."""
+    def all_ready(self):
+        """Whether every pod serves."""
         pods = self.pods().values()
-        return len(pods) >= least and all(is_ready(pod) for pod in pods)
+        return all(is_ready(pod) for pod in pods)
 
     def wait_ready(self, within=300):
         """Waits until as many pods serve as are wanted, everywhere."""
