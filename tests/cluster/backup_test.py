@@ -15,7 +15,7 @@ def p8_a_backup_brings_back_what_it_holds(village, figures, tmp_path):
     held = village.audited
     close(village)
     pipe(village, f"exec {village.full}-postgresql-0 -- pg_dump -U maeul --format=custom maeul > {dump}")
-    with_the_logs_volume(village, lambda pod: pipe(village, f"exec {pod} -- tar -C /data -cf - . > {log}"))
+    with_the_logs_volume(village, lambda pod: pipe(village, f"exec {pod} -- tar -C /data -cf - jetstream > {log}"))
     figures["dump in KiB"], figures["log in KiB"] = dump.stat().st_size // 1024, log.stat().st_size // 1024
     village.upgrade()
     with village.load({}) as loads:
@@ -25,11 +25,10 @@ def p8_a_backup_brings_back_what_it_holds(village, figures, tmp_path):
 
     close(village)
     pipe(village, f"exec -i {village.full}-postgresql-0 -- pg_restore -U maeul -d maeul --clean --if-exists < {dump}")
-    empty = "find /data -mindepth 1 -delete"
     with_the_logs_volume(
         village,
         lambda pod: (
-            village.kubectl("exec", pod, "--", "sh", "-c", empty),
+            village.kubectl("exec", pod, "--", "rm", "-r", "/data/jetstream"),
             pipe(village, f"exec -i {pod} -- tar -C /data -xf - < {log}"),
         ),
     )
