@@ -48,7 +48,11 @@ def is_of_these(word):
 
 def needs():
     """What the tests are told by the environment."""
-    return {"MAEUL_TEST_ISTIO_CRDS": str(tools.istio_crds()), "MAEUL_TEST_BINARY": str(binary())}
+    return {
+        "MAEUL_TEST_ISTIO_CRDS": str(tools.istio_crds()),
+        "MAEUL_TEST_PROMETHEUS": str(tools.prometheus()),
+        "MAEUL_TEST_BINARY": str(binary()),
+    }
 
 
 def binary():
