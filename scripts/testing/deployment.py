@@ -1,0 +1,54 @@
+"""Runs the tests of the deployment, and adds what pytest reports to the sums."""
+
+import os
+import re
+from pathlib import Path
+
+import cargo_tests
+import tools
+from steps import StepFailed, sh
+
+FOLDER = tools.ROOT / "tests" / "deploy"
+
+_CLOSING = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s\b")
+_COUNT = re.compile(r"(\d+) ([a-z]+)")
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)")
+
+
+def seen(tally):
+    """What looks at each line of pytest and adds to the tally. An error is a failure: nobody knows whether it holds."""
+
+    def see(line):
+        if found := _CLOSING.match(line):
+            counts = {what: int(number) for number, what in _COUNT.findall(found.group(1))}
+            tally.passed += counts.get("passed", 0)
+            tally.failed += sum(counts.get(what, 0) for what in ("failed", "error", "errors", "xpassed"))
+            tally.skipped += counts.get("skipped", 0) + counts.get("xfailed", 0)
+        elif found := _FAILED.match(line):
+            tally.failures.append(found.group(1))
+
+    return see
+
+
+def run(tally, env, arguments):
+    """All tests that `arguments`, which are pytest's, select."""
+    before = tally.passed + tally.failed
+    pytest = [tools.wheel("python"), "-B", "-m", "pytest", "--color=no", "-q", "-rfE", f"--rootdir={FOLDER}"]
+    chosen = [] if any(Path(word.partition("::")[0]).exists() for word in arguments) else [FOLDER]
+    sh([*pytest, "-c", FOLDER / "pytest.ini", *chosen, *arguments], env={**env, **needs()}, each_line=seen(tally))
+    if tally.passed + tally.failed == before:
+        raise StepFailed("no test ran")
+
+
+def needs():
+    """What the tests are told by the environment."""
+    return {"MAEUL_TEST_ISTIO_CRDS": str(tools.istio_crds()), "MAEUL_TEST_BINARY": str(binary())}
+
+
+def binary():
+    """The program under test, built unless MAEUL_TEST_BINARY names one."""
+    if named := os.environ.get("MAEUL_TEST_BINARY"):
+        return Path(named).absolute()
+    # As `cargo test` builds it, which it mostly has by now: `cargo build` would build it with fewer features, once more.
+    sh(["cargo", "test", "--quiet", *cargo_tests.WORKSPACE, "--no-run", "--test", "system"])
+    return (Path(os.environ.get("CARGO_TARGET_DIR") or "target") / "debug" / "maeul").absolute()
