@@ -77,25 +77,3 @@ from:
 {{- define "istio.access" -}}
 {{- .Files.Get "files/access.json" -}}
 {{- end -}}
-
-{{/*
-For the village's chart, with what it is called with: what its values say and those of the mesh do not, under `wrong`. A
-chart that comes along sees none of the values of the one that brings it.
-*/}}
-{{- define "istio.differences" -}}
-{{- $v := .Values -}}
-{{- $wrong := list -}}
-{{- range list
-  (list "mode" $v.mode $v.istio.mode)
-  (list "fullnameOverride" $v.fullnameOverride $v.istio.fullnameOverride)
-  (list "demoIssuer" $v.auth.demoIssuer $v.istio.demoIssuer)
-  (list "postgresql.enabled" $v.postgresql.enabled $v.istio.postgresql.enabled)
-  (list "nats.enabled" $v.nats.enabled $v.istio.nats.enabled)
-  (list "village" .Release.Name ($v.istio.village | default .Release.Name))
--}}
-{{- if ne (index . 1) (index . 2) -}}
-{{- $wrong = append $wrong (printf "istio.%s has to be %v, as it is in the village" (index . 0) (index . 1 | toJson)) -}}
-{{- end -}}
-{{- end -}}
-{{- toYaml (dict "wrong" $wrong) -}}
-{{- end -}}

@@ -22,8 +22,8 @@ pub(crate) struct AccessArgs {
     /// Another secret by which services are believed while the secret changes; nothing is signed with it
     #[arg(long, env = "MAEUL_SERVICE_SECRET_ALSO", value_name = "TEXT", hide_env_values = true)]
     service_secret_also: Option<Secret>,
-    /// In a mesh: the identities of the village's services up to their names, as `spiffe://cluster.local/ns/maeul/sa/`;
-    /// the proxy beside this process is believed about who calls
+    /// In a mesh: the identities of the village's services up to their names, as `spiffe://cluster.local/ns/maeul/sa/`
+    /// or `spiffe://cluster.local/ns/shops/sa/maeul-`; the proxy beside this process is believed about who calls
     #[arg(long, env = "MAEUL_MESH_IDENTITY", value_name = "SPIFFE")]
     mesh_identity: Option<MeshIdentity>,
 }

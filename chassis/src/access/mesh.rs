@@ -9,7 +9,8 @@ use tonic::transport::server::TcpConnectInfo;
 /// The header in which Envoy tells of the certificate of whoever calls.
 pub(super) const HEADER: &str = "x-forwarded-client-cert";
 
-/// The identities of the mesh's services: what comes before their names, as `spiffe://cluster.local/ns/maeul/sa/`.
+/// The identities of the mesh's services: what comes before their names, as `spiffe://cluster.local/ns/maeul/sa/` or,
+/// where service accounts begin with the name of the village, `spiffe://cluster.local/ns/shops/sa/maeul-`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeshIdentity(String);
 
@@ -17,10 +18,14 @@ impl FromStr for MeshIdentity {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if text.starts_with("spiffe://") && text.ends_with('/') && text.len() > "spiffe:///".len() {
+        // Without the sign at the end it would be a name that goes on: `maeul` of `maeulish`.
+        let domain =
+            text.strip_prefix("spiffe://").and_then(|rest| rest.split_once('/')).map(|(domain, _)| domain);
+        if domain.is_some_and(|domain| !domain.is_empty()) && text.ends_with(['/', '-']) {
             Ok(Self(text.to_owned()))
         } else {
-            Err("must look like spiffe://cluster.local/ns/maeul/sa/".to_owned())
+            Err("must look like spiffe://cluster.local/ns/maeul/sa/ or spiffe://cluster.local/ns/a/sa/maeul-"
+                .to_owned())
         }
     }
 }
@@ -57,7 +62,11 @@ mod tests {
     use super::*;
 
     fn told(from: &str, header: &str) -> Option<String> {
-        let mesh: MeshIdentity = "spiffe://cluster.local/ns/maeul/sa/".parse().unwrap();
+        told_to("spiffe://cluster.local/ns/maeul/sa/", from, header)
+    }
+
+    fn told_to(identities: &str, from: &str, header: &str) -> Option<String> {
+        let mesh: MeshIdentity = identities.parse().unwrap();
         let mut extensions = Extensions::new();
         let remote: SocketAddr = format!("{from}:40000").parse().unwrap();
         extensions.insert(TcpConnectInfo { local_addr: None, remote_addr: Some(remote) });
@@ -81,6 +90,22 @@ mod tests {
             "",
         ] {
             assert_eq!(told("127.0.0.1", other), None, "{other}");
+        }
+    }
+    #[test]
+    fn n9_a_village_among_others_believes_the_accounts_that_begin_with_its_name() {
+        let village = "spiffe://cluster.local/ns/shops/sa/maeul-";
+        let from = |account: &str| {
+            told_to(village, "127.0.0.6", &format!("URI=spiffe://cluster.local/ns/shops/sa/{account}"))
+        };
+        assert_eq!(from("maeul-order").as_deref(), Some("order"));
+        // Which is no service of this village.
+        assert_eq!(from("maeul-next-order").as_deref(), Some("next-order"));
+        for other in ["order", "maeul-", "maeul", "dorf-order", "maeul-a/order"] {
+            assert_eq!(from(other), None, "{other}");
+        }
+        for wrong in ["spiffe://cluster.local/ns/shops/sa/maeul", "spiffe:///", "spiffe://-", "https://a/"] {
+            assert!(wrong.parse::<MeshIdentity>().is_err(), "{wrong}");
         }
     }
 }

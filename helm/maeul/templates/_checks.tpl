@@ -45,9 +45,6 @@
 {{- if eq $v.profile "production" -}}
 {{- $wrong = concat $wrong (include "maeul.checkProduction" . | fromYaml).wrong -}}
 {{- end -}}
-{{- if $v.istio.enabled -}}
-{{- $wrong = concat $wrong (include "istio.differences" . | fromYaml).wrong -}}
-{{- end -}}
 {{- with $wrong -}}
 {{- fail (join "; " .) -}}
 {{- end -}}

@@ -65,7 +65,7 @@ def n9_services_read_the_issuers_keys_and_get_no_tokens(table):
     for who in everybody(table):
         may = who in readers or who == outside
         assert mesh.lets_in(pod("issuer"), who, 8081, "GET", "/keys") == may, who
-        may = who in {outside, identity("client")}
+        may = who in {outside, identity("client"), identity("gateway")}
         assert mesh.lets_in(pod("issuer"), who, 8081, "POST", "/token") == may, who
 
 

@@ -1,5 +1,6 @@
 """The mesh's chart and the village's fit together: names, labels, ports, and two ways to install that are one."""
 
+import json
 import tarfile
 
 import charts
@@ -7,7 +8,7 @@ import pytest
 import schemas
 from mesh import alone, selects, sources, village
 
-OURS = ("AuthorizationPolicy", "PeerAuthentication")
+OURS = ("AuthorizationPolicy", "PeerAuthentication", "DestinationRule")
 WIDE = [f"{who}.serviceAccounts={{other/caller}}" for who in ("ingress", "prometheus", "clients")]
 OPEN = [*WIDE, "ingress.outsideMesh=true", "prometheus.outsideMesh=true"]
 
@@ -31,7 +32,7 @@ def p3_each_policy_selects_one_workload_and_each_workload_has_one(mode):
     manifests = village(mode)
     named = {}
     for (kind, name), spec in specs(manifests).items():
-        if "app.kubernetes.io/component" in spec["selector"]["matchLabels"]:
+        if "app.kubernetes.io/component" in spec.get("selector", {}).get("matchLabels", {}):
             assert owners(manifests, spec) == [name], f"{kind} {name}"
             named[name] = spec
     there = {w["metadata"]["name"] for w in manifests.workloads() if w["kind"] != "Job"}
@@ -43,7 +44,7 @@ def p3_strict_and_deny_are_about_every_pod_also_those_that_only_call(mode):
     pods = [labels for labels, _ in manifests.pods()]
     assert len(pods) > 2
     for labels in pods:
-        for kind in OURS:
+        for kind in ("AuthorizationPolicy", "PeerAuthentication"):
             assert selects(specs(manifests)[kind, "maeul-mesh"], labels), labels
     assert not specs(manifests)["AuthorizationPolicy", "maeul-mesh"].get("rules")
 
@@ -91,6 +92,29 @@ def p3_the_mesh_knows_what_is_spoken_at_every_port(mode):
         for port in service["spec"]["ports"]:
             assert port["appProtocol"] in {"grpc", "http", "tcp"}, service["metadata"]["name"]
             assert port["name"].split("-")[0] == port["appProtocol"], service["metadata"]["name"]
+
+
+def p1_rest_and_grpc_share_the_gateways_port_and_each_keeps_its_protocol(mode):
+    manifests = village(mode)
+    rules = {rule["spec"]["host"]: rule["spec"]["trafficPolicy"] for rule in manifests.all("DestinationRule")}
+    for service in manifests.all("Service"):
+        spoken = {}
+        for port in service["spec"]["ports"]:
+            spoken.setdefault(port["targetPort"], set()).add(port["appProtocol"])
+        if any(len(protocols) > 1 for protocols in spoken.values()):
+            name = service["metadata"]["name"]
+            assert rules[name]["connectionPool"]["http"]["useClientProtocol"] is True, name
+    assert set(rules) == {"maeul-gateway"}
+
+
+def p3_the_village_lets_through_every_value_that_the_mesh_has():
+    def keys(path, *below):
+        schema = json.loads((charts.ROOT / path / "values.schema.json").read_text())
+        for name in below:
+            schema = schema["properties"][name]
+        return schema["properties"].keys()
+
+    assert keys("helm/maeul", "istio") == keys("istio")
 
 
 def n9_services_believe_the_identities_that_the_mesh_gives_them():
@@ -156,12 +180,12 @@ def p3_a_misspelt_value_and_a_wildcard_are_refused_by_name(refused, word, named)
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        ("mode=external,external.databaseUrl=postgres://a@b/c,external.eventsUrl=nats://a", "istio.mode has to be"),
-        ("fullnameOverride=dorf", "istio.fullnameOverride has to be"),
-        ("nats.enabled=false,external.eventsUrl=nats://a", "istio.nats.enabled has to be"),
-        ("postgresql.enabled=false,external.databaseUrl=postgres://a@b/c", "istio.postgresql.enabled has to be"),
-        ("auth.demoIssuer=false,auth.issuer=https://a,client.tokenSecret=a", "istio.demoIssuer has to be"),
-        ("istio.village=shop", "istio.village has to be"),
+        ("mode=external,external.databaseUrl=postgres://a@b/c,external.eventsUrl=nats://a", "istio.mode has to say the same"),
+        ("fullnameOverride=dorf", "istio.fullnameOverride has to say the same"),
+        ("nats.enabled=false,external.eventsUrl=nats://a", "istio.nats.enabled has to say the same"),
+        ("postgresql.enabled=false,external.databaseUrl=postgres://a@b/c", "istio.postgresql.enabled has to say the same"),
+        ("auth.demoIssuer=false,auth.issuer=https://a,client.tokenSecret=a", "istio.demoIssuer has to say the same"),
+        ("istio.village=shop", "istio.village is for"),
     ],
 )
 def p3_a_village_that_the_mesh_is_told_another_story_of_is_refused(refused, words, named):
@@ -174,7 +198,7 @@ def p3_every_policy_is_as_istios_schema_says_and_none_is_of_an_old_version(mode)
     manifests = alone(mode, *OPEN)
     assert {manifest["kind"] for manifest in manifests} == set(OURS)
     for manifest in manifests:
-        assert manifest["apiVersion"] == "security.istio.io/v1"
+        assert manifest["apiVersion"] in {"security.istio.io/v1", "networking.istio.io/v1"}
         schemas.check(manifest)
 
 
