@@ -1,11 +1,14 @@
 """Judges manifests by the schemas of Kubernetes and of Istio, without a cluster; a field that they do not know is refused."""
 
+import json
 import os
 from functools import cache
+from pathlib import Path
 
 import jsonschema
 import kubernetes_validate
 import yaml
+from referencing import Registry, Resource
 
 # The oldest that the chart is for, the one that a cluster was tried with, and the newest that the wheel knows.
 KUBERNETES = ("1.29", "1.33", "1.37")
@@ -13,11 +16,37 @@ KUBERNETES = ("1.29", "1.33", "1.37")
 
 def check(manifest):
     """Raises an error that names the field unless the manifest is as its schema says."""
+    _check(json.dumps(manifest, sort_keys=True))
+
+
+@cache
+def _check(text):
+    """A manifest that many ways to render have in common is judged once."""
+    manifest = json.loads(text)
     if ".istio.io/" in manifest["apiVersion"]:
         jsonschema.Draft202012Validator(_istio()[manifest["apiVersion"], manifest["kind"]]).validate(manifest)
         return
     for version in KUBERNETES:
-        kubernetes_validate.validate(manifest, version, strict=True)
+        _kubernetes(version, manifest["apiVersion"], manifest["kind"]).validate(manifest)
+
+
+@cache
+def _kubernetes(version, api_version, kind):
+    """What judges a kind. The wheel itself would read all definitions anew for each manifest."""
+    group, _, name = api_version.rpartition("/")
+    file = f"{kind}-{group.partition('.')[0]}-{name}" if group else f"{kind}-{name}"
+    schema = json.loads((_folder(version) / f"{file.lower()}.json").read_text())
+    return jsonschema.Draft202012Validator(schema, registry=Resource.from_contents(schema) @ _definitions(version))
+
+
+@cache
+def _definitions(version):
+    return Resource.from_contents(json.loads((_folder(version) / "_definitions.json").read_text())) @ Registry()
+
+
+def _folder(version):
+    (folder,) = (Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema").glob(f"v{version}.*-local-strict")
+    return folder
 
 
 def known():

@@ -21,8 +21,8 @@
 {{- end -}}
 {{- if ne $v.mode "all-in-one" -}}
 {{- $all := true -}}
-{{- range $name, $row := $v.services -}}
-{{- if and $row.enabled (not (($row.database).url)) (not (($row.database).existingSecret)) -}}{{- $all = false -}}{{- end -}}
+{{- range $name, $row := omit (include "maeul.table" . | fromYaml) "gateway" -}}
+{{- if not (or ($row.database).url ($row.database).existingSecret) -}}{{- $all = false -}}{{- end -}}
 {{- end -}}
 {{- if not (or $all (include "maeul.ownPostgresql" .) $v.external.databaseUrl $v.external.existingSecret) -}}
 {{- $wrong = append $wrong "external.existingSecret (key database-url) or external.databaseUrl is needed where PostgreSQL is not bundled" -}}

@@ -5,8 +5,8 @@
       {{- include "maeul.selector" . | nindent 6 }}
 {{- end -}}
 
-{{/* Names, the issuer, the collector, and the mesh's own: where every service goes. */}}
-{{- define "maeul.egress" -}}
+{{/* Names, and what the mesh needs: where every pod goes. */}}
+{{- define "maeul.egressOfAll" -}}
 {{- $net := .Values.networkPolicy -}}
 # Names are asked for wherever the cluster has its servers for them.
 - ports:
@@ -18,6 +18,22 @@
   to:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+{{- if .Values.istio.enabled }}
+# The proxy beside each service is told by the mesh what to do.
+- ports:
+    - port: 15012
+    - port: 15010
+  to:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: {{ $net.istioNamespace }}
+{{- end }}
+{{- end -}}
+
+{{/* Beside that the issuer and the collector: where everybody goes who serves people. */}}
+{{- define "maeul.egress" -}}
+{{- $net := .Values.networkPolicy -}}
+{{ include "maeul.egressOfAll" . }}
 {{- if .Values.auth.demoIssuer }}
 - ports:
     - port: 8081
@@ -38,16 +54,6 @@
   to:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-{{- end }}
-{{- if .Values.istio.enabled }}
-# The proxy beside each service is told by the mesh what to do.
-- ports:
-    - port: 15012
-    - port: 15010
-  to:
-    - namespaceSelector:
-        matchLabels:
-          kubernetes.io/metadata.name: {{ $net.istioNamespace }}
 {{- end }}
 {{- end -}}
 
