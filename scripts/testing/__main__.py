@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from functools import partial
 
 import cargo_tests
+import cluster
 import deployment
 import lint
 import release
@@ -25,6 +26,7 @@ HELP = """\
   ./test only ARGUMENTS…    cargo test with these arguments
   ./test deploy [ARGUMENTS] tests of the charts, the image and the pipeline (pytest with these arguments); no cluster
   ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
+  ./test cluster [FILTER…]  the chart's acceptance on the cluster of the current kubeconfig; --json: its figures
   ./test with COMMAND…      any command, with the servers that tests use up
   ./test release VERSION    keep what later versions are checked against, in tests/released
 
@@ -33,7 +35,14 @@ While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's 
 MAEUL_TEST_POSTGRES_PROGRAMS the folder of the programs of such a server,
 MAEUL_TEST_NATS that of a NATS server with JetStream, MAEUL_TEST_NATS_SERVER the program of such a server,
 and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. What is left to chance prints its seed,
-and MAEUL_TEST_SEED gives it back. Exit code 0: every step held."""
+and MAEUL_TEST_SEED gives it back. Exit code 0: every step held.
+
+`./test cluster` takes `kubectl` and `helm` from the PATH, makes namespaces maeul-test-… and takes them away. It obeys
+MAEUL_CLUSTER_IMAGE (the version to test, as REPOSITORY:TAG, that the cluster can get; unless given, it is built by docker),
+MAEUL_CLUSTER_PREVIOUS_IMAGE (the version before, in the same repository: the same program under another tag will do),
+MAEUL_CLUSTER_LOAD (a command that brings an image to the cluster, as `kind load docker-image`; its name is appended),
+MAEUL_CLUSTER_VALUES (more values for the chart: files, with commas between), MAEUL_CLUSTER_BETWEEN (a command between tests,
+as for volumes that nobody else makes anew) and MAEUL_CLUSTER_KEEP (leave the namespaces)."""
 
 SELECTIONS = {"all": [], "quick": [], "unit": ["--lib", "--bins"], "system": ["--test", "*"], "only": []}
 DEPLOYMENT = {"all", "quick", "deploy"}
@@ -43,7 +52,7 @@ def main():
     parser = argparse.ArgumentParser(
         prog="./test", usage="./test [MODE] [ARGUMENT…]", epilog=HELP, formatter_class=argparse.RawTextHelpFormatter
     )
-    modes = ["all", "lint", "quick", "unit", "system", "only", "deploy", "soak", "with", "release"]
+    modes = ["all", "lint", "quick", "unit", "system", "only", "deploy", "soak", "cluster", "with", "release"]
     parser.add_argument("mode", nargs="?", default="all", choices=modes, metavar="MODE", help="see below; default: all")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="passed on")
     given = parser.parse_args()
@@ -53,6 +62,8 @@ def main():
         parser.error("with needs a command")
     if given.mode == "soak" and (minutes := soak.minutes_of(given.arguments)) is None:
         parser.error("soak takes a number of minutes, at least 1")
+    if given.mode == "cluster" and (chosen := cluster.understood(given.arguments)) is None:
+        parser.error("cluster takes words that are in the names of tests, and --json")
     if given.mode == "release" and not (len(given.arguments) == 1 and release.is_version(given.arguments[0])):
         parser.error("release takes a version, as 1.2.3")
     os.chdir(tools.ROOT)
@@ -60,6 +71,8 @@ def main():
     try:
         if given.mode == "soak":
             return soak.run(minutes)
+        if given.mode == "cluster":
+            return cluster.run(*chosen)
         if given.mode == "release":
             return release.run(given.arguments[0])
         return with_servers(given.arguments) if given.mode == "with" else check(given.mode, given.arguments)

@@ -34,15 +34,25 @@ def run(tally, env, arguments):
     """All tests that `arguments`, which are pytest's, select."""
     before = tally.passed + tally.failed
     pytest = [tools.wheel("python"), "-B", "-m", "pytest", "--color=no", "-q", "-rfE", f"--rootdir={FOLDER}"]
-    chosen = [] if any(Path(word.partition("::")[0]).exists() for word in arguments) else [FOLDER]
+    chosen = [] if any(map(is_of_these, arguments)) else [FOLDER]
     sh([*pytest, "-c", FOLDER / "pytest.ini", *chosen, *arguments], env={**env, **needs()}, each_line=seen(tally))
     if tally.passed + tally.failed == before:
         raise StepFailed("no test ran")
 
 
+def is_of_these(word):
+    """Whether an argument names tests by their file or folder, and is not the word behind `-k`."""
+    path = Path(word.partition("::")[0]).absolute()
+    return path.is_relative_to(FOLDER) and path.exists()
+
+
 def needs():
     """What the tests are told by the environment."""
-    return {"MAEUL_TEST_ISTIO_CRDS": str(tools.istio_crds()), "MAEUL_TEST_BINARY": str(binary())}
+    return {
+        "MAEUL_TEST_ISTIO_CRDS": str(tools.istio_crds()),
+        "MAEUL_TEST_PROMETHEUS": str(tools.prometheus()),
+        "MAEUL_TEST_BINARY": str(binary()),
+    }
 
 
 def binary():

@@ -59,6 +59,12 @@ class Deployments(unittest.TestCase):
         self.assertEqual(self.run_with([], a="def p4_a():\n    assert False\n"), ("0 passed, 1 failed", "exit code 1"))
         self.assertEqual(self.run_with([], b="import nothing_of_that_name\n"), ("0 passed, 1 failed", "exit code 2"))
 
+    def test_a_word_to_choose_by_is_no_folder(self):
+        self.assertFalse(deployment.is_of_these("istio"))
+        self.assertFalse(deployment.is_of_these("-k"))
+        self.assertTrue(deployment.is_of_these(str(deployment.FOLDER / "istio")))
+        self.assertTrue(deployment.is_of_these(f"{deployment.FOLDER}/istio/access.py::n9_an_rpc_is_nothing_but_a_post"))
+
     def test_a_run_of_no_test_fails(self):
         self.assertEqual(self.run_with([]), ("0 passed, 0 failed", "exit code 5"))
         text = "import pytest\n@pytest.mark.parametrize('x', [])\ndef p4_a(x):\n    pass\n"

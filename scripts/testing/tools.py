@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from functools import cache, wraps
@@ -22,9 +23,9 @@ ISTIO_API = ("istio.io/api", "v1.31.1", "h1:5Yb5ihcz4YQsCkciusK7DnFpBMwRB6EFWeUK
 ISTIO_CRDS = "kubernetes/customresourcedefinitions.gen.yaml"
 
 
-def _fetch(what, command):
+def _fetch(what, command, folder=None):
     try:
-        subprocess.run([str(word) for word in command], check=True, stdin=subprocess.DEVNULL)
+        subprocess.run([str(word) for word in command], check=True, stdin=subprocess.DEVNULL, cwd=folder)
     except subprocess.CalledProcessError as error:
         raise ToolMissing(f"{what} could not be installed (exit code {error.returncode}, see above)") from error
     except OSError as error:
@@ -126,3 +127,37 @@ def _go_module(pinned):
     if done.returncode != 0:
         raise ToolMissing(f"{pinned} could not be fetched: {done.stdout.strip() or done.stderr.strip()}")
     return json.loads(done.stdout)
+
+
+@_once
+def prometheus():
+    """The folder with `prometheus` and `promtool`: where they are found, else from Debian's package, which is laid down
+    beside the other tools and not installed.
+    """
+    if found := _both_on_path("prometheus", "promtool"):
+        return found
+    folder = FOLDER / "prometheus"
+    programs = folder / "root" / "usr" / "bin"
+    if not (programs / "promtool").is_file():
+        if not _both_on_path("apt-get", "dpkg-deb"):
+            raise ToolMissing("prometheus and promtool are not on PATH, and there is no apt-get to fetch them with")
+        print(f"fetching Debian's package prometheus into {folder}", flush=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        _fetch("Debian's package prometheus", ["apt-get", "--quiet", "download", "prometheus"], folder)
+        packages = sorted(folder.glob("prometheus_*.deb"))
+        if len(packages) != 1:
+            raise ToolMissing(f"apt-get brought {len(packages)} packages of prometheus into {folder}")
+        # By renaming, so that a run which is ended here leaves nothing that looks complete.
+        _fetch("Debian's package prometheus", ["dpkg-deb", "--extract", packages[0], folder / "half"])
+        (folder / "half").rename(folder / "root")
+        packages[0].unlink()
+    if not (programs / "promtool").is_file():
+        raise ToolMissing(f"Debian's package prometheus has no promtool in {programs}")
+    return programs
+
+
+def _both_on_path(one, other):
+    """The folder of the one, where both are to be had."""
+    found = shutil.which(one)
+    return Path(found).parent if found and shutil.which(other) else None

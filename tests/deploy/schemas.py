@@ -1,4 +1,4 @@
-"""Judges manifests by the schemas of Kubernetes and of Istio, without a cluster; a field that they do not know is refused."""
+"""Judges manifests by the schemas of Kubernetes and of Istio, without a cluster; an unknown field is refused."""
 
 import json
 import os

@@ -45,7 +45,7 @@ def p1_every_service_leads_to_the_ports_of_one_workload(manifests):
             port["name"]: port["containerPort"] for container in found[0]["containers"] for port in container["ports"]
         }
         for port in service["spec"]["ports"]:
-            assert port["targetPort"] in there, (service["metadata"]["name"], port)
+            assert port["targetPort"] in {*there, *there.values()}, (service["metadata"]["name"], port)
 
 
 def p1_every_port_is_named_and_says_what_is_spoken(manifests):

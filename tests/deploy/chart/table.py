@@ -5,6 +5,7 @@ import re
 
 import charts
 import profiles
+import pytest
 import yaml
 
 _CONTEXT = re.compile(r"^    \w+ (\w+) = maeul_\w+::start(?:, which calls ([\w ]+))?;$", re.MULTILINE)
@@ -127,10 +128,12 @@ def n9_the_front_door_can_be_kept_for_some():
     assert opens(rules, "from", labels["client"], 8080), "the tests still come in"
 
 
-def p11_metrics_are_for_the_monitoring_namespace(bundled):
+@pytest.mark.parametrize(("name", "ports"), [("bundled", [9464]), ("bundled in a mesh", [9464, 15020])])
+def p11_metrics_are_for_the_monitoring_namespace(name, ports):
+    manifests = profiles.village(name)
     for service in [*profiles.SERVICES, "gateway"]:
-        rules = policy_of(bundled, parts(bundled)[service])["ingress"]
-        (metrics,) = [rule for rule in rules if rule["ports"] == [{"port": 9464}]]
+        rules = policy_of(manifests, parts(manifests)[service])["ingress"]
+        (metrics,) = [rule for rule in rules if rule["ports"] == [{"port": port} for port in ports]]
         assert metrics["from"] == [
             {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}
         ]

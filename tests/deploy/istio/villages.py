@@ -98,9 +98,15 @@ def p1_rest_and_grpc_share_the_gateways_port_and_each_keeps_its_protocol(mode):
     manifests = village(mode)
     rules = {rule["spec"]["host"]: rule["spec"]["trafficPolicy"] for rule in manifests.all("DestinationRule")}
     for service in manifests.all("Service"):
+        (pod,) = (spec for labels, spec in manifests.pods() if service["spec"]["selector"].items() <= labels.items())
+        numbers = {p["name"]: p["containerPort"] for container in pod["containers"] for p in container["ports"]}
+        targets = [port["targetPort"] for port in service["spec"]["ports"]]
+        # Two ports to one name are what `istioctl analyze` warns of.
+        assert len(targets) == len(set(targets)), service["metadata"]["name"]
         spoken = {}
         for port in service["spec"]["ports"]:
-            spoken.setdefault(port["targetPort"], set()).add(port["appProtocol"])
+            number = numbers.get(port["targetPort"], port["targetPort"])
+            spoken.setdefault(number, set()).add(port["appProtocol"])
         if any(len(protocols) > 1 for protocols in spoken.values()):
             name = service["metadata"]["name"]
             assert rules[name]["connectionPool"]["http"]["useClientProtocol"] is True, name
@@ -180,10 +186,16 @@ def p3_a_misspelt_value_and_a_wildcard_are_refused_by_name(refused, word, named)
 @pytest.mark.parametrize(
     ("words", "named"),
     [
-        ("mode=external,external.databaseUrl=postgres://a@b/c,external.eventsUrl=nats://a", "istio.mode has to say the same"),
+        (
+            "mode=external,external.databaseUrl=postgres://a@b/c,external.eventsUrl=nats://a",
+            "istio.mode has to say the same",
+        ),
         ("fullnameOverride=dorf", "istio.fullnameOverride has to say the same"),
         ("nats.enabled=false,external.eventsUrl=nats://a", "istio.nats.enabled has to say the same"),
-        ("postgresql.enabled=false,external.databaseUrl=postgres://a@b/c", "istio.postgresql.enabled has to say the same"),
+        (
+            "postgresql.enabled=false,external.databaseUrl=postgres://a@b/c",
+            "istio.postgresql.enabled has to say the same",
+        ),
         ("auth.demoIssuer=false,auth.issuer=https://a,client.tokenSecret=a", "istio.demoIssuer has to say the same"),
         ("istio.village=shop", "istio.village is for"),
     ],

@@ -1,0 +1,41 @@
+"""`./test cluster`: the chart's acceptance on the cluster of the current kubeconfig."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import steps
+import tools
+
+
+def understood(words):
+    """Which tests are asked for, and whether figures are wanted as JSON; nothing where the words say neither."""
+    wanted = [word for word in words if word != "--json"]
+    if any(word.startswith("-") for word in wanted):
+        return None
+    return " or ".join(wanted), "--json" in words
+
+
+def run(selection, as_json):
+    """Runs them; gives the exit code."""
+    for program in ("kubectl", "helm"):
+        if not shutil.which(program):
+            print(f"{program} is not in the PATH", file=sys.stderr)
+            return 1
+    with tempfile.TemporaryDirectory(prefix="maeul-cluster-") as folder:
+        figures = Path(folder) / "figures.json"
+        chosen = ["-k", selection] if selection else []
+        env = {"MAEUL_CLUSTER_JSON": str(figures)}
+        try:
+            pytest = [tools.wheel("python"), "-B", "-m", "pytest", "-s", "-v", "--tb=short"]
+            command = [*pytest, tools.ROOT / "tests" / "cluster", *chosen]
+            # Only the figures belong on standard output where somebody reads them by a program.
+            steps.sh(["sh", "-c", '"$@" >&2', "sh", *command] if as_json else command, env=env)
+            code = 0
+        except (steps.StepFailed, steps.ToolMissing) as error:
+            print(error, file=sys.stderr)
+            code = 1
+        if as_json and figures.is_file():
+            print(figures.read_text())
+        return code

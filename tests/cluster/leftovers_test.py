@@ -1,0 +1,42 @@
+"""What stays when a village is taken away."""
+
+import kube
+
+KINDS = (
+    "deployments,statefulsets,jobs,pods,services,serviceaccounts,configmaps,secrets,persistentvolumeclaims,"
+    "networkpolicies,poddisruptionbudgets,horizontalpodautoscalers,roles,rolebindings,ingresses"
+)
+# What a namespace has without anybody's doing.
+NOT_OURS = {"ServiceAccount/default", "ConfigMap/kube-root-ca.crt", "ConfigMap/istio-ca-root-cert"}
+KEPT = {
+    "Secret/maeul-service-secret",
+    "Secret/maeul-postgresql",
+    "Secret/maeul-nats",
+    "Secret/maeul-issuer",
+    "PersistentVolumeClaim/data-maeul-postgresql-0",
+    "PersistentVolumeClaim/data-maeul-nats-0",
+}
+
+
+def p8_uninstalling_leaves_secrets_and_data_and_a_village_goes_on_from_them(village, figures):
+    village.install()
+    with village.load(figures, everybody=True):
+        pass
+    before = village.audited
+    village.helm("uninstall", village.release, "--wait", "--timeout=5m")
+    left = kube.wait("its pods are gone", lambda: not village.pods() and leftovers(village))
+    assert left == KEPT
+    village.tell(f"{len(left)} objects are left")
+    figures["installed again in s"] = round(village.install())
+    assert village.audit() >= before
+
+
+def leftovers(village):
+    found = village.read(KINDS)["items"]
+    clients = "app.kubernetes.io/component"
+    names = {
+        f"{each['kind']}/{each['metadata']['name']}"
+        for each in found
+        if each["kind"] != "Pod" or each["metadata"].get("labels", {}).get(clients) != "client"
+    }
+    return names - NOT_OURS
