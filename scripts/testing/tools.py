@@ -106,27 +106,26 @@ def postgres_programs():
 def istio_crds():
     """The file with the CustomResourceDefinitions of Istio."""
     name, version, checksum = ISTIO_API
-    told = _go_module(f"{name}@{version}")
-    if told.get("Sum") != checksum:
-        raise ToolMissing(f"{name}@{version} is not what it was: {told.get('Sum')} instead of {checksum}")
-    found = Path(told["Dir"]) / ISTIO_CRDS
+    found = go_module(name, version, checksum, FOLDER / "go") / ISTIO_CRDS
     if not found.is_file():
         raise ToolMissing(f"{name}@{version} has no {ISTIO_CRDS}")
     return found
 
 
-def _go_module(pinned):
-    """What Go says of a module that it has fetched. Its checksum is ours to check: no service is asked for it."""
-    folder = FOLDER / "go"
+def go_module(name, version, checksum, folder):
+    """The files of a Go module, in this cache of modules. Its checksum is ours to check: no service is asked for it."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = {"GOMODCACHE": str(folder), "GOFLAGS": "-modcacherw", "GOTOOLCHAIN": "local", "GOSUMDB": "off"}
-    command = [str(wheel("go")), "mod", "download", "-json", pinned]
+    command = [str(wheel("go")), "mod", "download", "-json", f"{name}@{version}"]
     done = subprocess.run(
         command, env={**os.environ, **settings}, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     if done.returncode != 0:
-        raise ToolMissing(f"{pinned} could not be fetched: {done.stdout.strip() or done.stderr.strip()}")
-    return json.loads(done.stdout)
+        raise ToolMissing(f"{name}@{version} could not be fetched: {done.stdout.strip() or done.stderr.strip()}")
+    told = json.loads(done.stdout)
+    if told.get("Sum") != checksum:
+        raise ToolMissing(f"{name}@{version} is not what it was: {told.get('Sum')} instead of {checksum}")
+    return Path(told["Dir"])
 
 
 @_once
