@@ -42,8 +42,11 @@ def istio(name):
 def _key():
     """What the programs are made of, as a name: other pins, other programs."""
     parts = [VERSION, CHECKSUM, _LINE, _GUARD, *(file.read_text() for file in sorted(MODULE.glob("go.*")))]
-    compiler = subprocess.run([tools.wheel("go"), "version"], capture_output=True, text=True, check=True).stdout
-    return hashlib.sha256("\0".join([*parts, compiler]).encode()).hexdigest()[:16]
+    return hashlib.sha256("\0".join([*parts, _compiler()]).encode()).hexdigest()[:16]
+
+
+def _compiler():
+    return subprocess.run([tools.wheel("go"), "version"], capture_output=True, text=True, check=True).stdout
 
 
 def _build(folder):

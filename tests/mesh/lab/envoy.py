@@ -10,13 +10,13 @@ ADMIN = 15000
 
 
 class Envoy:
-    """A proxy that has all it knows from istiod and from the server of secrets. Told by its node who it is."""
+    """The proxy of a pod, which has all it knows from istiod and from the server of secrets."""
 
-    def __init__(self, program, folder, node, address, istiod, secrets):
-        self.name, self.address = node["id"].split("~")[2], address
+    def __init__(self, program, folder, pod, istiod, secrets):
+        self.name, self.address = pod.name, pod.address
         folder.mkdir(parents=True, exist_ok=True)
         bootstrap = folder / "envoy.json"
-        bootstrap.write_text(json.dumps(_bootstrap(node, address, istiod, secrets), indent=1))
+        bootstrap.write_text(json.dumps(_bootstrap(pod.node(), pod.address, istiod, secrets), indent=1))
         command = [program, "--config-path", bootstrap, "--disable-hot-restart", "--concurrency", "1"]
         command += ["--log-level", "warning", "--drain-time-s", "1"]
         self.program = processes.Program(f"the Envoy of {self.name}", command, folder / "envoy.log")
@@ -64,6 +64,19 @@ class Envoy:
             return f'"{host}:' in routes and "warming_state" not in self.get("/config_dump?resource=dynamic_listeners")
         except OSError:
             return False
+
+    def hosts(self, service, port=50051):
+        """By address, what it thinks of each endpoint of a service: calls, errors, and whether it is ejected."""
+        told = json.loads(self.get("/clusters?format=json"))["cluster_statuses"]
+        found = {}
+        for cluster in told:
+            if cluster["name"].startswith(f"outbound|{port}|") and f"|{service}." in cluster["name"]:
+                for host in cluster.get("host_statuses", []):
+                    stats = {stat["name"]: int(stat.get("value", 0)) for stat in host["stats"]}
+                    ejected = host["health_status"].get("failed_outlier_check", False)
+                    name = (cluster["name"].split("|")[2], host["address"]["socket_address"]["address"])
+                    found[name] = {"calls": stats["rq_total"], "errors": stats["rq_error"], "ejected": ejected}
+        return found
 
     def connected(self):
         """Whether istiod has it."""

@@ -37,11 +37,19 @@ class Authority:
     def issue(self, namespace, account):
         """(certificate, key) in PEM of a service account: the same each time."""
         uri = self.identity(namespace, account)
-        if uri not in self._known:
+        return self._signed(uri, [x509.UniformResourceIdentifier(uri)])
+
+    def for_hosts(self, hosts):
+        """(certificate, key) in PEM of a server with these names; one for everything is one for this machine."""
+        names = [x509.DNSName("localhost" if host == "*" else host) for host in hosts]
+        return self._signed(",".join(hosts), names)
+
+    def _signed(self, what, names):
+        if what not in self._known:
             key = ec.generate_private_key(ec.SECP256R1())
             draft = _draft(x509.Name([]), self._certificate.subject, key.public_key())
             for extension, critical in (
-                (x509.SubjectAlternativeName([x509.UniformResourceIdentifier(uri)]), True),
+                (x509.SubjectAlternativeName(names), True),
                 (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH]), False),
                 (x509.BasicConstraints(ca=False, path_length=None), True),
             ):
@@ -49,8 +57,8 @@ class Authority:
             signed = draft.sign(self._key, hashes.SHA256())
             plain = serialization.NoEncryption()
             private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-            self._known[uri] = (signed.public_bytes(serialization.Encoding.PEM), private)
-        return self._known[uri]
+            self._known[what] = (signed.public_bytes(serialization.Encoding.PEM), private)
+        return self._known[what]
 
 
 def _draft(subject, issuer, key):

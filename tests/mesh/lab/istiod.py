@@ -1,7 +1,6 @@
 """istiod without Kubernetes: all that it knows is in files."""
 
 import os
-import urllib.request
 
 import yaml
 
@@ -31,7 +30,7 @@ class Istiod:
         self.resources.mkdir(parents=True)
         self._mesh = folder / "mesh.yaml"
         self._mesh.write_text(yaml.safe_dump(_mesh_config(trust_domain)))
-        self._read = 0
+        self.process = None
 
     @property
     def xds(self):
@@ -48,12 +47,16 @@ class Istiod:
         # Its own readiness needs Kubernetes.
         processes.wait("istiod", lambda: network.answers(*self.xds), programs=[self.process])
 
+    def stop(self):
+        if self.process:
+            self.process.stop()
+
     def write(self, resources):
         """Tells istiod all resources; those that it had and that are not among them are gone."""
         # In one file: it reads a folder file by file, and half of a change is a state that nobody wants.
         draft = self.folder / "resources.draft"
-        loader = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-        draft.write_text(yaml.dump_all(resources, Dumper=loader, sort_keys=False))
+        dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+        draft.write_text(yaml.dump_all(resources, Dumper=dumper, sort_keys=False))
         draft.rename(self.resources / "all.yaml")
 
     def complaints(self):
@@ -61,11 +64,6 @@ class Istiod:
         text = self.process.log.read_text(errors="replace")
         said = [line for line in text.splitlines() if any(loud in line for loud in _LOUD)]
         return [line for line in said if not any(usual in line for usual in _USUAL)]
-
-    def syncs(self):
-        """By Envoy, what it was sent and what it acknowledged last."""
-        with urllib.request.urlopen(f"http://{self.address}:{_HTTP}/debug/syncz", timeout=10) as answer:
-            return yaml.safe_load(answer.read())
 
 
 # What it says without Kubernetes, whatever its resources are.

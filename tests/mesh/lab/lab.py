@@ -1,42 +1,40 @@
 """The lab as a whole: what is in it, and how it changes."""
 
-import itertools
 import os
 import random
 import subprocess
-from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
 import charts
 
-from . import cluster, processes
+from . import edge, processes, translated
 from .envoy import Envoy
 from .identities import Authority
 from .istiod import Istiod
 from .network import Network
+from .pods import Pods
 from .process import Process
 from .sds import Secrets
 
 NAMESPACE = "village"
 RELEASE = "maeul"
 _SDS_PORT = 15012
-# Of Istio's, what is for istiod; the rest is for a cluster.
-_ISTIO = ".istio.io/"
 
 
 class Lab:
     """A village of some services in a mesh.
 
-    `services` are those that run; where the others would be, nobody is. `values` are those of the chart.
+    `services` are those that run; where the others would be, nobody is. `values` are those of the chart. `backing` says
+    where PostgreSQL and NATS are, as `./test` says it.
     """
 
-    def __init__(self, folder, servers, services, **values):
-        self.folder, self.backing = Path(folder), _backing(servers)
+    def __init__(self, folder, backing, services, **values):
+        self.folder, self.backing = Path(folder), _backing(backing)
         self.values = {"istio__enabled": True, **values}
-        self.pods, self.envoys, self.processes = {}, {}, {}
-        self._services, self._states, self._numbers = list(services), itertools.count(1), itertools.count(1)
-        self._made = Counter()
+        self.services = list(services)
+        self.envoys, self.processes, self.more = {}, {}, []
+        self._state = 0
         self._stack = ExitStack()
 
     def __enter__(self):
@@ -62,101 +60,97 @@ class Lab:
         self.network = Network()
         self._stack.callback(self.network.close)
         self.authority = Authority()
+        self.pods = Pods(self.network, NAMESPACE)
         self._secrets_at = (self.network.control, _SDS_PORT)
-        secrets = Secrets("{}:{}".format(*self._secrets_at), self.authority, self._account_of)
+        secrets = Secrets("{}:{}".format(*self._secrets_at), self.authority, self.pods.account_of)
         self._stack.callback(secrets.stop)
-        self.manifests = self._rendered()
-        # Secrets that a chart makes at the install, and keeps.
-        self._kept = self.manifests.all("Secret")
-        self.known = cluster.services(self.manifests)
         self.istiod = Istiod(_program("ISTIOD"), self.folder / "istiod", self.network.control, self.authority.trust_domain)
-        for service in self._services:
-            self._add_pods(service, self.deployment(service)["spec"]["replicas"])
+        self._stack.callback(self.istiod.stop)
+        self._render()
         self._write()
         self.istiod.start()
-        self._stack.callback(lambda: self.istiod.process.stop())
-        self._run_new()
-
-    def _rendered(self):
-        rendered = charts.render("helm/maeul", release=RELEASE, namespace=NAMESPACE, **self.values)
-        for manifest in rendered:
-            manifest["metadata"].setdefault("namespace", NAMESPACE)
-        return rendered
-
-    def deployment(self, service):
-        return self.manifests.find("Deployment", f"{RELEASE}-{service}")
-
-    def name_of(self, service):
-        return f"{RELEASE}-{service}"
+        # Keys are asked for by all others, also by istiod.
+        for services in (["issuer"], self.services):
+            self._roll([service for service in services if service in self.services])
 
     # What changes.
 
     def apply(self, **values):
-        """Renders the chart with these values too, and waits until every Envoy has taken it. Replicas are not changed."""
+        """Upgrades to these values too, as `helm upgrade` and a cluster do, and waits until every Envoy has taken it."""
         self.values |= values
-        rendered = self._rendered()
-        rendered[:] = [manifest for manifest in rendered if manifest["kind"] != "Secret"] + self._kept
-        self.manifests, self.known = rendered, cluster.services(rendered)
+        self._render()
+        self._roll(self.services)
+
+    def also(self, *manifests):
+        """Tells istiod of these manifests and no others beside the chart's; without any, of the chart's alone."""
+        self.more = list(manifests)
         self.settle()
+
+    def scale(self, service, replicas):
+        """More or fewer pods of a service."""
+        self.apply(**{f"services__{service}__replicas": replicas})
 
     def settle(self):
         """Tells istiod the state that is wanted, and waits until every Envoy is in it."""
         self._write()
-        for envoy in self.envoys.values():
+        for envoy in list(self.envoys.values()):
             self._wait_for(envoy)
 
-    def scale(self, service, replicas):
-        """More or fewer pods of a service."""
-        there = self.pods_of(service)
-        if replicas > len(there):
-            self._add_pods(service, replicas - len(there))
-            self.settle()
-            return self._run_new()
-        for pod in there[replicas:]:
-            self.remove(pod)
-        return None
+    def caller(self, account, namespace=NAMESPACE):
+        """A pod of this service account that does nothing; calls from it go out by its Envoy."""
+        name = f"caller-{namespace}-{account}"
+        if name not in self.pods:
+            self.pods.add(name, account, {"app": name}, reaches=self.known, namespace=namespace)
+            self._run_new()
+        return self.pods[name]
+
+    def ingress(self):
+        """The proxy at the edge that the chart's Gateway selects."""
+        name = "ingress"
+        if name not in self.pods:
+            labels, (namespace, account) = edge.selected(self.manifests + self.more), edge.account(self.values)
+            self.pods.add(name, account, labels, namespace=namespace, router=True)
+            self._run_new()
+        return self.pods[name]
+
+    def stand_in(self, service, serve, **labels):
+        """A pod of a service with something else in it: `serve(address, port)` starts that, and gives what stops it."""
+        pod = self.pods.of_deployment(self.deployments(service)[0], self.manifests, self.known, **labels)
+        self._stack.callback(serve(*pod.behind("grpc")))
+        pod.stands_in = pod.ready = True
+        self._run_new()
+        return pod
 
     def remove(self, pod):
         """A pod goes: first out of the endpoints, then by itself."""
         del self.pods[pod.name]
         gone = [self.envoys.pop(pod.name, None), self.processes.pop(pod.name, None)]
         self.settle()
-        for each in filter(None, gone):
-            for program in each.programs():
-                program.stop()
-
-    def caller(self, account, namespace=NAMESPACE):
-        """A pod of this service account that does nothing; calls from it go out by its Envoy."""
-        name = f"caller-{namespace}-{account}"
-        if name not in self.pods:
-            pod = self._pod(name, namespace, account, {"app": name}, None)
-            self._reach(pod, self.known)
-            self.settle()
-            self._run_new()
-        return self.pods[name]
-
-    def stand_in(self, service, serve, labels=()):
-        """A pod of a service with something else in it: `serve(address, port)` starts that, and gives what stops it."""
-        (pod,) = self._add_pods(service, 1, dict(labels))
-        self._stack.callback(serve(pod.address, pod.ports()["grpc"] + cluster.BEHIND))
-        self.processes[pod.name] = Process.none()
-        self.settle()
-        self._run_new()
-        return pod
+        for program in [program for each in filter(None, gone) for program in each.programs()]:
+            program.stop()
 
     # What is there.
 
-    def pods_of(self, service):
-        return [pod for pod in self.pods.values() if pod.labels.get("app.kubernetes.io/component") == service]
+    def deployments(self, service):
+        """Those whose pods are of a service: one, and one more where it has a canary."""
+        component = "app.kubernetes.io/component"
+        found = self.manifests.all("Deployment")
+        return [each for each in found if each["spec"]["template"]["metadata"]["labels"].get(component) == service]
 
     def envoy_of(self, service, replica=0):
-        return self.envoys[self.pods_of(service)[replica].name]
+        return self.envoys[self.pods.of(service)[replica].name]
+
+    def process_of(self, service, replica=0):
+        return self.processes[self.pods.of(service)[replica].name]
+
+    def name_of(self, service):
+        return f"{RELEASE}-{service}"
 
     def address(self, caller, service, port="grpc"):
         """Where a pod (or the first of a service) reaches a service by its own Envoy."""
-        pod = caller if isinstance(caller, cluster.Pod) else self.pods_of(caller)[0]
-        number = next(p["port"] for p in self.known[self.name_of(service)]["spec"]["ports"] if p["name"] == port)
-        return f"{pod.outbound[self.name_of(service)]}:{number}"
+        pod = self.pods.of(caller)[0] if isinstance(caller, str) else caller
+        ports = {each["name"]: each["port"] for each in self.known[self.name_of(service)]["spec"]["ports"]}
+        return f"{pod.outbound[self.name_of(service)]}:{ports[port]}"
 
     def rejected(self):
         """By Envoy, what it refused of what istiod sent."""
@@ -164,82 +158,58 @@ class Lab:
 
     # How it comes about.
 
-    def _add_pods(self, service, count, labels=None):
-        template = self.deployment(service)["spec"]["template"]
-        spec, own = template["spec"], {**template["metadata"]["labels"], **(labels or {})}
-        added = []
-        for _ in range(count):
-            name = f"{self.name_of(service)}-{self._made[service]}"
-            self._made[service] += 1
-            pod = self._pod(name, NAMESPACE, spec["serviceAccountName"], own, spec)
-            self._reach(pod, self._called(spec))
-            added.append(pod)
-        return added
-
-    def _pod(self, name, namespace, account, labels, spec):
-        number = next(self._numbers)
-        labels = {**labels, cluster.POD: name}
-        pod = cluster.Pod(name, namespace, account, number, self.network.pod(number), labels, spec)
-        self.pods[name] = pod
-        return pod
-
-    def _called(self, spec):
-        """The services whose names a pod's settings have."""
-        values = " ".join(cluster.env(spec["containers"][0], self.manifests).values())
-        return [name for name in self.known if f"://{name}:" in values]
-
-    def _reach(self, pod, names):
-        order = sorted(self.known)
-        pod.outbound = {name: self.network.outbound(pod.number, order.index(name)) for name in names}
+    def _render(self):
+        rendered = charts.render("helm/maeul", release=RELEASE, namespace=NAMESPACE, **self.values)
+        for manifest in rendered:
+            manifest["metadata"].setdefault("namespace", NAMESPACE)
+        if hasattr(self, "manifests"):
+            # Secrets are made at the install, and kept.
+            rendered[:] = [each for each in rendered if each["kind"] != "Secret"] + self.manifests.all("Secret")
+        self.manifests, self.known = rendered, translated.services(rendered)
 
     def _write(self):
-        marker = self._marker = cluster.Marker(next(self._states))
-        told = [marker.service_entry()]
-        pods = list(self.pods.values())
-        told += [cluster.service_entry(service, pods) for service in self.known.values()]
-        rendered = [manifest for manifest in self.manifests if _ISTIO in manifest["apiVersion"]]
-        told += [manifest for manifest in rendered if manifest["kind"] != "Sidecar"]
-        for pod in pods:
-            told.append(cluster.sidecar(pod, self.known, _scope(pod, rendered), marker))
-            if pod.outbound:
-                told.append(cluster.names_of(pod, self.known))
-        self.istiod.write(told)
+        self._state += 1
+        self.istiod.write(translated.everything(self, self._state))
 
-    def _run_new(self):
-        """Starts what is not there yet: Envoys, then processes, which find each other by them."""
-        new = [pod for name, pod in self.pods.items() if name not in self.envoys]
-        for pod in new:
-            folder = self.folder / "pods" / pod.name
-            self.envoys[pod.name] = Envoy(
-                _program("ENVOY"), folder, pod.node(), pod.address, self.istiod.xds, self._secrets_at
-            )
-        for pod in new:
-            self._wait_for(self.envoys[pod.name])
-        fresh = [pod for pod in new if pod.spec and pod.name not in self.processes]
+    def _roll(self, services):
+        """New pods where a Deployment's are missing or others, and when they are ready, none of the old."""
+        fresh, old = [], []
+        for deployment in (each for service in services for each in self.deployments(service)):
+            kept, stale = self.pods.compared(deployment, self.manifests)
+            wanted = deployment["spec"].get("replicas", 1)
+            old += stale + kept[wanted:]
+            for _ in range(wanted - len(kept)):
+                fresh.append(self.pods.of_deployment(deployment, self.manifests, self.known))
+        self._run_new()
         for pod in fresh:
             self.processes[pod.name] = Process(self, pod, _program("BINARY"))
         for pod in fresh:
             self.processes[pod.name].wait_until_ready()
+            pod.ready = True
+        if fresh:
+            self.settle()
+        for pod in old:
+            self.remove(pod)
+
+    def _run_new(self):
+        """Starts the Envoys of pods that have none yet."""
+        for name, pod in self.pods.items():
+            if name not in self.envoys:
+                folder = self.folder / "pods" / name
+                self.envoys[name] = Envoy(_program("ENVOY"), folder, pod, self.istiod.xds, self._secrets_at)
+        self.settle()
 
     def _wait_for(self, envoy):
         """Until an Envoy has acknowledged the state that was written last."""
-        processes.wait(
-            f"{envoy.name} in its new state",
-            lambda: self._judged(envoy),
-            programs=[envoy.program, self.istiod.process],
-        )
+        what = f"{envoy.name} in its new state"
+        processes.wait(what, lambda: self._judged(envoy), programs=[envoy.program, self.istiod.process])
 
     def _judged(self, envoy):
         if not envoy.ready():
             return False
         if refused := envoy.rejected():
             raise processes.Failed(f"{envoy.name} refused what istiod sent ({refused}):\n{envoy.program.tail()}")
-        return envoy.routes_to(self._marker.host)
-
-    def _account_of(self, node_id):
-        _, _, name, _ = node_id.split("~")
-        pod = self.pods[name.partition(".")[0]]
-        return pod.namespace, pod.account
+        return envoy.routes_to(translated.Marker(self._state).host)
 
 
 def _backing(servers):
@@ -248,20 +218,11 @@ def _backing(servers):
     url = servers["MAEUL_TEST_POSTGRES"]
     psql = Path(servers["MAEUL_TEST_POSTGRES_PROGRAMS"]) / "psql"
     subprocess.run([psql, url, "-qc", f"CREATE DATABASE {name}"], check=True, stdin=subprocess.DEVNULL)
-    database = url.rpartition("/")[0]
     return {
-        "MAEUL_DATABASE_URL": f"{database}/{name}",
+        "MAEUL_DATABASE_URL": f"{url.rpartition('/')[0]}/{name}",
         "MAEUL_EVENTS": servers["MAEUL_TEST_NATS"],
         "MAEUL_NATS_STREAM": name.upper(),
     }
-
-
-def _scope(pod, rendered):
-    """The chart's Sidecar for a pod: one that selects it, else that of its namespace."""
-    own = [m for m in rendered if m["kind"] == "Sidecar" and m["metadata"]["namespace"] == pod.namespace]
-    chosen = [m for m in own if m["spec"].get("workloadSelector", {}).get("labels", {}).items() <= pod.labels.items()]
-    chosen.sort(key=lambda m: "workloadSelector" not in m["spec"])
-    return chosen[0] if chosen else None
 
 
 def _program(name):

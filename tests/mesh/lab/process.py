@@ -5,7 +5,7 @@ import re
 import subprocess
 import urllib.request
 
-from . import cluster, processes
+from . import processes, translated
 from .network import BEHIND
 
 _URL = re.compile(r"\bhttp://([a-z0-9-]+):(\d+)")
@@ -23,31 +23,27 @@ class Process:
         for container in pod.spec.get("initContainers", []):
             self._run_first(container)
         self._mount()
-        command = [program, *pod.container["args"]]
-        self.program = processes.Program(pod.name, command, self._folder / "maeul.log", self.env, self._folder)
+        self.start()
 
-    @classmethod
-    def none(cls):
-        """Of a pod whose process is none of ours."""
-        found = cls.__new__(cls)
-        found.program = None
-        return found
+    def start(self):
+        """Starts it, also anew."""
+        command = [self._program, *self.pod.container["args"]]
+        self.program = processes.Program(self.pod.name, command, self._folder / "maeul.log", self.env, self._folder)
 
     def programs(self):
-        return [self.program] if self.program else []
+        return [self.program]
 
     def wait_until_ready(self):
         processes.wait(f"{self.pod.name} to be ready", self._ready, programs=[self.program])
 
     def admin(self):
         """Where its admin port is, not by its Envoy: what a neighbour in the pod sees."""
-        return f"http://{self.pod.address}:{self.pod.ports()['http-admin'] + BEHIND}"
+        return "http://{}:{}".format(*self.pod.behind("http-admin"))
 
     def _ready(self):
         probe = self.pod.container["readinessProbe"]
         if "httpGet" in probe:
-            port = self.pod.ports()[probe["httpGet"]["port"]] + BEHIND
-            url = f"http://{self.pod.address}:{port}{probe['httpGet']['path']}"
+            url = "http://{}:{}".format(*self.pod.behind(probe["httpGet"]["port"])) + probe["httpGet"]["path"]
         else:
             url = f"{self.admin()}/readyz"
         try:
@@ -58,7 +54,7 @@ class Process:
 
     def _env(self, container=None):
         """A container's settings; those of the process that stays unless told otherwise."""
-        said = cluster.env(container or self.pod.container, self._lab.manifests)
+        said = translated.env(container or self.pod.container, self._lab.manifests)
         found = {name: self._moved(name, value) for name, value in said.items() if "\0" not in value}
         found |= {name: value for name, value in self._lab.backing.items() if name in found}
         if "MAEUL_EVENTS" in found:
@@ -104,6 +100,6 @@ class Process:
         places = {mount["name"]: mount["mountPath"] for mount in self.pod.container.get("volumeMounts", [])}
         for volume in self.pod.spec.get("volumes", []):
             if "secret" in volume and places.get(volume["name"]) == "/data":
+                secret = self._lab.manifests.find("Secret", volume["secret"]["secretName"])
                 for item in volume["secret"]["items"]:
-                    data = cluster.binary(self._lab.manifests, volume["secret"]["secretName"], item["key"])
-                    (self._data() / item["path"]).write_bytes(data)
+                    (self._data() / item["path"]).write_bytes(translated.binary(secret["data"][item["key"]]))

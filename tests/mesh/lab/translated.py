@@ -1,63 +1,39 @@
-"""What a cluster makes of manifests before istiod sees them, and no more: pods from Deployments, endpoints from Services,
-and what each pod's Envoy binds where nothing redirects connections into it."""
+"""What a cluster makes of manifests before istiod sees them, and no more: endpoints of Services, what is said by names of
+ConfigMaps and Secrets, and what each pod's Envoy binds where nothing redirects connections into it."""
 
 import base64
 import re
-from dataclasses import dataclass, field
 
+from . import edge
 from .network import BEHIND, lowest_port
 
 # The protocol of a port as Istio reads it.
 _PROTOCOLS = {"grpc": "GRPC", "http": "HTTP", "tcp": "TCP"}
 # The injector's mark of pods that have a proxy.
 _HAS_PROXY = {"security.istio.io/tlsMode": "istio"}
-POD = "lab/pod"
 # The program is reached by these from its own pod alone, or by Prometheus.
 _NOT_CALLED = {"http-admin"}
 
 
-@dataclass
-class Pod:
-    """A pod, or a place that calls from outside the village (then it has no container)."""
-
-    name: str
-    namespace: str
-    account: str
-    number: int
-    address: str
-    labels: dict
-    spec: dict | None = None
-    # By service, where this pod's Envoy takes calls to it.
-    outbound: dict = field(default_factory=dict)
-    # A proxy at the edge of the mesh, and not beside a process.
-    router: bool = False
-
-    @property
-    def container(self):
-        return self.spec["containers"][0]
-
-    def ports(self):
-        """By name, the numbers of its ports."""
-        return {port["name"]: port["containerPort"] for port in self.container["ports"]} if self.spec else {}
-
-    def node(self):
-        """What its Envoy says to istiod."""
-        kind = "router" if self.router else "sidecar"
-        domain = f"{self.namespace}.svc.cluster.local"
-        return {
-            "id": f"{kind}~{self.address}~{self.name}.{self.namespace}~{domain}",
-            "cluster": f"{self.labels.get('app', self.name)}.{self.namespace}",
-            "metadata": {
-                "NAME": self.name,
-                "NAMESPACE": self.namespace,
-                "INSTANCE_IPS": self.address,
-                "SERVICE_ACCOUNT": self.account,
-                "LABELS": self.labels,
-                "CLUSTER_ID": "Kubernetes",
-                "ISTIO_VERSION": "1.31.1",
-                "INTERCEPTION_MODE": "NONE",
-            },
-        }
+def everything(lab, state):
+    """All that istiod is told in this state of the lab."""
+    marker, pods = Marker(state), list(lab.pods.values())
+    rendered = [each for each in lab.manifests + lab.more if ".istio.io/" in each["apiVersion"]]
+    issuer = lab.pods.of("issuer")
+    told = [marker.service_entry()]
+    told += [service_entry(service, pods) for service in lab.known.values()]
+    for manifest in rendered:
+        # Istiod asks for the keys as soon as it hears of them, and when nobody answers, a minute later again.
+        if manifest["kind"] == "Sidecar" or (manifest["kind"] == "RequestAuthentication" and not _answers(issuer)):
+            continue
+        told.append(_keys_found(manifest, issuer) if manifest["kind"] == "RequestAuthentication" else manifest)
+    for pod in pods:
+        if pod.router:
+            continue
+        told.append(sidecar(pod, lab.known, scope_of(pod, rendered), marker))
+        if pod.outbound:
+            told.append(names_of(pod, lab.known))
+    return edge.translated(told, lab.pods, lab.folder, lab.authority) + edge.marked(lab.pods, marker)
 
 
 def services(manifests):
@@ -66,29 +42,22 @@ def services(manifests):
     return {name: service for name, service in found.items() if service["spec"].get("clusterIP") != "None"}
 
 
-def hostname(name, namespace):
-    return f"{name}.{namespace}.svc.cluster.local"
+def hostname(service):
+    return "{name}.{namespace}.svc.cluster.local".format_map(service["metadata"])
 
 
 def service_entry(service, pods):
-    """A Service, and the pods that it selects."""
+    """A Service, and the pods that it selects, of those that are ready."""
     metadata, spec = service["metadata"], service["spec"]
     selected = [pod for pod in pods if pod.spec and spec["selector"].items() <= pod.labels.items()]
-    ports = [_port(port, selected) for port in spec["ports"]]
-    endpoints = [_endpoint(pod) for pod in selected]
-    return _resource(
-        "networking.istio.io/v1",
-        "ServiceEntry",
-        metadata["name"],
-        metadata["namespace"],
-        {
-            "hosts": [hostname(metadata["name"], metadata["namespace"])],
-            "location": "MESH_INTERNAL",
-            "resolution": "STATIC",
-            "ports": ports,
-            "endpoints": endpoints,
-        },
-    )
+    told = {
+        "hosts": [hostname(service)],
+        "location": "MESH_INTERNAL",
+        "resolution": "STATIC",
+        "ports": [_port(port, selected) for port in spec["ports"]],
+        "endpoints": [_endpoint(pod) for pod in selected if pod.ready],
+    }
+    return resource("ServiceEntry", metadata["name"], metadata["namespace"], told)
 
 
 def _port(port, pods):
@@ -103,22 +72,25 @@ def _endpoint(pod):
     return {"address": pod.address, "labels": {**pod.labels, **_HAS_PROXY}, "serviceAccount": pod.account}
 
 
-def sidecar(pod, known, own, marker):
-    """What a pod's Envoy binds, with the scope that `own`, the chart's Sidecar for this pod, gives it.
+def scope_of(pod, manifests):
+    """The chart's Sidecar for a pod: one that selects it, else that of its namespace."""
+    own = [each for each in manifests if each["kind"] == "Sidecar" and each["metadata"]["namespace"] == pod.namespace]
+    selects = [(each, each["spec"].get("workloadSelector", {}).get("labels", {})) for each in own]
+    chosen = sorted((not labels, n) for n, (_, labels) in enumerate(selects) if labels.items() <= pod.labels.items())
+    return own[chosen[0][1]] if chosen else None
 
-    `known` are all Services by name, `marker` a host that every Envoy is told of.
-    """
+
+def sidecar(pod, known, own, marker):
+    """What a pod's Envoy binds, and all that `own`, the chart's Sidecar for this pod, says beside that."""
     spec = dict((own or {}).get("spec", {}))
     hosts = sorted({host for listener in spec.get("egress", []) for host in listener["hosts"]}) or ["*/*"]
-    spec["workloadSelector"] = {"labels": {POD: pod.name}}
-    spec["ingress"] = [_inbound(pod, port) for port in _inbound_ports(pod, known)]
-    spec["egress"] = [
-        _outbound(number, ports[0], hosts) for number, ports in sorted(_calls(pod, known).items())
-    ]
+    spec["workloadSelector"] = {"labels": {"lab/pod": pod.name}}
+    spec["ingress"] = [_inbound(pod, *port) for port in _inbound_ports(pod, known)]
+    spec["egress"] = [_outbound(number, to[0], hosts) for number, to in sorted(_calls(pod, known).items())]
     spec["egress"].append(marker.egress(pod))
     if not spec["ingress"]:
         del spec["ingress"]
-    return _resource("networking.istio.io/v1", "Sidecar", f"pod-{pod.name}", pod.namespace, spec)
+    return resource("Sidecar", f"pod-{pod.name}", pod.namespace, spec)
 
 
 def _inbound_ports(pod, known):
@@ -134,8 +106,7 @@ def _inbound_ports(pod, known):
     return [(number, *rest) for number, rest in found.items()]
 
 
-def _inbound(pod, port):
-    number, name, protocol = port
+def _inbound(pod, number, name, protocol):
     return {
         "port": {"number": number, "name": name, "protocol": protocol},
         "bind": pod.address,
@@ -151,8 +122,7 @@ def _calls(pod, known):
         for port in known[name]["spec"]["ports"]:
             protocol = _PROTOCOLS[port["appProtocol"]]
             if protocol != "TCP" and port["name"] not in _NOT_CALLED and port["port"] >= lowest_port():
-                host = hostname(name, known[name]["metadata"]["namespace"])
-                found.setdefault(port["port"], []).append((address, host, protocol))
+                found.setdefault(port["port"], []).append((address, hostname(known[name]), protocol))
     return found
 
 
@@ -177,8 +147,8 @@ def names_of(pod, known):
         for address, host, _ in called:
             match = {"routeConfiguration": {"vhost": {"name": f"{host}:{number}"}}}
             patches.append(_patch("VIRTUAL_HOST", match, {"domains": [address]}))
-    spec = {"workloadSelector": {"labels": {POD: pod.name}}, "configPatches": patches}
-    return _resource("networking.istio.io/v1alpha3", "EnvoyFilter", f"names-{pod.name}", pod.namespace, spec)
+    spec = {"workloadSelector": {"labels": {"lab/pod": pod.name}}, "configPatches": patches}
+    return resource("EnvoyFilter", f"names-{pod.name}", pod.namespace, spec, "networking.istio.io/v1alpha3")
 
 
 def _patch(what, match, value):
@@ -190,23 +160,35 @@ def _address(address, port):
     return {"address": {"socket_address": {"address": address, "port_value": port}}}
 
 
-def _resource(version, kind, name, namespace, spec):
+def resource(kind, name, namespace, spec, version="networking.istio.io/v1"):
     return {"apiVersion": version, "kind": kind, "metadata": {"name": name, "namespace": namespace}, "spec": spec}
 
 
+def _answers(issuer):
+    return any(pod.ready for pod in issuer)
+
+
+def _keys_found(manifest, issuer):
+    """The same with the issuer's name looked up. Istiod gets what the issuer's Envoy gives to somebody without a certificate."""
+    rules = []
+    for rule in manifest["spec"].get("jwtRules", []):
+        uri = re.sub(r"^http://[a-z0-9-]+-issuer[a-z0-9.-]*:", f"http://{issuer[0].address}:", rule.get("jwksUri", ""))
+        rules.append({**rule, **({"jwksUri": uri} if uri else {})})
+    return {**manifest, "spec": {**manifest["spec"], "jwtRules": rules}}
+
+
 class Marker:
-    """A host of its own for each state of the mesh: an Envoy that routes to it has acknowledged that state."""
+    """A host of its own for each state of the lab: an Envoy that routes to it has acknowledged that state."""
 
     NAMESPACE, PORT = "lab", 15999
 
-    def __init__(self, number):
-        self.host = f"state-{number}.lab"
+    def __init__(self, state):
+        self.host = f"state-{state}.lab"
 
     def service_entry(self):
         ports = [{"number": self.PORT, "name": "http", "protocol": "HTTP"}]
         spec = {"hosts": [self.host], "location": "MESH_INTERNAL", "resolution": "STATIC", "ports": ports}
-        spec["endpoints"] = [{"address": "127.0.0.1"}]
-        return _resource("networking.istio.io/v1", "ServiceEntry", "state", self.NAMESPACE, spec)
+        return resource("ServiceEntry", "state", self.NAMESPACE, {**spec, "endpoints": [{"address": "127.0.0.1"}]})
 
     def egress(self, pod):
         return {
@@ -236,11 +218,10 @@ def env(container, manifests):
 
 
 def _decoded(secret):
-    values = {key: base64.b64decode(value) for key, value in secret.get("data", {}).items()}
-    # Keys in binary form are for files, and not for the environment.
-    return {key: value.decode(errors="surrogateescape") for key, value in values.items()}
+    # What is no text is for files, and not for the environment.
+    return {key: binary(value).decode(errors="surrogateescape") for key, value in secret.get("data", {}).items()}
 
 
-def binary(manifests, secret, key):
-    """A Secret's value as bytes."""
-    return base64.b64decode(manifests.find("Secret", secret)["data"][key])
+def binary(value):
+    """A value of a Secret."""
+    return base64.b64decode(value)
