@@ -1,6 +1,7 @@
 {{/*
 Whom the proxy of a workload knows: those that it calls by the table, and its servers. Fewer to be told of, and with
-`strictEgress` all that it reaches.
+`strictEgress` all that it reaches. The front door's knows itself as well: what is said of its protocols it follows on the
+way to its own process too, and only if it has heard of it.
 */}}
 {{- define "istio.scope" -}}
 {{- $root := .root -}}
@@ -18,6 +19,9 @@ Whom the proxy of a workload knows: those that it calls by the table, and its se
 {{- if and (eq .root.Values.mode "bundled") .root.Values.nats.enabled -}}
 {{- $hosts = concat $hosts (list "nats" "nats-headless") -}}
 {{- end -}}
+{{- end -}}
+{{- if has $name (list "gateway" "all-in-one") -}}
+{{- $hosts = append $hosts "gateway" -}}
 {{- end -}}
 {{- if .root.Values.demoIssuer -}}
 {{- $hosts = append $hosts "issuer" -}}
