@@ -10,37 +10,32 @@ from lab.edge import port
 
 SERVICES = ["store", "gateway", "issuer"]
 HOST = "maeul.example"
-GATEWAY = {
+VALUES = {
+    "istio__ingress__gateway": {
+        "enabled": True,
+        "selector": {"istio": "ingress"},
+        "hosts": [HOST],
+        "credentialName": "maeul-edge",
+        "redirect": False,
+    }
+}
+# The same names in clear as well, which the chart has only where there is no certificate.
+CLEAR = {
     "apiVersion": "networking.istio.io/v1",
     "kind": "Gateway",
-    "metadata": {"name": "edge", "namespace": "village"},
+    "metadata": {"name": "clear", "namespace": "village"},
     "spec": {
         "selector": {"istio": "ingress"},
-        "servers": [
-            {"port": {"number": 80, "name": "http", "protocol": "HTTP"}, "hosts": [HOST]},
-            {
-                "port": {"number": 443, "name": "https", "protocol": "HTTPS"},
-                "hosts": [HOST],
-                "tls": {"mode": "SIMPLE", "credentialName": "maeul-edge"},
-            },
-        ],
-    },
-}
-TO_THE_GATEWAY = {
-    "apiVersion": "networking.istio.io/v1",
-    "kind": "VirtualService",
-    "metadata": {"name": "edge", "namespace": "village"},
-    "spec": {
-        "hosts": [HOST],
-        "gateways": ["edge"],
-        "http": [{"route": [{"destination": {"host": "maeul-gateway", "port": {"number": 80}}}]}],
+        "servers": [{"port": {"number": 80, "name": "http", "protocol": "HTTP"}, "hosts": [HOST]}],
     },
 }
 
 
 @pytest.fixture(scope="module")
 def edge(lab):
-    lab.also(GATEWAY, TO_THE_GATEWAY)
+    (way,) = [each for each in lab.manifests.all("VirtualService") if "gateways" in each["spec"]]
+    also = {**way, "metadata": {**way["metadata"], "name": "clear"}, "spec": {**way["spec"], "gateways": ["clear"]}}
+    lab.also(CLEAR, also)
     return lab.ingress().address
 
 
