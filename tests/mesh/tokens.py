@@ -73,3 +73,15 @@ def p2_a_token_for_another_audience_is_refused(door, village):
     header, claims, signature = village.token("customer:anna").split(".")
     other = {**_decoded(claims), "aud": "elsewhere"}
     assert door(f"{header}.{_encoded(other)}.{signature}") == (403, "Audiences in Jwt are not allowed")
+
+
+def p3_too_many_calls_at_the_door_are_refused_and_fewer_are_not(lab, village):
+    def ask(_=None):
+        return http(f"http://{village.gateway()}/v1/stores")[0]
+
+    lab.apply(istio__rateLimit={"enabled": True, "perSecond": 1, "burst": 2})
+    try:
+        wait("the limit to hold", lambda: ask() == 429)
+        wait("a call a second later to come through", lambda: ask() == 200)
+    finally:
+        lab.apply(istio__rateLimit={"enabled": False})
