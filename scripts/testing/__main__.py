@@ -11,6 +11,7 @@ import cargo_tests
 import cluster
 import deployment
 import lint
+import mesh_lab
 import release
 import soak
 import steps
@@ -25,6 +26,8 @@ HELP = """\
   ./test system [FILTER…]   tests in tests/ folders (cargo test --test '*')
   ./test only ARGUMENTS…    cargo test with these arguments
   ./test deploy [ARGUMENTS] tests of the charts, the image and the pipeline (pytest with these arguments); no cluster
+  ./test mesh [FILTER…]     the mesh's rules on real istiod and Envoys, on this machine; a filter is a file or part of a name
+  ./test mesh bench         what the mesh costs: orders with and without it
   ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
   ./test cluster [FILTER…]  the chart's acceptance on the cluster of the current kubeconfig; --json: its figures
   ./test with COMMAND…      any command, with the servers that tests use up
@@ -36,6 +39,8 @@ MAEUL_TEST_POSTGRES_PROGRAMS the folder of the programs of such a server,
 MAEUL_TEST_NATS that of a NATS server with JetStream, MAEUL_TEST_NATS_SERVER the program of such a server,
 and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server; ./test deploy has `prometheus` and `promtool` in
 MAEUL_TEST_PROMETHEUS. What is left to chance prints its seed, and MAEUL_TEST_SEED gives it back. Exit code 0: every step held.
+
+`./test mesh` builds istiod once, which takes minutes, and takes the program that MAEUL_TEST_BINARY names, or builds it.
 
 `./test cluster` takes `kubectl` and `helm` from the PATH, makes namespaces maeul-test-… and takes them away. It obeys
 MAEUL_CLUSTER_IMAGE (the version to test, as REPOSITORY:TAG, that the cluster can get; unless given, it is built by docker),
@@ -52,7 +57,7 @@ def main():
     parser = argparse.ArgumentParser(
         prog="./test", usage="./test [MODE] [ARGUMENT…]", epilog=HELP, formatter_class=argparse.RawTextHelpFormatter
     )
-    modes = ["all", "lint", "quick", "unit", "system", "only", "deploy", "soak", "cluster", "with", "release"]
+    modes = ["all", "lint", "quick", "unit", "system", "only", "deploy", "mesh", "soak", "cluster", "with", "release"]
     parser.add_argument("mode", nargs="?", default="all", choices=modes, metavar="MODE", help="see below; default: all")
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGUMENT", help="passed on")
     given = parser.parse_args()
@@ -115,6 +120,10 @@ def tests_of(mode, tally, arguments):
         # A release takes minutes to build after every change.
         chosen_there = [*deployment.WITHOUT_IMAGE, *arguments] if mode == "quick" else arguments
         yield "deployment", lambda env: deployment.run(tally, env, chosen_there)
+    if mode == "mesh" and arguments[:1] == ["bench"]:
+        yield "the mesh, measured", lambda env: mesh_lab.bench(env, arguments[1:])
+    elif mode == "mesh":
+        yield "the mesh", lambda env: mesh_lab.run(tally, env, arguments)
 
 
 def no_servers():

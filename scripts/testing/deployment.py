@@ -45,10 +45,15 @@ def seen(tally):
 
 def run(tally, env, arguments):
     """All tests that `arguments`, which are pytest's, select."""
-    before = tally.passed + tally.failed
-    pytest = [tools.wheel("python"), "-B", "-m", "pytest", "--color=no", "-q", "-rfE", f"--rootdir={FOLDER}"]
     chosen = [] if any(map(is_of_these, arguments)) else [FOLDER]
-    sh([*pytest, "-c", FOLDER / "pytest.ini", *chosen, *arguments], env={**env, **needs()}, each_line=seen(tally))
+    run_in(FOLDER, tally, {**env, **needs()}, [*chosen, *arguments])
+
+
+def run_in(folder, tally, env, arguments):
+    """The tests of a folder that `arguments` select; under doubt nothing has been shown, and that fails."""
+    before = tally.passed + tally.failed
+    pytest = [tools.wheel("python"), "-B", "-m", "pytest", "--color=no", "-q", "-rfE", f"--rootdir={folder}"]
+    sh([*pytest, "-c", folder / "pytest.ini", *arguments], env=env, each_line=seen(tally))
     if tally.passed + tally.failed == before:
         raise StepFailed("no test ran")
 

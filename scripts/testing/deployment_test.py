@@ -73,7 +73,7 @@ class Deployments(unittest.TestCase):
     def test_a_module_with_another_checksum_is_refused(self):
         with tempfile.TemporaryDirectory() as folder:
             told = {"Sum": "h1:another", "Dir": folder}
-            with mock.patch.object(tools, "_go_module", lambda _: told), self.assertRaises(ToolMissing) as found:
+            with mock.patch.object(tools, "_go_module", lambda *_: told), self.assertRaises(ToolMissing) as found:
                 tools.istio_crds.__wrapped__()
         self.assertIn("h1:another", str(found.exception))
 

@@ -106,18 +106,22 @@ def postgres_programs():
 def istio_crds():
     """The file with the CustomResourceDefinitions of Istio."""
     name, version, checksum = ISTIO_API
-    told = _go_module(f"{name}@{version}")
-    if told.get("Sum") != checksum:
-        raise ToolMissing(f"{name}@{version} is not what it was: {told.get('Sum')} instead of {checksum}")
-    found = Path(told["Dir"]) / ISTIO_CRDS
+    found = go_module(name, version, checksum, FOLDER / "go") / ISTIO_CRDS
     if not found.is_file():
         raise ToolMissing(f"{name}@{version} has no {ISTIO_CRDS}")
     return found
 
 
-def _go_module(pinned):
-    """What Go says of a module that it has fetched. Its checksum is ours to check: no service is asked for it."""
-    folder = FOLDER / "go"
+def go_module(name, version, checksum, folder):
+    """The files of a Go module, in this cache of modules. Its checksum is ours to check: no service is asked for it."""
+    told = _go_module(f"{name}@{version}", folder)
+    if told.get("Sum") != checksum:
+        raise ToolMissing(f"{name}@{version} is not what it was: {told.get('Sum')} instead of {checksum}")
+    return Path(told["Dir"])
+
+
+def _go_module(pinned, folder):
+    """What Go says of a module that it has fetched."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = {"GOMODCACHE": str(folder), "GOFLAGS": "-modcacherw", "GOTOOLCHAIN": "local", "GOSUMDB": "off"}
     command = [str(wheel("go")), "mod", "download", "-json", pinned]

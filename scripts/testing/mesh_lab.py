@@ -1,0 +1,32 @@
+"""Runs the tests of the mesh, and what else the lab is good for, with all that it needs."""
+
+import deployment
+import istio_tools
+import tools
+from steps import sh
+
+FOLDER = tools.ROOT / "tests" / "mesh"
+
+
+def run(tally, env, arguments):
+    """The tests of the files or with the words that `arguments` name, or all."""
+    deployment.run_in(FOLDER, tally, {**env, **needs()}, chosen(arguments))
+
+
+def chosen(arguments):
+    """What pytest is told. A word is a file of tests, or is in names of tests; options are pytest's own."""
+    options = [word for word in arguments if word.startswith("-")]
+    words = [word for word in arguments if not word.startswith("-")]
+    files = [FOLDER / f"{word}.py" for word in words if (FOLDER / f"{word}.py").is_file()]
+    names = [word for word in words if not (FOLDER / f"{word}.py").is_file()]
+    return [*(files or [FOLDER]), *options, *(["-k", " or ".join(names)] if names else [])]
+
+
+def bench(env, arguments):
+    """Measures what the mesh costs."""
+    sh([tools.wheel("python"), "-B", FOLDER / "bench", *arguments], env={**env, **needs()})
+
+
+def needs():
+    """What the lab is told by the environment."""
+    return {**istio_tools.environment(), "MAEUL_TEST_BINARY": str(deployment.binary())}

@@ -1,0 +1,43 @@
+"""What the mesh lab is told, and that istiod is of nothing else than the pins."""
+
+import unittest
+from unittest import mock
+
+import istio_tools
+import mesh_lab
+
+
+class Filters(unittest.TestCase):
+    def test_without_a_word_all_tests_run(self):
+        self.assertEqual(mesh_lab.chosen([]), [mesh_lab.FOLDER])
+
+    def test_a_word_is_a_file_or_part_of_a_name_and_options_are_passed_on(self):
+        file = mesh_lab.FOLDER / "ordering.py"
+        self.assertEqual(mesh_lab.chosen(["ordering", "-x"]), [file, "-x"])
+        self.assertEqual(mesh_lab.chosen(["strangers", "plain"]), [mesh_lab.FOLDER, "-k", "strangers or plain"])
+
+
+class Programs(unittest.TestCase):
+    """Other pins are other programs."""
+
+    def test_a_change_of_what_it_is_made_of_changes_the_folder(self):
+        with mock.patch.object(istio_tools, "_compiler", lambda: "go 1"):
+            first = istio_tools._key()
+            self.assertEqual(first, istio_tools._key())
+            for name in ("VERSION", "CHECKSUM", "_GUARD"):
+                with mock.patch.object(istio_tools, name, "another"):
+                    self.assertNotEqual(first, istio_tools._key(), name)
+        with mock.patch.object(istio_tools, "_compiler", lambda: "go 2"):
+            self.assertNotEqual(first, istio_tools._key())
+
+    def test_every_module_but_the_replaced_one_has_its_checksum(self):
+        sums = {tuple(line.split()[:2]) for line in (istio_tools.MODULE / "go.sum").read_text().splitlines()}
+        required = [line.split()[:2] for line in (istio_tools.MODULE / "go.mod").read_text().splitlines() if "// indirect" in line]
+        self.assertGreater(len(required), 100)
+        for name, version in required:
+            if name != "istio.io/istio":
+                self.assertIn((name, f"{version}/go.mod"), sums)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,81 @@
+"""istiod without Kubernetes: all that it knows is in files."""
+
+import os
+
+import yaml
+
+from . import network, processes
+
+# Plain Envoy has none of the filters that Istio adds to its own. All three keep them out; any of them left out, and
+# every Envoy refuses its listeners.
+_ENV = {
+    "PILOT_ENABLE_METADATA_EXCHANGE": "false",
+    "PILOT_ENABLE_ALPN_FILTER": "false",
+    "PILOT_DISABLE_MX_ALPN": "true",
+    "ENABLE_CA_SERVER": "false",
+    "XDS_AUTH": "false",
+    "POD_NAMESPACE": "istio-system",
+    "POD_NAME": "istiod-0",
+}
+_GRPC, _HTTP, _MONITORING, _CTRLZ = 15010, 15080, 15014, 15876
+_LOUD = ("\terror\t", "\twarn\t")
+
+
+class Istiod:
+    """The mesh's control plane."""
+
+    def __init__(self, program, folder, address, trust_domain):
+        self.folder, self.address, self._program = folder, address, program
+        self.resources = folder / "resources"
+        self.resources.mkdir(parents=True)
+        self._mesh = folder / "mesh.yaml"
+        self._mesh.write_text(yaml.safe_dump(_mesh_config(trust_domain)))
+        self.process = None
+
+    @property
+    def xds(self):
+        return self.address, _GRPC
+
+    def start(self):
+        command = [self._program, "discovery", "--registries=", f"--configDir={self.resources}"]
+        command += [f"--meshConfig={self._mesh}", f"--grpcAddr={self.address}:{_GRPC}"]
+        command += [f"--httpAddr={self.address}:{_HTTP}", f"--monitoringAddr={self.address}:{_MONITORING}"]
+        command += ["--secureGRPCAddr=", "--httpsAddr=", "--profile=false", f"--ctrlz_port={_CTRLZ}"]
+        command += [f"--ctrlz_address={self.address}"]
+        env = {**os.environ, **_ENV}
+        self.process = processes.Program("istiod", command, self.folder / "istiod.log", env, cwd=self.folder)
+        # Its own readiness needs Kubernetes.
+        processes.wait("istiod", lambda: network.answers(*self.xds), programs=[self.process])
+
+    def stop(self):
+        if self.process:
+            self.process.stop()
+
+    def write(self, resources):
+        """Tells istiod all resources; those that it had and that are not among them are gone."""
+        # In one file: it reads a folder file by file, and half of a change is a state that nobody wants.
+        draft = self.folder / "resources.draft"
+        dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+        draft.write_text(yaml.dump_all(resources, Dumper=dumper, sort_keys=False))
+        draft.rename(self.resources / "all.yaml")
+
+    def complaints(self):
+        """What its log says of resources that it could not take, and of Envoys that refused."""
+        text = self.process.log.read_text(errors="replace")
+        said = [line for line in text.splitlines() if any(loud in line for loud in _LOUD)]
+        return [line for line in said if not any(usual in line for usual in _USUAL)]
+
+
+# What it says without Kubernetes, whatever its resources are.
+_USUAL = ("Using default mesh networks", "PILOT_CERT_PROVIDER=istiod is not implemented")
+
+
+def _mesh_config(trust_domain):
+    return {
+        "trustDomain": trust_domain,
+        "defaultProviders": {},
+        "enablePrometheusMerge": False,
+        "enableTracing": False,
+        "outboundTrafficPolicy": {"mode": "REGISTRY_ONLY"},
+        "defaultConfig": {"interceptionMode": "NONE", "concurrency": 1},
+    }
