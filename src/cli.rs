@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::failure::Failure;
+use crate::process::unless_interrupted;
 use crate::{
     access, audit, clock, config, demo, events, issuer, load, migrate, pause, run, seed, serve, token, up,
 };
@@ -76,18 +77,18 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Run(args) => run::main(*args).await,
         Command::Serve(args) => serve::main(*args).await,
         Command::Up(args) => up::main(args).await,
-        Command::Migrate(args) => migrate::main(args).await,
+        Command::Migrate(args) => unless_interrupted(migrate::main(args)).await,
         Command::Config(args) => config::main(&args, &command, &matches, &file),
-        Command::Seed(args) => seed::main(args).await,
-        Command::Demo(args) => demo::main(args).await,
+        Command::Seed(args) => unless_interrupted(seed::main(args)).await,
+        Command::Demo(args) => unless_interrupted(demo::main(args)).await,
         Command::Load(args) => load::main(*args).await,
-        Command::Audit(args) => audit::main(args).await,
+        Command::Audit(args) => unless_interrupted(audit::main(args)).await,
         Command::Events(args) => events::main(args).await,
         Command::Clock(args) => clock::main(args).await,
         Command::Issuer(args) => issuer::main(args).await,
         Command::Token(args) => token::main(args).await,
         Command::Access(args) => access::main(&args),
-        Command::Pause(args) => Ok(pause::main(args).await),
+        Command::Pause(args) => unless_interrupted(pause::main(args)).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "maeul", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::failure::Failure;
+
 /// Arguments of `maeul pause`.
 #[derive(Debug, Args)]
 pub(crate) struct PauseArgs {
@@ -15,7 +17,7 @@ pub(crate) struct PauseArgs {
 }
 
 /// Waits.
-pub(crate) async fn main(args: PauseArgs) -> ExitCode {
+pub(crate) async fn main(args: PauseArgs) -> Result<ExitCode, Failure> {
     tokio::time::sleep(args.time).await;
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
 }

@@ -57,7 +57,7 @@ pub(crate) async fn main(args: TokenArgs) -> Result<ExitCode, Failure> {
 /// A token of the demo issuer at this URL.
 pub(crate) async fn of_the_demo_issuer(issuer: &str, wish: &Wish, ttl: Duration) -> Result<String, Failure> {
     let url = format!("{}/token", issuer.trim_end_matches('/'));
-    let away = |why: &dyn std::fmt::Display| {
+    let away = |why: &str| {
         Failure::Failed(format!(
             "no demo issuer answers at {issuer} ({why}): start one with `maeul run --demo-issuer`, or name another \
              with --issuer"
@@ -67,9 +67,9 @@ pub(crate) async fn of_the_demo_issuer(issuer: &str, wish: &Wish, ttl: Duration)
     let client = client.map_err(|e| Failure::failed("cannot ask the issuer", e))?;
     let whom = format!("{}:{}", wish.roles.join("+"), wish.person);
     let form = [("as", whom), ("ttl", humantime::format_duration(ttl).to_string())];
-    let answer = client.post(url).form(&form).send().await.map_err(|e| away(&e.without_url()))?;
+    let answer = client.post(url).form(&form).send().await.map_err(|e| away(&why(e)))?;
     let status = answer.status();
-    let body = answer.bytes().await.map_err(|e| away(&e.without_url()))?;
+    let body = answer.bytes().await.map_err(|e| away(&why(e)))?;
     if let Ok(Answer { access_token }) = serde_json::from_slice(&body) {
         return Ok(access_token);
     }
@@ -77,6 +77,13 @@ pub(crate) async fn of_the_demo_issuer(issuer: &str, wish: &Wish, ttl: Duration)
         Ok(Refusal { error_description }) => {
             Err(Failure::Failed(format!("{issuer} refuses: {error_description}")))
         }
-        Err(_) => Err(away(&status)),
+        Err(_) => Err(away(&status.to_string())),
     }
+}
+
+/// All that is known of why nobody answered, such as a certificate that is not believed.
+fn why(error: reqwest::Error) -> String {
+    let error = error.without_url();
+    let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |cause| cause.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

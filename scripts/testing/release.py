@@ -3,6 +3,7 @@
 descriptor.binpb   the protos, as `buf breaking` reads them
 events.jsonl       a golden message of every event type: its bytes, and what they say
 migrations.sha384  every migration, as `sha384sum` writes it
+maeul-VERSION.tgz  the chart, from which a cluster is upgraded
 village/*.sql      the databases of a village that was killed in the midst of its work
 """
 
@@ -58,6 +59,7 @@ def run(version):
         program = mesh.built(release=False).absolute()
         (folder / "village").mkdir(parents=True)
         protos(folder)
+        chart(folder, version)
         (folder / "migrations.sha384").write_text("".join(migrations()))
         village(program, folder / "village")
     except (steps.StepFailed, steps.ToolMissing, OSError, subprocess.CalledProcessError) as error:
@@ -73,6 +75,13 @@ def protos(folder):
     with (folder / "events.jsonl").open("wb") as golden:
         command = [tools.wheel("python"), "-B", Path(__file__).with_name("golden.py"), descriptor]
         subprocess.run(command, check=True, stdout=golden)
+
+
+def chart(folder, version):
+    """The chart, which has to be of that version."""
+    steps.sh([tools.wheel("helm"), "package", tools.ROOT / "helm" / "maeul", "--destination", folder])
+    if not (folder / f"maeul-{version}.tgz").is_file():
+        raise steps.StepFailed(f"helm/maeul/Chart.yaml has another version than {version}")
 
 
 def migrations(root=tools.ROOT):

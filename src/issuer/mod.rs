@@ -85,6 +85,7 @@ pub(crate) async fn main(args: IssuerArgs) -> Result<ExitCode, Failure> {
     let _telemetry = chassis::telemetry::start("maeul-issuer", &args.log, args.log_format)
         .map_err(Failure::Configuration)?;
     let stop = CancellationToken::new();
+    stop_when_interrupted(stop.clone());
     let wanted = Wanted {
         listen: args.listen,
         flag: "--listen",
@@ -94,7 +95,6 @@ pub(crate) async fn main(args: IssuerArgs) -> Result<ExitCode, Failure> {
         insecure: args.insecure,
     };
     let issuing = start(wanted, &stop).await?;
-    stop_when_interrupted(stop);
     let served = issuing.served.await.map_err(|e| Failure::failed("the issuer ended badly", e))?;
     served.map_err(|e| Failure::failed("the issuer ended badly", e))?;
     Ok(ExitCode::SUCCESS)

@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 
 pub(crate) use access::{AccessArgs, SECRET_ENV};
 pub(crate) use compose::{Configs, Context, start};
-pub(crate) use signals::{Interrupts, outlive_full_files, stop_when_interrupted};
+pub(crate) use signals::{Interrupts, outlive_full_files, stop_when_interrupted, unless_interrupted};
 
 use crate::failure::Failure;
 

@@ -1,7 +1,11 @@
 //! SIGINT and SIGTERM: the first one drains, the second one ends at once. SIGXFSZ is only an error.
 
+use std::process::ExitCode;
+
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+
+use crate::failure::Failure;
 
 /// Cancels `stop` at the first signal, from the return of this on.
 pub(crate) fn stop_when_interrupted(stop: CancellationToken) {
@@ -12,6 +16,18 @@ pub(crate) fn stop_when_interrupted(stop: CancellationToken) {
         signals.next().await;
         std::process::exit(1);
     });
+}
+
+/// Does `work` until it is done or somebody asks the process to end. In a container nothing else would end it: the first
+/// process of one is sent no signal that it does not listen to.
+pub(crate) async fn unless_interrupted(
+    work: impl Future<Output = Result<ExitCode, Failure>>,
+) -> Result<ExitCode, Failure> {
+    let mut signals = Interrupts::listen();
+    tokio::select! {
+        done = work => done,
+        () = signals.next() => Err(Failure::Failed("interrupted".to_owned())),
+    }
 }
 
 /// Has a write beyond the size that files may have here (`ulimit -f`) be an error, as on a full disk, and not the

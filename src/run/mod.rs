@@ -98,9 +98,15 @@ pub(crate) async fn main(args: RunArgs) -> Result<ExitCode, Failure> {
         .await
         .map_err(Failure::Configuration)?;
     outlive_full_files();
-    let running = start(&args, admin).await?;
-    stop_when_interrupted(running.stop.clone());
-    welcome(&args, &running).await?;
+    let stop = CancellationToken::new();
+    stop_when_interrupted(stop.clone());
+    let running = start(&args, admin, stop).await?;
+    if let Err(failed) = welcome(&args, &running).await {
+        // Told to stop while it was being filled: the next start goes on with that.
+        if !running.stop.is_cancelled() {
+            return Err(failed);
+        }
+    }
     running.ended().await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -129,19 +135,22 @@ pub(crate) async fn ephemeral(time: Time, via: &ViaArgs) -> Result<Running, Fail
     args.demo_issuer = None;
     (args.process.sign_in.auth_issuer, args.process.sign_in.auth_jwks_url) = (None, None);
     args.process.simulated_clock = time == Time::Simulated;
-    let mut running = start(&args, None).await?;
+    let mut running = start(&args, None, CancellationToken::new()).await?;
     running.data.delete_at_end(data);
     Ok(running)
 }
 
-async fn start(args: &RunArgs, admin: Option<AdminPort>) -> Result<Running, Failure> {
+async fn start(
+    args: &RunArgs,
+    admin: Option<AdminPort>,
+    stop: CancellationToken,
+) -> Result<Running, Failure> {
     args.process.check(args.signs_in())?;
     let data = data::DataFolder::open(&args.data)?;
     let clock = args.process.clock(&args.data, "clock")?;
     let (listener, url) = args.process.bind().await?;
     let gateway = args.process.bind_gateway().await?;
     let rest = gateway.as_ref().map(|gateway| process::from_here(gateway.address()));
-    let stop = CancellationToken::new();
     let sign_in = sign_in(args, &stop).await?;
     let bus = EmbeddedLog::open(&args.data.join("events.db"), clock.clone()).await;
     let bus = Arc::new(bus.map_err(|e| Failure::failed("cannot open the event log", e))?);

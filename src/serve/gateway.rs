@@ -15,6 +15,7 @@ use crate::process::{from_here, stop_when_interrupted};
 pub(super) async fn main(args: &ServeArgs) -> Result<ExitCode, Failure> {
     let process = &args.process;
     let stop = CancellationToken::new();
+    stop_when_interrupted(stop.clone());
     let sign_in = process.sign_in.open(stop.clone()).map_err(Failure::Configuration)?;
     let door = process.access.door(sign_in)?;
     let peers = Peers::connect(&args.places.all()?, door.services()).map_err(Failure::Configuration)?;
@@ -27,7 +28,6 @@ pub(super) async fn main(args: &ServeArgs) -> Result<ExitCode, Failure> {
         Failure::Configuration("--gateway-listen none: a gateway listens somewhere".to_owned())
     })?;
     let url = from_here(gateway.address());
-    stop_when_interrupted(stop.clone());
 
     let readiness = admin.as_ref().map_or_else(Readiness::default, |admin| admin.readiness().clone());
     let village = Village { peers, readiness: readiness.clone(), door };

@@ -67,6 +67,7 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let places = args.places.check(&args.databases, &services, &args.data)?;
     process.access.check(&services)?;
     let stop = CancellationToken::new();
+    stop_when_interrupted(stop.clone());
     let sign_in = process.sign_in.open(stop.clone()).map_err(Failure::Configuration)?;
     let door = process.access.door(sign_in)?;
     let telemetry = chassis::telemetry::start(
@@ -83,7 +84,6 @@ pub(crate) async fn main(args: ServeArgs) -> Result<ExitCode, Failure> {
     let clock = process.clock(&args.data, &format!("{}.clock", args.databases.names()))?;
     let log = Log::open(events, &args, clock.clone()).await?;
     let (listener, url) = process.bind().await?;
-    stop_when_interrupted(stop.clone());
     tracing::info!(url, targets = args.databases.names(), "listening");
     process.say_who_may_come(process.signs_in());
 

@@ -9,21 +9,34 @@ use tonic::Status;
 use tonic::body::Body;
 use tower::{Service, ServiceExt};
 
+use super::again::{WAITS, Whole, never_begun};
 use super::ending::Ending;
 
 /// The answer of `peer`.
 pub(super) async fn forward(mut peer: Peer, mut request: Request<Body>) -> Response<Body> {
     *request.version_mut() = Version::HTTP_2;
-    let called = match peer.ready().await {
-        Ok(ready) => ready.call(request).await,
-        Err(error) => Err(error),
+    let request = match Whole::take(request).await {
+        Ok(request) => request,
+        Err(status) => return status.into_http(),
     };
+    let mut called = once(&mut peer, request.request()).await;
+    for wait in WAITS {
+        match &called {
+            Err(error) if never_begun(error) => tokio::time::sleep(wait).await,
+            _ => break,
+        }
+        called = once(&mut peer, request.request()).await;
+    }
     match called {
         Ok(answer) if says_nothing(&answer) => away().into_http(),
-        Ok(answer) if answer.headers().contains_key("grpc-status") => answer.map(Body::new),
-        Ok(answer) => answer.map(|body| Body::new(Ending::new(Body::new(body), away))),
+        Ok(answer) if answer.headers().contains_key("grpc-status") => answer,
+        Ok(answer) => answer.map(|body| Body::new(Ending::new(body, away))),
         Err(error) => no_answer(&error).into_http(),
     }
+}
+
+async fn once(peer: &mut Peer, request: Request<Body>) -> Result<Response<Body>, tonic::transport::Error> {
+    Ok(peer.ready().await?.call(request).await?.map(Body::new))
 }
 
 /// Whether a proxy on the way answers for a service that it cannot reach: a service says why, and when to come back.

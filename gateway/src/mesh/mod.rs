@@ -1,5 +1,6 @@
 //! The village as gRPC, behind the gateway: each call finds the service that it is for, whichever door it came in by.
 
+mod again;
 mod ending;
 mod forward;
 mod headers;

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import tarfile
 
 import charts
@@ -138,3 +139,10 @@ def p1_an_origin_that_means_everybody_is_refused(refused):
         told.find("ConfigMap", "maeul-gateway")["data"]["MAEUL_CORS_ORIGINS"]
         == "https://shop.example,https://b.example"
     )
+
+
+def p6_charts_and_program_have_one_version(maeul):
+    said = subprocess.run([maeul, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+    for folder in (FOLDER, charts.ROOT / "istio"):
+        chart = yaml.safe_load((folder / "Chart.yaml").read_text())
+        assert chart["version"] == chart["appVersion"] == said, folder.name
