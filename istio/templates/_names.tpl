@@ -33,13 +33,13 @@ labels:
   helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 
-{{/* The pods of one workload. */}}
+{{/* The pods of one workload, a canary's among them. */}}
 {{- define "istio.selector" -}}
 selector:
   matchLabels:
     app.kubernetes.io/name: maeul
     app.kubernetes.io/instance: {{ include "istio.village" .root }}
-    app.kubernetes.io/component: {{ .name }}
+    app: {{ include "istio.name" . }}
 {{- end -}}
 
 {{/* All pods of the village, and nobody else's of the namespace. */}}

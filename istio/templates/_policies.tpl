@@ -60,23 +60,6 @@ spec:
     {{- include "istio.metrics" .root | nindent 4 }}
 {{- end -}}
 
-{{/*
-Behind the front door's Service REST and gRPC share a port of the pod. A proxy that has to choose takes HTTP/1.1 for both,
-and a gRPC call loses its trailers: so each keeps what it came with.
-*/}}
-{{- define "istio.oneDoor" -}}
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata:
-  {{- include "istio.metadata" . | nindent 2 }}
-spec:
-  host: {{ include "istio.name" . }}
-  trafficPolicy:
-    connectionPool:
-      http:
-        useClientProtocol: true
-{{- end -}}
-
 {{/* Prometheus, at /metrics. What else the admin port can do is for nobody else than who is in the pod. */}}
 {{- define "istio.metrics" -}}
 {{- with .Values.prometheus.serviceAccounts }}

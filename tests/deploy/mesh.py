@@ -32,6 +32,7 @@ def pod(component, release="maeul"):
         "app.kubernetes.io/instance": release,
         "app.kubernetes.io/component": component,
         "app.kubernetes.io/part-of": "maeul",
+        "app": f"{release}-{component}",
     }
 
 
@@ -73,6 +74,11 @@ def selects(spec, pod):
     """Whether a policy is about a pod with these labels."""
     wanted = spec["selector"]["matchLabels"]
     return wanted.items() <= pod.items()
+
+
+def has(workload, labels):
+    """Whether a workload's pods have these labels."""
+    return labels.items() <= workload["spec"]["template"]["metadata"]["labels"].items()
 
 
 def sources(policy):

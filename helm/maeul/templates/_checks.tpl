@@ -35,6 +35,9 @@
 {{- $wrong = concat $wrong (include "maeul.checkMesh" . | fromYaml).wrong -}}
 {{- end -}}
 {{- range $name, $row := include "maeul.table" . | fromYaml -}}
+{{- if and ($row.canary).enabled (not (($row.canary).image).tag) -}}
+{{- $wrong = append $wrong (printf "canary of %s needs canary.image.tag: what is it to try?" $name) -}}
+{{- end -}}
 {{- if and $row.autoscaling.enabled (gt (int $row.autoscaling.min) (int $row.autoscaling.max)) -}}
 {{- $wrong = append $wrong (printf "autoscaling.min of %s is above autoscaling.max" $name) -}}
 {{- end -}}
@@ -91,6 +94,26 @@
 {{- if ne (toString (index . 1)) (toString (index . 3)) -}}
 {{- $wrong = append $wrong (printf "istio.%s has to say the same as %s: %v" (index . 0) (index . 2) (index . 3)) -}}
 {{- end -}}
+{{- end -}}
+{{- $without := list -}}
+{{- $canaries := list -}}
+{{- range $name, $row := $v.services -}}
+{{- if eq (toString (dig "enabled" $v.defaults.enabled $row)) "false" -}}{{- $without = append $without $name -}}{{- end -}}
+{{- end -}}
+{{- range $name, $row := include "maeul.table" . | fromYaml -}}
+{{- if ($row.canary).enabled -}}{{- $canaries = append $canaries $name -}}{{- end -}}
+{{- end -}}
+{{- if and (ne $v.mode "all-in-one") (ne ($v.istio.without | sortAlpha | join ",") ($without | sortAlpha | join ",")) -}}
+{{- $wrong = append $wrong (printf "istio.without has to name the services that are not enabled: %s" (toJson $without)) -}}
+{{- end -}}
+{{- if ne (keys $v.istio.canaries | sortAlpha | join ",") ($canaries | sortAlpha | join ",") -}}
+{{- $wrong = append $wrong (printf "istio.canaries has to give a weight to each service whose canary is enabled, and to no other: %s" (toJson $canaries)) -}}
+{{- end -}}
+{{- if and $v.istio.tokens.issuer (ne $v.istio.tokens.issuer (include "maeul.issuer" .)) -}}
+{{- $wrong = append $wrong (printf "istio.tokens.issuer has to be the village's: %s" (include "maeul.issuer" .)) -}}
+{{- end -}}
+{{- if and $v.istio.tokens.issuer (ne $v.istio.tokens.audience $v.auth.audience) -}}
+{{- $wrong = append $wrong (printf "istio.tokens.audience has to say the same as auth.audience: %s" $v.auth.audience) -}}
 {{- end -}}
 {{- if $v.istio.village -}}
 {{- $wrong = append $wrong "istio.village is for the mesh's chart alone; here it is this release" -}}

@@ -25,6 +25,16 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .name }}
 {{- end -}}
 
+{{/*
+All pods that are a service, a canary's among them: what Services, network policies and budgets are about. A Deployment
+selects by the above, so that each has its own pods alone.
+*/}}
+{{- define "maeul.members" -}}
+app.kubernetes.io/name: maeul
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app: {{ include "maeul.name" . }}
+{{- end -}}
+
 {{/* Of everything but pods: these change with each chart. */}}
 {{- define "maeul.labels" -}}
 {{ include "maeul.selector" . }}
@@ -41,7 +51,7 @@ what mesh tools group by.
 {{- define "maeul.podLabels" -}}
 {{ include "maeul.selector" . }}
 app.kubernetes.io/part-of: maeul
-app: {{ include "maeul.name" . }}
+app: {{ .app | default (include "maeul.name" .) }}
 version: {{ .version | default (include "maeul.tag" .) | quote }}
 {{- end -}}
 

@@ -2,7 +2,7 @@
 {{- define "maeul.peer" -}}
 - podSelector:
     matchLabels:
-      {{- include "maeul.selector" . | nindent 6 }}
+      {{- include "maeul.members" . | nindent 6 }}
 {{- end -}}
 
 {{/* Names, and what the mesh needs: where every pod goes. */}}
@@ -92,7 +92,10 @@
       app.kubernetes.io/name: maeul
       app.kubernetes.io/instance: {{ .Release.Name }}
     matchExpressions:
-      - key: app.kubernetes.io/component
+      - key: app
         operator: In
-        values: {{ keys .Values.services | sortAlpha | toJson }}
+        values:
+          {{- range keys .Values.services | sortAlpha }}
+          - {{ include "maeul.name" (dict "root" $ "name" .) }}
+          {{- end }}
 {{- end -}}

@@ -24,6 +24,21 @@ its own alone.
 {{- toYaml $table -}}
 {{- end -}}
 
+{{/*
+A service's Deployments, as a list of (dict "name" COMPONENT "row" ROW): itself, and its canary where it has one. The
+canary differs by its image and its number; what scales the service leaves it alone.
+*/}}
+{{- define "maeul.tracks" -}}
+{{- $canary := .row.canary | default dict -}}
+{{- $tracks := list (dict "name" .name "row" .row) -}}
+{{- if $canary.enabled -}}
+{{- $row := mergeOverwrite (deepCopy .row) (dict "image" $canary.image "replicas" $canary.replicas) -}}
+{{- $_ := set $row "autoscaling" (dict "enabled" false) -}}
+{{- $tracks = append $tracks (dict "name" (printf "%s-canary" .name) "row" $row) -}}
+{{- end -}}
+{{- toYaml $tracks -}}
+{{- end -}}
+
 {{/* The names of those who call a service, as a YAML list under `callers`. The gateway calls everybody. */}}
 {{- define "maeul.callers" -}}
 {{- $name := .name -}}
