@@ -219,6 +219,8 @@ class Lab:
         processes.wait(what, lambda: self._judged(envoy), programs=[envoy.program, self.istiod.process])
 
     def _judged(self, envoy):
+        if refusal := self.istiod.refusal():
+            raise processes.Failed(f"istiod refused what it was told: {refusal}")
         if not envoy.ready():
             return False
         if refused := envoy.rejected():
