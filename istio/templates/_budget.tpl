@@ -49,7 +49,9 @@
 
 {{/* What an edge's row says of a route: (dict "root" $ "edge" ROW). */}}
 {{- define "istio.limits" -}}
+{{- if ne .edge.timeout "none" }}
 timeout: {{ .edge.timeout }}
+{{- end }}
 retries:
   attempts: {{ .edge.attempts }}
   retryOn: {{ .edge.retryOn | default (include "istio.budget" .root | fromYaml).retryOn }}

@@ -40,7 +40,7 @@ What is followed live has no timeout: RPCs by their paths, and in REST what ends
   match:
     - port: {{ $port }}
   {{- end }}
-  {{- include "istio.limits" (dict "root" .root "edge" (include "istio.edge" (list $budget "ingress" "gateway" .class) | fromYaml)) | nindent 2 }}
+  {{- include "istio.limits" (dict "root" .root "edge" (include "istio.edge" (list $budget "ingress" "gateway" .class) | fromYaml)) | trim | nindent 2 }}
   {{- if eq .class "call" }}
   {{- with include "istio.fault" . | trim }}
   {{- . | nindent 2 }}

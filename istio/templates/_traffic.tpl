@@ -143,13 +143,13 @@ spec:
     {{- with (include "istio.ofClass" (list $budget "stream" $callers.gateway) | fromYaml).paths }}
     - name: stream
       {{- include "istio.match" (list 50051 .) | nindent 6 }}
-      {{- include "istio.limits" (dict "root" $.root "edge" (include "istio.edge" (list $budget "gateway" "every service" "stream") | fromYaml)) | nindent 6 }}
+      {{- include "istio.limits" (dict "root" $.root "edge" (include "istio.edge" (list $budget "gateway" "every service" "stream") | fromYaml)) | trim | nindent 6 }}
       {{- include "istio.to" $it | nindent 6 }}
     {{- end }}
     {{- range $caller, $paths := omit $callers "gateway" }}
     - name: {{ $caller }}
       {{- include "istio.match" (list 50051 $paths) | nindent 6 }}
-      {{- include "istio.limits" (dict "root" $.root "edge" (include "istio.edge" (list $budget $caller $.name "call") | fromYaml)) | nindent 6 }}
+      {{- include "istio.limits" (dict "root" $.root "edge" (include "istio.edge" (list $budget $caller $.name "call") | fromYaml)) | trim | nindent 6 }}
       {{- with include "istio.fault" $it | trim }}
       {{- . | nindent 6 }}
       {{- end }}
@@ -164,7 +164,7 @@ spec:
       match:
         - port: 50051
       {{- end }}
-      {{- include "istio.limits" (dict "root" $.root "edge" (include "istio.edge" (list $budget "gateway" "every service" $class) | fromYaml)) | nindent 6 }}
+      {{- include "istio.limits" (dict "root" $.root "edge" (include "istio.edge" (list $budget "gateway" "every service" $class) | fromYaml)) | trim | nindent 6 }}
       {{- with include "istio.fault" $it | trim }}
       {{- . | nindent 6 }}
       {{- end }}

@@ -58,7 +58,8 @@ def judge(settings, app, version, namespace):
     trouble = None
     while True:
         try:
-            total, failed = (ask(settings, calls(app, version, namespace, settings.window, each)) for each in (False, True))
+            queries = [calls(app, version, namespace, settings.window, failed) for failed in (False, True)]
+            total, failed = (ask(settings, query) for query in queries)
             trouble = None
         except (OSError, ValueError, KeyError) as error:
             trouble = error

@@ -21,7 +21,7 @@ def n8_a_canary_changes_nothing_of_what_runs(bundled, tried):
     assert [(each["kind"], each["metadata"]["name"]) for each in news] == [("Deployment", "maeul-payment-canary")]
 
 
-def n8_no_deployment_selects_anothers_pods(tried):
+def n8_no_deployment_selects_the_pods_of_another(tried):
     deployments = tried.all("Deployment")
     for one in deployments:
         chosen = [
@@ -84,7 +84,11 @@ def n8_in_a_mesh_both_are_under_the_same_policies_and_are_told_apart_by_their_su
     stable, canary = labels(manifests, "maeul-payment"), labels(manifests, "maeul-payment-canary")
     for kind in ("AuthorizationPolicy", "PeerAuthentication", "Telemetry"):
         about = [
-            {each["metadata"]["name"] for each in manifests.all(kind) if profiles.selects(each["spec"]["selector"], pod)}
+            {
+                each["metadata"]["name"]
+                for each in manifests.all(kind)
+                if profiles.selects(each["spec"]["selector"], pod)
+            }
             for pod in (stable, canary)
         ]
         assert about[0] == about[1] != set(), kind

@@ -60,7 +60,8 @@ def p3_every_time_that_the_program_waits_for_a_neighbour_is_in_the_budget(maeul)
 
 
 def p3_every_edge_of_the_table_of_rpcs_has_a_row_and_no_other_has_one(table):
-    called = {(caller, service, "call") for service, callers in table.items() for caller in callers.keys() - {"gateway"}}
+    edges = [(caller, service, "call") for service, callers in table.items() for caller in callers]
+    called = {edge for edge in edges if edge[0] != "gateway"}
     people = {("gateway", EVERY, each) for each in ("command", "read", "stream")}
     outside = {("ingress", "gateway", each) for each in ("call", "stream")}
     assert len(BUDGET["edges"]) == len(EDGES)
@@ -70,11 +71,10 @@ def p3_every_edge_of_the_table_of_rpcs_has_a_row_and_no_other_has_one(table):
 
 @pytest.mark.parametrize("edge", EDGES.values(), ids=NAMES.values())
 def p3_times_fit_into_each_other(edge):
-    timeout = seconds(edge["timeout"])
     if edge["class"] == "stream":
-        assert timeout == 0, "a stream is not ended by a clock"
+        assert edge["timeout"] == "none", "a stream is not ended by a clock"
         return
-    assert timeout > 0
+    timeout = seconds(edge["timeout"])
     if "answers" in edge and "deadline" in edge:
         assert seconds(edge["answers"]["is"]) < seconds(edge["deadline"]["is"]), "slow would look like failed"
     if "answers" in edge:
@@ -109,13 +109,12 @@ def p3_only_what_was_not_begun_is_tried_again():
 
 @pytest.mark.parametrize("edge", EDGES.values(), ids=NAMES.values())
 def p3_tries_fit_into_the_time_of_a_call(edge):
-    """A try without a connection ends by the connection's own time; Envoy waits 25 ms, then twice that, before the next."""
-    tries = edge["attempts"] + 1
-    connecting = tries * seconds(BUDGET["connections"]["timeout"])
+    """A try without a connection ends by the connection's own time, and Envoy waits 25 ms before the first retry, and
+    twice as long each time: there is time left for one that finds somebody."""
+    connecting = edge["attempts"] * seconds(BUDGET["connections"]["timeout"])
     waiting = sum(0.025 * 2**n for n in range(edge["attempts"]))
-    limits = [seconds(edge["timeout"])] if edge["class"] != "stream" else []
-    limits += [seconds(edge["deadline"]["is"])] if "deadline" in edge and edge["to"] != "catalog" else []
-    assert all(connecting + waiting < limit + 1 for limit in limits)
+    if edge["class"] != "stream":
+        assert connecting + waiting < seconds(edge["timeout"])
 
 
 @pytest.mark.parametrize("service", BUDGET["fuses"])
@@ -123,8 +122,9 @@ def n1_a_fuse_blows_after_the_programs_own_admission_is_full_and_never_before(se
     fuse = BUDGET["fuses"][service]
     assert fuse["requests"] >= 4 * fuse["peak"] and fuse["peak"] >= 200
     assert fuse["requests"] >= fuse.get("desks", 1) * sum(fuse.get("admission", {}).values())
-    watched = [path for path in table.get(service, {}).get("gateway", ()) if path.rpartition("/")[2].startswith("Watch")]
-    assert ("watchers" in fuse) == (bool(watched) or service == "gateway")
+    people = table.get(service, {}).get("gateway", ())
+    watched = any(path.rpartition("/")[2].startswith("Watch") for path in people)
+    assert ("watchers" in fuse) == (watched or service == "gateway")
     if "watchers" in fuse:
         assert fuse["requests"] >= 4 * fuse["watchers"]["is"]
 
@@ -188,7 +188,8 @@ def _routes(name):
 
 
 def _as_budgeted(route, edge):
-    assert route["timeout"] == edge["timeout"]
+    # Istio has no timeout where none is said, and takes no 0s.
+    assert route.get("timeout", "none") == edge["timeout"]
     assert route["retries"] == {"attempts": edge["attempts"], "retryOn": edge.get("retryOn", RETRIED)}
 
 
@@ -220,7 +221,7 @@ def p3_no_try_has_a_time_of_its_own_and_no_route_is_left_with_istios_retries():
             name = f"{service['metadata']['name']} {route['name']}"
             assert "perTryTimeout" not in route["retries"], f"{name}: a try whose time is over may have acted"
             assert route["retries"]["attempts"] == 0 or route["retries"]["retryOn"], name
-            assert "timeout" in route, name
+            assert ("timeout" in route) != route["name"].startswith("stream"), name
 
 
 @pytest.mark.parametrize("name", BUDGET["fuses"])

@@ -204,7 +204,7 @@ def p11_what_failed_or_was_slow_is_logged_and_so_many_calls_traced(mode):
         ("fuses.paymnt=8", "paymnt"),
         ("canaries.payment=101", "canaries"),
         ("faults.payment.abort.status=TEAPOT", "status"),
-        ("faults.payment.delay.tme=2s", "tme"),
+        ("faults.payment.delay.tim=2s", "tim"),
         ("replicas.paymnt=3", "paymnt"),
         ("ingress.gateway.host={a}", "host"),
         ("tokens.jwksURI=https://a", "jwksURI"),

@@ -77,7 +77,8 @@ def tried(build):
 
 def changes(build):
     """What each `helm upgrade` set."""
-    return [[words[at + 1] for at, word in enumerate(words) if word.startswith("--set")] for words in build.called("helm upgrade")]
+    upgrades = build.called("helm upgrade")
+    return [[words[at + 1] for at, word in enumerate(words) if word.startswith("--set")] for words in upgrades]
 
 
 def n8_a_bad_canary_gets_no_more_calls(tried, prometheus):
