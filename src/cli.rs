@@ -80,7 +80,7 @@ pub(crate) async fn main(args: Vec<OsString>) -> Result<ExitCode, Failure> {
         Command::Migrate(args) => unless_interrupted(migrate::main(args)).await,
         Command::Config(args) => config::main(&args, &command, &matches, &file),
         Command::Seed(args) => unless_interrupted(seed::main(args)).await,
-        Command::Demo(args) => unless_interrupted(demo::main(args)).await,
+        Command::Demo(args) => unless_interrupted(Box::pin(demo::main(args))).await,
         Command::Load(args) => load::main(*args).await,
         Command::Audit(args) => unless_interrupted(audit::main(args)).await,
         Command::Events(args) => events::main(args).await,

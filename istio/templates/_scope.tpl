@@ -19,6 +19,10 @@ Whom the proxy of a workload knows: those that it calls by the table, and its se
 {{- $hosts = concat $hosts (list "nats" "nats-headless") -}}
 {{- end -}}
 {{- end -}}
+{{- /* The door speaks to its own process as its callers speak, and knows so by its own rule of traffic. */}}
+{{- if has $name (list "gateway" "all-in-one") -}}
+{{- $hosts = append $hosts "gateway" -}}
+{{- end -}}
 {{- if .root.Values.demoIssuer -}}
 {{- $hosts = append $hosts "issuer" -}}
 {{- end -}}

@@ -21,7 +21,7 @@ from servers import servers
 HELP = """\
   ./test                    everything: format, lints, then all tests
   ./test lint               format and lints alone
-  ./test quick              format, clippy and all tests; no other linters
+  ./test quick              format, clippy and all tests but those of the image; no other linters
   ./test unit [FILTER…]     tests beside the code (cargo test --lib --bins)
   ./test system [FILTER…]   tests in tests/ folders (cargo test --test '*')
   ./test only ARGUMENTS…    cargo test with these arguments
@@ -37,8 +37,8 @@ Tools are fetched once, with pinned versions, into target/tools (or the folder M
 While tests run, MAEUL_TEST_POSTGRES is the URL of an empty PostgreSQL server's superuser,
 MAEUL_TEST_POSTGRES_PROGRAMS the folder of the programs of such a server,
 MAEUL_TEST_NATS that of a NATS server with JetStream, MAEUL_TEST_NATS_SERVER the program of such a server,
-and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server. What is left to chance prints its seed,
-and MAEUL_TEST_SEED gives it back. Exit code 0: every step held.
+and MAEUL_TEST_PYTHON a Python that can run aiosmtpd, an SMTP server; ./test deploy has `prometheus` and `promtool` in
+MAEUL_TEST_PROMETHEUS. What is left to chance prints its seed, and MAEUL_TEST_SEED gives it back. Exit code 0: every step held.
 
 `./test mesh` builds istiod once, which takes minutes, and takes the program that MAEUL_TEST_BINARY names, or builds it.
 
@@ -114,8 +114,12 @@ def tests_of(mode, tally, arguments):
     if mode in SELECTIONS:
         chosen = [*SELECTIONS[mode], *arguments]
         yield "cargo test", lambda env: cargo_tests.run(tally, env, chosen)
+    if mode == "all":
+        yield "image", lambda _env: deployment.image()
     if mode in DEPLOYMENT:
-        yield "deployment", lambda env: deployment.run(tally, env, arguments)
+        # A release takes minutes to build after every change.
+        chosen_there = [*deployment.WITHOUT_IMAGE, *arguments] if mode == "quick" else arguments
+        yield "deployment", lambda env: deployment.run(tally, env, chosen_there)
     if mode == "mesh" and arguments[:1] == ["bench"]:
         yield "the mesh, measured", lambda env: mesh_lab.bench(env, arguments[1:])
     elif mode == "mesh":

@@ -7,7 +7,7 @@ from unittest import mock
 import cluster
 import tools
 
-sys.path.insert(0, str(tools.ROOT / "tests" / "cluster"))
+sys.path.append(str(tools.ROOT / "tests" / "cluster"))
 import client
 import settings
 

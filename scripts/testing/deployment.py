@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 from pathlib import Path
 
 import cargo_tests
@@ -13,6 +14,18 @@ FOLDER = tools.ROOT / "tests" / "deploy"
 _CLOSING = re.compile(r"^=* ?((?:\d+ [a-z]+(?:, )?)+) in [\d.]+s\b")
 _COUNT = re.compile(r"(\d+) ([a-z]+)")
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)")
+
+
+# What needs no release of the program.
+WITHOUT_IMAGE = ["--ignore", str(FOLDER / "image")]
+
+
+def image():
+    """Assembles the image's root, for which a release is built. It takes minutes, so it is a step that shows how it goes;
+    the tests assemble it again, out of the same build.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        sh([tools.ROOT / "scripts" / "image-rootfs", Path(folder) / "root"], env={"MAEUL_TOOLS": str(tools.FOLDER)})
 
 
 def seen(tally):

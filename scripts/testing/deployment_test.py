@@ -63,7 +63,7 @@ class Deployments(unittest.TestCase):
         self.assertFalse(deployment.is_of_these("istio"))
         self.assertFalse(deployment.is_of_these("-k"))
         self.assertTrue(deployment.is_of_these(str(deployment.FOLDER / "istio")))
-        self.assertTrue(deployment.is_of_these(f"{deployment.FOLDER}/istio/access.py::n9_an_rpc_is_nothing_but_a_post"))
+        self.assertTrue(deployment.is_of_these(f"{deployment.FOLDER}/istio/access.py::n9_one_of_them"))
 
     def test_a_run_of_no_test_fails(self):
         self.assertEqual(self.run_with([]), ("0 passed, 0 failed", "exit code 5"))
@@ -76,6 +76,19 @@ class Deployments(unittest.TestCase):
             with mock.patch.object(tools, "_go_module", lambda *_: told), self.assertRaises(ToolMissing) as found:
                 tools.istio_crds.__wrapped__()
         self.assertIn("h1:another", str(found.exception))
+
+    def test_prometheus_is_found_fetched_or_missed_in_one_line(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(tools, "FOLDER", Path(folder)):
+            with mock.patch.object(shutil, "which", lambda name: f"/somewhere/{name}"):
+                self.assertEqual(tools.prometheus.__wrapped__(), Path("/somewhere"))
+            with mock.patch.object(shutil, "which", lambda _: None), self.assertRaises(ToolMissing) as found:
+                tools.prometheus.__wrapped__()
+            self.assertIn("not on PATH", str(found.exception))
+            kept = Path(folder) / "prometheus" / "root" / "usr" / "bin"
+            kept.mkdir(parents=True)
+            (kept / "promtool").touch()
+            with mock.patch.object(shutil, "which", lambda _: None):
+                self.assertEqual(tools.prometheus.__wrapped__(), kept)
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ def prometheus():
         print(f"fetching Debian's package prometheus into {folder}", flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        _fetch("Debian's package prometheus", ["apt-get", "--quiet", "download", "prometheus"], folder)
+        _apt_download("prometheus", folder)
         packages = sorted(folder.glob("prometheus_*.deb"))
         if len(packages) != 1:
             raise ToolMissing(f"apt-get brought {len(packages)} packages of prometheus into {folder}")
@@ -159,6 +159,19 @@ def prometheus():
     if not (programs / "promtool").is_file():
         raise ToolMissing(f"Debian's package prometheus has no promtool in {programs}")
     return programs
+
+
+def _apt_download(package, folder):
+    """Fetches a package, by lists of our own where the machine has none."""
+    apt = ["apt-get", "--quiet"]
+    known = subprocess.run([*apt, "download", package], cwd=folder, stdin=subprocess.DEVNULL)
+    if known.returncode == 0:
+        return
+    for below in ("state/lists/partial", "cache/archives/partial"):
+        (folder / below).mkdir(parents=True, exist_ok=True)
+    apt += ["-o", f"Dir::State={folder / 'state'}", "-o", f"Dir::Cache={folder / 'cache'}"]
+    _fetch("the lists of Debian's packages", [*apt, "update"], folder)
+    _fetch(f"Debian's package {package}", [*apt, "download", package], folder)
 
 
 def _both_on_path(one, other):

@@ -97,10 +97,13 @@ class Load:
         return counts[-1] if counts else 0
 
     def stop(self):
-        """Ends it; gives what it reports after all that it had begun is settled."""
+        """Has it begin nothing more."""
         if self.log.poll() is not None:
             pytest.fail(f"the load ended by itself: {self.said()}", pytrace=False)
         self.village.kubectl("delete", "pod", self.name, "--wait=false")
+
+    def result(self):
+        """What it reports once all that it had begun is settled."""
         try:
             self.log.wait(timeout=SETTLED_WITHIN + 120)
         except subprocess.TimeoutExpired:

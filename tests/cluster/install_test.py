@@ -1,6 +1,6 @@
 """The three ways to install a village, each with the tests that the chart brings."""
 
-import servers
+import external
 from client import goes_on
 from village import SERVICES
 
@@ -27,7 +27,7 @@ def p12_bundled_servers_carry_every_service(village, figures):
 
 
 def p12_external_servers_carry_every_service(village, figures):
-    figures["installed in s"] = round(village.install(*servers.apply(village)))
+    figures["installed in s"] = round(village.install(*external.apply(village)))
     assert not village.pods(village.component("postgresql")) and not village.pods(village.component("nats"))
     assert_tested(village)
     with village.load(figures, everybody=True) as loads:

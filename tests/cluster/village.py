@@ -130,7 +130,9 @@ class Village:
             began = time.monotonic()
             yield loads
             figures["seconds under load"] = round(time.monotonic() - began)
-            results = [load.stop() for load in loads]
+            for load in loads:
+                load.stop()
+            results = [load.result() for load in loads]
         finally:
             for load in loads:
                 load.close()

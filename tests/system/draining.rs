@@ -1,5 +1,8 @@
 //! N8: a village that is told to stop says so, finishes the calls that it has begun, and takes no more.
 
+use std::io::{BufRead, BufReader};
+use std::process::Command;
+
 use maeul_proto::order::v1::{GetOrderRequest, OrderState};
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
 use tonic::Code;
@@ -76,4 +79,58 @@ async fn p4_callers_make_new_connections_after_a_while_and_no_call_is_lost() {
         (proxy.taken() > 3).then_some(())
     })
     .await;
+}
+
+fn maeul(args: &[&str]) -> Command {
+    let mut command = Command::new(MAEUL);
+    command.args(args);
+    command
+}
+
+/// Starts the program, tells it to stop as soon as it says `sign`, and gives its exit code.
+async fn told_to_stop_at(sign: &'static str, mut command: Command) -> Option<i32> {
+    let (says, said) = std::io::pipe().unwrap();
+    command.stdout(said.try_clone().unwrap()).stderr(said);
+    let mut child = command.spawn().unwrap();
+    // Its ends of the pipe.
+    drop(command);
+    let pid = rustix::process::Pid::from_child(&child);
+    let ended = tokio::task::spawn_blocking(move || {
+        let mut told = false;
+        for line in BufReader::new(says).lines().map_while(Result::ok) {
+            if !told && line.contains(sign) {
+                told = true;
+                rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+            }
+        }
+        let code = child.wait().unwrap().code();
+        assert!(told, "it never said {sign:?}");
+        code
+    });
+    let ended = tokio::time::timeout(PATIENCE, ended).await;
+    ended
+        .unwrap_or_else(|_| {
+            let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+            panic!("it does not end")
+        })
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n8_whoever_is_told_to_stop_while_it_starts_ends_in_good_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = format!("--data={}", folder.path().display());
+    let run = ["run", "--listen=127.0.0.1:0", "--gateway-listen=127.0.0.1:0", &data];
+    // The demo village is being made then; the second start goes on with it.
+    for _ in 0..2 {
+        assert_eq!(told_to_stop_at("the village is open", maeul(&run)).await, Some(0));
+    }
+    let nobody = format!("postgres://postgres@127.0.0.1:{}/postgres", free_port());
+    let mut serve =
+        maeul(&["serve", "--target=store", "--listen=127.0.0.1:0", "--events=nats://127.0.0.1:9", &data]);
+    serve.env("MAEUL_DATABASE_URL", &nobody);
+    assert_eq!(told_to_stop_at("waiting for the database", serve).await, Some(0));
+    let mut migrate = maeul(&["migrate", "--target=store", "--wait=5m"]);
+    migrate.env("MAEUL_DATABASE_URL", &nobody);
+    assert_eq!(told_to_stop_at("cannot be reached yet", migrate).await, Some(1), "it did not do its work");
 }

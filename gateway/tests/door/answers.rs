@@ -11,7 +11,7 @@ use tonic::{Code, Status};
 
 use crate::fake::*;
 
-fn reason(body: &Value) -> &str {
+pub(crate) fn reason(body: &Value) -> &str {
     let details = body["details"].as_array().map_or(&[][..], Vec::as_slice);
     details.iter().find_map(|detail| detail["reason"].as_str()).unwrap_or("")
 }

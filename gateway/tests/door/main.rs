@@ -12,4 +12,5 @@ mod answers;
 mod fake;
 mod grpc;
 mod limits;
+mod rollouts;
 mod streams;

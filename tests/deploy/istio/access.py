@@ -37,10 +37,12 @@ def n9_every_rpc_is_reached_by_the_callers_of_the_table_and_by_nobody_else(mesh,
                 assert reached == ((who, path) in may), (service, who, path)
 
 
-def n9_an_rpc_is_nothing_but_a_post(mesh, table):
+def n9_an_rpc_is_a_post_to_its_port_and_nothing_else(mesh, table):
     for service, callers in table.items():
         for caller, paths in callers.items():
+            assert mesh.lets_in(pod(service), identity(caller), 50051, "POST", paths[0])
             assert not mesh.lets_in(pod(service), identity(caller), 50051, "GET", paths[0])
+            assert not mesh.lets_in(pod(service), identity(caller), 9464, "POST", paths[0])
 
 
 def n9_no_service_calls_the_gateway_and_no_stranger_does(table):

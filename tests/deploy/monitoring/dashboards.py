@@ -27,6 +27,12 @@ def p11_dashboards_are_there_where_they_are_wanted_and_found_by_the_usual_label(
     assert sum(m["metadata"]["labels"].get("grafana_dashboard") == "yes" for m in manifests) == len(found)
 
 
+def p11_a_value_of_monitoring_that_nobody_knows_is_refused():
+    told = charts.refused("helm/maeul", monitoring__rules__wanted=True)
+    assert "wanted" in told and "monitoring" in told
+    assert "runbooks" in charts.refused("helm/maeul", monitoring__rules__runbooks="docs/operations.md")
+
+
 def p11_a_dashboard_asks_the_prometheus_that_its_reader_chooses(made):
     for name, dashboard in made.items():
         assert dashboard["uid"] == f"maeul-{name}"

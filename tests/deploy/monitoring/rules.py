@@ -69,6 +69,13 @@ def p11_every_alert_says_what_is_wrong_and_where_to_read_on():
         assert said["runbook_url"] == f"docs/operations.md#alert-{kebab}", name
 
 
+def p11_every_alert_links_to_what_to_do():
+    headings = re.findall(r"^#+ (.+)$", (charts.ROOT / "docs" / "operations.md").read_text(), re.MULTILINE)
+    there = {f"docs/operations.md#{re.sub(r'[^a-z0-9 -]', '', h.lower()).replace(' ', '-')}" for h in headings}
+    links = {rule["annotations"]["runbook_url"] for rule in panels.alerts().values()}
+    assert links == {link for link in there if "#alert-" in link}
+
+
 def p11_the_documentation_lists_every_alert():
     told = (charts.ROOT / "docs" / "dashboards.md").read_text()
     listed = re.findall(r"^\| `(Maeul\w+)` \| (\w+) \|", told, re.MULTILINE)

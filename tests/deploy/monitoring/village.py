@@ -31,8 +31,8 @@ OTHERS = {
 class Village:
     """A village that runs, and what reads it."""
 
-    def __init__(self, program, gateway, reader):
-        self.program, self.gateway, self.prometheus = program, gateway, reader
+    def __init__(self, program, process, gateway, reader):
+        self.program, self.process, self.gateway, self.prometheus = program, process, gateway, reader
 
     def client(self, *words):
         """What a client is started with; by REST, as people come."""
@@ -71,7 +71,7 @@ def village(maeul, tmp_path_factory):
             prometheus.until("the village is ready", lambda: prometheus.answers(ready), process=started[0])
             admin = f"127.0.0.1:{ports['admin']}"
             with prometheus.running(folder / "prometheus", [admin], quick_rules(folder)) as reader:
-                made = Village(maeul, f"http://127.0.0.1:{ports['rest']}", reader)
+                made = Village(maeul, started[0], f"http://127.0.0.1:{ports['rest']}", reader)
                 # A first look before anything happens: what begins to count later is seen to grow.
                 prometheus.until("a first look", lambda: reader.query("maeul_runtime_workers"))
                 load = ("load", "steady", "--as-is", "--no-audit", "--users=2", "--duration=10m")
@@ -82,9 +82,12 @@ def village(maeul, tmp_path_factory):
                 assert started[1].poll() is None, (folder / "log").read_text()
                 yield made
         finally:
-            for process in reversed(started):
-                process.terminate()
+            # A load that is asked to end waits until all is settled.
+            for process in reversed(started[1:]):
+                process.kill()
                 process.wait(60)
+            started[0].terminate()
+            started[0].wait(60)
 
 
 def quick_rules(folder):
@@ -168,3 +171,13 @@ def p11_queries_elsewhere_are_prometheus_own(tmp_path):
     file.write_text(charts.yaml.safe_dump({"groups": [{"name": "panels", "rules": rules}]}))
     done = prometheus.promtool("check", "rules", file)
     assert len(rules) > 15 and done.returncode == 0, done.stdout + done.stderr
+
+
+def p11_whoever_falls_silent_is_missed(village):
+    # The last that is asked of this village.
+    silent = 'ALERTS{alertname="MaeulServiceSilent"}'
+    prometheus.until("outboxes are known", lambda: len(village.prometheus.query("maeul_outbox_events")) == 12)
+    assert not village.prometheus.query(silent)
+    village.process.kill()
+    village.process.wait()
+    prometheus.until("all are missed", lambda: len(village.prometheus.query(silent)) == 12)
