@@ -89,6 +89,8 @@ spec:
     labels:
       app.kubernetes.io/instance: {{ include "istio.village" $.root }}
       app: {{ include "istio.name" $ }}
+  # Filters of others without one come first, so that all are there that this one looks for.
+  priority: 10
   configPatches:
     - applyTo: HTTP_FILTER
       match:

@@ -1,6 +1,7 @@
 {{/*
 Whom the proxy of a workload knows: those that it calls by the table, and its servers. Fewer to be told of, and with
-`strictEgress` all that it reaches.
+`strictEgress` all that it reaches. The front door's knows itself as well: what is said of its protocols it follows on the
+way to its own process too, and only if it has heard of it.
 */}}
 {{- define "istio.scope" -}}
 {{- $root := .root -}}
@@ -19,7 +20,6 @@ Whom the proxy of a workload knows: those that it calls by the table, and its se
 {{- $hosts = concat $hosts (list "nats" "nats-headless") -}}
 {{- end -}}
 {{- end -}}
-{{- /* The door speaks to its own process as its callers speak, and knows so by its own rule of traffic. */}}
 {{- if has $name (list "gateway" "all-in-one") -}}
 {{- $hosts = append $hosts "gateway" -}}
 {{- end -}}

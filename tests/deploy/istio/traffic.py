@@ -63,6 +63,7 @@ def p3_a_proxy_knows_those_whom_its_service_calls_and_its_servers(table):
     manifests = village("bundled")
     servers = {"postgresql", "nats", "nats-headless", "issuer"}
     expected = {name: {callee for callee, callers in table.items() if name in callers} | servers for name in table}
+    # The front door knows itself: it follows its own rule of protocols on the way to its process, if it has heard of it.
     expected |= {"gateway": {*table, "issuer", "gateway"}, "client": {"gateway", "issuer"}}
     for sidecar in manifests.all("Sidecar"):
         name, spec = sidecar["metadata"]["name"].removeprefix("maeul-"), sidecar["spec"]
