@@ -84,8 +84,8 @@ def _source(work):
 
 
 def _go(work, words, cwd, **settings):
-    env = {"GOMODCACHE": work / "modules", "GOCACHE": work / "cache", "GOTOOLCHAIN": "local", "GOSUMDB": "off", **settings}
-    env |= {"GOFLAGS": "-mod=readonly -modcacherw"}
+    env = {"GOMODCACHE": work / "modules", "GOCACHE": work / "cache", "GOTOOLCHAIN": "local", "GOSUMDB": "off"}
+    env |= {"GOFLAGS": "-mod=readonly -modcacherw", **settings}
     command = [str(tools.wheel("go")), *words]
     env = {**os.environ, **{name: str(value) for name, value in env.items()}}
     if (code := subprocess.run(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL).returncode) != 0:

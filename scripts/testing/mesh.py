@@ -11,6 +11,8 @@ import urllib.request
 from pathlib import Path
 
 import cpu
+import istio_tools
+import mesh_lab
 import steps
 import tools
 from servers import servers
@@ -27,6 +29,8 @@ usage: ./mesh [FLAG…] [SUBCOMMAND [ARGUMENT…]]
   ./mesh --cpu load …          the same, and the CPU time that each process took meanwhile; with `load … --json`
                                also for each order
   ./mesh --replicas=mypage=3   any other flag before the subcommand is one of `maeul up`
+  ./mesh --istio …             the village of the charts in a mesh: real istiod, an Envoy beside each process; any
+                               subcommand, and before it values of the chart: `--set istio.trustDomain=village.example`
   ./mesh -- --log=debug        and what is behind `--` is for each `maeul serve`
 
 While it runs, subcommands in another terminal go to the mesh that runs: `./mesh up kill payment` kills a
@@ -46,8 +50,11 @@ def main():
     os.chdir(tools.ROOT)
     os.environ["MAEUL_UP_DATA"] = str(DATA)
     steps.interrupt_on_terminate()
+    istio = "--istio" in words[:1] and words.pop(0)
     release, program, measured, flags, subcommand = understood(words)
     try:
+        if istio:
+            return in_a_mesh(program or built(release), [*flags, *subcommand])
         if running := record():
             return beside(running, subcommand)
         if subcommand[:1] == ["up"] and "--help" not in subcommand and "-h" not in subcommand:
@@ -123,6 +130,13 @@ def run(program, env, flags, subcommand, measured=False):
         if up.poll() is None:
             up.send_signal(signal.SIGTERM)
         finish(up)
+
+
+def in_a_mesh(program, words):
+    """Starts the lab of the mesh, and what is asked of it."""
+    needs = {**istio_tools.environment(), **mesh_lab.MODULES, "MAEUL_TEST_BINARY": str(program.absolute())}
+    with servers(autovacuum_naptime="1s") as env:
+        return finish(start(mesh_lab.program("people", words), {**env, **needs}))
 
 
 def measure(command, services, supervisor):

@@ -6,6 +6,7 @@ import tools
 from steps import sh
 
 FOLDER = tools.ROOT / "tests" / "mesh"
+MODULES = {"PYTHONPATH": f"{FOLDER}:{deployment.FOLDER}"}
 
 
 def run(tally, env, arguments):
@@ -24,7 +25,12 @@ def chosen(arguments):
 
 def bench(env, arguments):
     """Measures what the mesh costs."""
-    sh([tools.wheel("python"), "-B", FOLDER / "bench", *arguments], env={**env, **needs()})
+    sh(program("bench", arguments), env={**env, **needs(), **MODULES})
+
+
+def program(name, arguments):
+    """A program of the lab, for which MODULES has to be in the environment."""
+    return [tools.wheel("python"), "-B", "-m", f"lab.{name}", *arguments]
 
 
 def needs():

@@ -35,7 +35,8 @@ def p3_istioctl_analyze_has_nothing_to_say(rendered):
 
 def p3_istioctl_analyze_would_say_something(rendered):
     text = rendered.read_text()
-    wrong = {"hosts": ["maeul-order"], "gateways": ["village/missing"], "http": [{"route": [{"destination": {"host": "maeul-order"}}]}]}
+    route = [{"destination": {"host": "maeul-order"}}]
+    wrong = {"hosts": ["maeul-order"], "gateways": ["village/missing"], "http": [{"route": route}]}
     metadata = {"name": "wrong", "namespace": "village"}
     more = {"apiVersion": "networking.istio.io/v1", "kind": "VirtualService", "metadata": metadata, "spec": wrong}
     rendered.write_text(f"{text}\n---\n{yaml.safe_dump(more)}")

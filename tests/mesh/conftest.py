@@ -1,4 +1,4 @@
-"""The lab, for tests. A file of tests says which services it needs (SERVICES), and may say values of the chart (VALUES)."""
+"""The lab, for tests. A file of them says which services it needs (SERVICES), and may say values of the chart (VALUES)."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""People come in by the proxy at the edge, in clear and by TLS, and the gateway knows who brought them."""
+"""People come in by the proxy at the edge, by TLS or in clear, REST and gRPC at the same name."""
 
 import ssl
 import urllib.request
@@ -7,68 +7,70 @@ import grpc
 import pytest
 from lab.calls import http, rpc
 from lab.edge import port
+from lab.processes import wait
 
 SERVICES = ["store", "gateway", "issuer"]
 HOST = "maeul.example"
 VALUES = {
-    "istio__ingress__gateway": {
-        "enabled": True,
-        "selector": {"istio": "ingress"},
-        "hosts": [HOST],
-        "credentialName": "maeul-edge",
-        "redirect": False,
-    }
+    "istio__ingress__gateway__enabled": True,
+    "istio__ingress__gateway__hosts": [HOST],
+    "istio__ingress__gateway__credentialName": "maeul-edge",
 }
-# The same names in clear as well, which the chart has only where there is no certificate.
-CLEAR = {
-    "apiVersion": "networking.istio.io/v1",
-    "kind": "Gateway",
-    "metadata": {"name": "clear", "namespace": "village"},
-    "spec": {
-        "selector": {"istio": "ingress"},
-        "servers": [{"port": {"number": 80, "name": "http", "protocol": "HTTP"}, "hosts": [HOST]}],
-    },
-}
+LIST = "/maeul.store.v1.StoreService/ListStores"
 
 
 @pytest.fixture(scope="module")
 def edge(lab):
-    (way,) = [each for each in lab.manifests.all("VirtualService") if "gateways" in each["spec"]]
-    also = {**way, "metadata": {**way["metadata"], "name": "clear"}, "spec": {**way["spec"], "gateways": ["clear"]}}
-    lab.also(CLEAR, also)
     return lab.ingress().address
 
 
-def p3_rest_comes_in_by_the_edge(edge):
-    status, answer = http(f"http://{edge}:{port(80)}/v1/stores", headers={"Host": HOST})
-    assert (status, answer) == (200, {})
+@pytest.fixture(scope="module")
+def opener(lab):
+    """Asks for the village's certificate by the village's name: the address is the lab's."""
+    trusts = ssl.create_default_context(cadata=lab.authority.root.decode())
+    wrap = trusts.wrap_socket
+    trusts.wrap_socket = lambda sock, **said: wrap(sock, **{**said, "server_hostname": HOST})
+    handler = urllib.request.HTTPSHandler(context=trusts)
+    return urllib.request.build_opener(handler)
 
 
-def p3_another_name_than_the_villages_leads_nowhere(edge):
-    status, _ = http(f"http://{edge}:{port(80)}/v1/stores", headers={"Host": "other.example"})
-    assert status == 404
+def p3_rest_comes_in_by_tls(edge, opener):
+    request = urllib.request.Request(f"https://{edge}:{port(443)}/v1/stores", headers={"Host": HOST})
+    with opener.open(request, timeout=10) as answer:
+        assert (answer.status, answer.read()) == (200, b"{}")
 
 
-def p3_grpc_comes_in_by_the_edge(edge):
-    options = [("grpc.default_authority", HOST)]
-    channel = grpc.insecure_channel(f"{edge}:{port(80)}", options=options)
-    code, said = rpc(None, "/maeul.store.v1.StoreService/ListStores", channel=channel)
+def p3_grpc_comes_in_by_tls_at_the_same_name(edge, lab):
+    options = [("grpc.ssl_target_name_override", HOST), ("grpc.default_authority", HOST)]
+    trusts = grpc.ssl_channel_credentials(lab.authority.root)
+    code, said = rpc(None, LIST, channel=grpc.secure_channel(f"{edge}:{port(443)}", trusts, options))
     assert code == grpc.StatusCode.OK, said
 
 
-def n9_tls_is_the_edges_own(edge, lab):
-    told = ssl.create_default_context(cadata=lab.authority.root.decode())
-    told.check_hostname = False  # the name is that of the village, the address that of the lab
-    request = urllib.request.Request(f"https://{edge}:{port(443)}/v1/stores", headers={"Host": HOST})
-    opener = urllib.request.build_opener(_Named(told))
-    with opener.open(request, timeout=10) as answer:
-        assert answer.status == 200
+def n9_what_comes_in_clear_is_led_to_tls(edge):
+    unfollowed = urllib.request.build_opener(_NoRedirect())
+    request = urllib.request.Request(f"http://{edge}:{port(80)}/v1/stores", headers={"Host": HOST})
+    with unfollowed.open(request, timeout=10) as answer:
+        assert answer.status == 301
+        assert answer.headers["Location"].startswith("https://")
 
 
-class _Named(urllib.request.HTTPSHandler):
-    """Says the village's name when it asks for the certificate."""
+def p3_without_a_certificate_the_village_is_open_in_clear_and_by_its_name_alone(edge, lab):
+    lab.apply(istio__ingress__gateway__credentialName="")
+    answers = wait("an answer in clear", lambda: _clear(edge, HOST)[0] == 200 and _clear(edge, HOST))
+    assert answers == (200, {})
+    assert _clear(edge, "other.example")[0] == 404
+    options = [("grpc.default_authority", HOST)]
+    code, said = rpc(None, LIST, channel=grpc.insecure_channel(f"{edge}:{port(80)}", options))
+    assert code == grpc.StatusCode.OK, said
 
-    def __init__(self, context):
-        wrap = context.wrap_socket
-        context.wrap_socket = lambda sock, **said: wrap(sock, **{**said, "server_hostname": HOST})
-        super().__init__(context=context)
+
+def _clear(edge, host):
+    return http(f"http://{edge}:{port(80)}/v1/stores", headers={"Host": host})
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Shows where it would have been led."""
+
+    def http_error_301(self, _request, answer, _code, _message, _headers):
+        return answer

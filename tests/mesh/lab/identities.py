@@ -14,7 +14,7 @@ _DAY = datetime.timedelta(days=1)
 class Authority:
     """A root of trust, and what it signs."""
 
-    def __init__(self, trust_domain="cluster.local"):
+    def __init__(self, trust_domain):
         self.trust_domain = trust_domain
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._known = {}

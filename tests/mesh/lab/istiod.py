@@ -30,7 +30,7 @@ class Istiod:
         self.resources.mkdir(parents=True)
         self._mesh = folder / "mesh.yaml"
         self._mesh.write_text(yaml.safe_dump(_mesh_config(trust_domain)))
-        self.process = None
+        self.process, self._said = None, 0
 
     @property
     def xds(self):
@@ -57,7 +57,15 @@ class Istiod:
         draft = self.folder / "resources.draft"
         dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
         draft.write_text(yaml.dump_all(resources, Dumper=dumper, sort_keys=False))
+        self._said = self.process.log.stat().st_size if self.process else 0
         draft.rename(self.resources / "all.yaml")
+
+    def refusal(self):
+        """What it said when it could not read what was written last: it then goes on by what it had."""
+        with self.process.log.open("rb") as log:
+            log.seek(self._said)
+            said = log.read().decode(errors="replace").splitlines()
+        return next((line for line in said if "Failed to parse" in line), "")
 
     def complaints(self):
         """What its log says of resources that it could not take, and of Envoys that refused."""

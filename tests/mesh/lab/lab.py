@@ -29,9 +29,11 @@ class Lab:
     where PostgreSQL and NATS are, as `./test` says it.
     """
 
+    meshed = True
+
     def __init__(self, folder, backing, services, **values):
         self.folder, self.backing = Path(folder), _backing(backing)
-        self.values = {"istio__enabled": True, **values}
+        self.values = {"istio__enabled": self.meshed, **values}
         self.services = list(services)
         self.envoys, self.processes, self.more = {}, {}, []
         self._state = 0
@@ -57,21 +59,29 @@ class Lab:
         self._stack.close()
 
     def _start(self):
-        self.network = Network()
-        self._stack.callback(self.network.close)
-        self.authority = Authority()
-        self.pods = Pods(self.network, NAMESPACE)
+        self._prepare()
+        self.authority = Authority(self.values.get("istio__trustDomain", "cluster.local"))
         self._secrets_at = (self.network.control, _SDS_PORT)
         secrets = Secrets("{}:{}".format(*self._secrets_at), self.authority, self.pods.account_of)
         self._stack.callback(secrets.stop)
-        self.istiod = Istiod(_program("ISTIOD"), self.folder / "istiod", self.network.control, self.authority.trust_domain)
+        folder, domain = self.folder / "istiod", self.authority.trust_domain
+        self.istiod = Istiod(_program("ISTIOD"), folder, self.network.control, domain)
         self._stack.callback(self.istiod.stop)
-        self._render()
         self._write()
         self.istiod.start()
+        self._roll_all()
+
+    def _prepare(self):
+        self.network = Network()
+        self._stack.callback(self.network.close)
+        self.pods = Pods(self.network, NAMESPACE)
+        self._render()
+
+    def _roll_all(self):
         # Keys are asked for by all others, also by istiod.
-        for services in (["issuer"], self.services):
-            self._roll([service for service in services if service in self.services])
+        first = [service for service in self.services if service == "issuer"]
+        self._roll(first)
+        self._roll([service for service in self.services if service not in first])
 
     # What changes.
 
@@ -152,6 +162,10 @@ class Lab:
         ports = {each["name"]: each["port"] for each in self.known[self.name_of(service)]["spec"]["ports"]}
         return f"{pod.outbound[self.name_of(service)]}:{ports[port]}"
 
+    def found_by(self, pod, name, port):
+        """Where a pod finds the Service of this name."""
+        return f"{pod.outbound[name]}:{port}"
+
     def rejected(self):
         """By Envoy, what it refused of what istiod sent."""
         return {name: refused for name, envoy in self.envoys.items() if (refused := envoy.rejected())}
@@ -205,6 +219,8 @@ class Lab:
         processes.wait(what, lambda: self._judged(envoy), programs=[envoy.program, self.istiod.process])
 
     def _judged(self, envoy):
+        if refusal := self.istiod.refusal():
+            raise processes.Failed(f"istiod refused what it was told: {refusal}")
         if not envoy.ready():
             return False
         if refused := envoy.rejected():

@@ -1,4 +1,4 @@
-"""Addresses of the lab: every pod has a network of its own on the loopback device, so that all can use the chart's ports."""
+"""Addresses of the lab: every pod has a network of its own on the loopback device, so that all have the chart's ports."""
 
 import os
 import random

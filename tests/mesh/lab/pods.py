@@ -42,8 +42,8 @@ class Pod:
         return {port["name"]: port["containerPort"] for port in self.container["ports"]} if self.spec else {}
 
     def behind(self, port):
-        """(address, port) where the process itself listens, behind its Envoy."""
-        return self.address, self.ports()[port] + BEHIND
+        """(address, port) where the process itself listens, behind its Envoy; a port may be a name."""
+        return self.address, self.ports().get(port, port) + BEHIND
 
     def node(self):
         """What its Envoy says to istiod."""

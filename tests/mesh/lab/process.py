@@ -76,7 +76,7 @@ class Process:
 
     def _by_own_envoy(self, match):
         name, port = match.groups()
-        return f"http://{self.pod.outbound[name]}:{port}" if name in self.pod.outbound else match.group(0)
+        return f"http://{self._lab.found_by(self.pod, name, port)}" if name in self.pod.outbound else match.group(0)
 
     def _data(self):
         data = self._folder / "data"
