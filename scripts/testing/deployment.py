@@ -17,7 +17,7 @@ _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)")
 
 
 # What needs no release of the program.
-WITHOUT_IMAGE = ["--ignore", str(FOLDER / "image")]
+WITHOUT_IMAGE = [f"--ignore={FOLDER / 'image'}"]
 
 
 def image():

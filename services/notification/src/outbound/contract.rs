@@ -175,6 +175,39 @@ async fn o9_what_is_tried_again_later_holds_up_what_comes_behind_it_and_nobody_e
 }
 
 #[tokio::test]
+async fn n4_messages_that_are_due_in_another_order_than_they_came_go_out_all_the_same() {
+    on_both_databases(&MIGRATIONS, async |db| {
+        // The first was tried and failed, the second had come before that was known, the third came after.
+        let came = [OrderKind::OrderPlaced, OrderKind::OrderAccepted, OrderKind::Preparing];
+        for (kind, due_at) in came.into_iter().zip([8_i64, 5, 10]) {
+            let one = message("o-1", kind);
+            record(&db, std::slice::from_ref(&one)).await;
+            let set = sql("UPDATE notifications SET next_attempt_at = $2 WHERE notification_id = $1");
+            let mut uow = db.begin("test").await.unwrap();
+            uow.execute(set.bind(one.record().id.as_str()).bind(due_at)).await.unwrap();
+            uow.commit().await.unwrap();
+        }
+        let mut sent = Vec::new();
+        for _ in came {
+            let mut uow = begin(&db).await;
+            let until = uow.now().plus(Duration::from_mins(1));
+            let taken = uow.take_due(ChannelKind::Console, 10, until).await.unwrap();
+            let now = uow.now();
+            let done = taken.into_iter().map(|mut message| {
+                sent.push(message.record().kind.word());
+                message.sent(ChannelKind::Console, now).unwrap();
+                (Behalf::current(), message)
+            });
+            let mut done: Vec<_> = done.collect();
+            uow.save(&mut done).await.unwrap();
+            uow.commit().await.unwrap();
+        }
+        assert_eq!(sent, came.map(|kind| Kind::from(kind).word()));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn n6_takers_at_once_share_what_is_due() {
     on_both_databases(&MIGRATIONS, async |db| {
         let of = |n: u32| {

@@ -23,8 +23,9 @@ macro_rules! columns {
 }
 
 /// Pending messages `n` that go out on channel `$1`, but none behind one of its case and recipient that is
-/// due later than itself: that one is being sent, or is tried again first; or behind one that goes another way. So
-/// whatever is due at a time is due together with all that comes before it.
+/// due later than itself: that one is being sent, or is tried again first; or behind one that goes another way; or behind
+/// one that itself has to wait for such a one, although that is due earlier. So whatever is due at a time is due together
+/// with all that comes before it, and the first of a case waits for nobody.
 ///
 /// Counted for each, and `+ 0`: both keep planners from looking for `o` by its time. Those that are due later
 /// are many, those of a case few.
@@ -33,7 +34,10 @@ macro_rules! in_order {
         " FROM notifications AS n WHERE n.state = 'PENDING' AND n.via = $1 AND 0 = \
          (SELECT COUNT(*) FROM notifications AS o WHERE o.case_id = n.case_id \
          AND o.recipient_kind = n.recipient_kind AND o.state = 'PENDING' AND o.position < n.position \
-         AND (o.next_attempt_at + 0 > n.next_attempt_at OR o.via <> n.via)) "
+         AND (o.next_attempt_at + 0 > n.next_attempt_at OR o.via <> n.via OR 0 < \
+         (SELECT COUNT(*) FROM notifications AS p WHERE p.case_id = o.case_id \
+         AND p.recipient_kind = o.recipient_kind AND p.state = 'PENDING' AND p.position < o.position \
+         AND p.next_attempt_at + 0 > o.next_attempt_at))) "
     };
 }
 
