@@ -91,7 +91,7 @@ def p9_no_secret_is_an_argument_or_a_variable_of_the_buildspec(build):
     assert not [call["words"] for call in build.calls() if any(PASSWORD in word for word in call["words"])]
     assert PASSWORD not in build.told
     assert set(build.spec["env"]) == {"shell", "variables"}
-    assert set(build.spec["env"]["variables"]) == {"RELEASE", "NAMESPACE"}
+    assert set(build.spec["env"]["variables"]) == {"RELEASE", "NAMESPACE", "CARGO_HOME"}
 
 
 def p9_the_way_into_the_cluster_is_gone_when_the_build_ends(build):

@@ -59,4 +59,5 @@ def p9_every_step_and_every_setting_is_documented():
 
 
 def p9_the_cache_keeps_what_is_fetched_and_no_secret(build):
-    assert build.spec["cache"]["paths"] == ["target/tools/**/*", "/root/.cargo/registry/**/*"]
+    cargo = build.spec["env"]["variables"]["CARGO_HOME"]
+    assert build.spec["cache"]["paths"] == ["target/tools/**/*", f"{cargo}/registry/**/*"]
