@@ -35,6 +35,10 @@ pub(crate) struct RunArgs {
     /// The folder of the databases and the event log; made where it is missing
     #[arg(long, env = "MAEUL_DATA", value_name = "FOLDER", default_value = "./data")]
     data: PathBuf,
+    /// How long to wait for a village that still runs on this folder to end
+    #[arg(long, env = "MAEUL_WAIT", value_name = "DURATION", default_value = "0s",
+        value_parser = humantime::parse_duration)]
+    wait: Duration,
     /// Begin a new data folder without the demo village
     #[arg(long, env = "MAEUL_EMPTY", value_parser = BoolishValueParser::new())]
     empty: bool,
@@ -146,7 +150,7 @@ async fn start(
     stop: CancellationToken,
 ) -> Result<Running, Failure> {
     args.process.check(args.signs_in())?;
-    let data = data::DataFolder::open(&args.data)?;
+    let data = data::DataFolder::open(&args.data, args.wait, &stop).await?;
     let clock = args.process.clock(&args.data, "clock")?;
     let (listener, url) = args.process.bind().await?;
     let gateway = args.process.bind_gateway().await?;

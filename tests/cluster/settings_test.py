@@ -23,20 +23,23 @@ def p7_a_log_level_changes_by_configmap_and_restarts_one_service(village, figure
     assert made_once(village) == kept, "an upgrade changed a secret"
 
 
-def p7_the_databases_password_is_rotated(village, figures):
+def p7_the_databases_password_is_rotated_and_nobody_notices(village, figures):
     village.install()
     name = f"{village.full}-postgresql"
-    old, new = read_secret(village, name)["password"], secrets.token_hex(16)
-    with village.load(figures, all_answered=False) as loads:
-        psql(village, f"ALTER ROLE maeul PASSWORD '{new}'")
-        write_secret(village, name, {"password": new})
+    before = read_secret(village, name)
+    owner, old, new = before["username"], before["password"], secrets.token_hex(16)
+    with village.load(figures, everybody=True) as loads:
+        # Both let in while pods have the one or the other.
+        psql(village, f"CREATE ROLE maeul_b LOGIN PASSWORD '{new}' IN ROLE {owner}; ALTER ROLE maeul_b SET role = {owner}")
+        write_secret(village, name, {"username": "maeul_b", "password": new})
         restart(village)
-        figures["restarted"] = "every service"
+        psql(village, f"ALTER ROLE {owner} PASSWORD NULL")
+        village.tell("every service has another role and another password")
         goes_on(loads)
-    assert not lets_in(village, old), "the old password still lets in"
-    assert lets_in(village, new)
+    assert not lets_in(village, owner, old), "the old password still lets in"
+    assert lets_in(village, "maeul_b", new)
     village.upgrade()
-    assert read_secret(village, name)["password"] == new, "an upgrade took the password back"
+    assert read_secret(village, name) == {"username": "maeul_b", "password": new}, "an upgrade took the password back"
     village.audit()
 
 
@@ -92,9 +95,9 @@ def psql(village, statement):
     village.kubectl("exec", "--stdin", f"{village.full}-postgresql-0", "--", *words, text=statement)
 
 
-def lets_in(village, password):
-    """Whether the database takes this password from another machine."""
+def lets_in(village, role, password):
+    """Whether the database takes this role's password from another machine."""
     # By the pod's own address: those who come from the machine itself are believed.
-    script = f'PGPASSWORD={password} psql --username=maeul --dbname=maeul --host="$(hostname -i)" --command="SELECT 1"'
+    script = f'PGPASSWORD={password} psql --username={role} --dbname=maeul --host="$(hostname -i)" --command="SELECT 1"'
     words = ("--namespace", village.namespace, "exec", f"{village.full}-postgresql-0", "--", "sh", "-c", script)
     return kube.run("kubectl", *words, check=False).returncode == 0

@@ -1,8 +1,9 @@
 //! The commands as people type them: stories, completions, configuration and its mistakes.
 
-use std::process::Output;
+use std::process::{Output, Stdio};
 
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::Command;
 
 use crate::harness::*;
@@ -107,6 +108,40 @@ async fn a_folder_serves_one_village_at_a_time() {
             .await;
     assert_eq!(second.status.code(), Some(64));
     assert!(text(&second.stderr).contains("another village runs on this folder"), "{}", text(&second.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn p8_the_next_village_on_a_folder_waits_until_the_last_one_has_ended() {
+    let village = Village::start().await;
+    let data = village.data();
+    let flags = ["--listen=127.0.0.1:0", "--gateway-listen=none", "--empty", "--log=info", "--wait=5m"];
+    let mut next = Command::new(MAEUL)
+        .arg("run")
+        .args(flags)
+        .arg("--data")
+        .arg(&data)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    line_with("waiting for its end", next.stderr.take().unwrap()).await;
+    village.stop().await;
+    line_with("Maeul listens on ", next.stdout.take().unwrap()).await;
+}
+
+/// Reads until a line has these words.
+async fn line_with(words: &str, stream: impl AsyncRead + Unpin) {
+    let mut lines = BufReader::new(stream).lines();
+    let found = async {
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if line.contains(words) {
+                return;
+            }
+        }
+        panic!("it ended without {words}");
+    };
+    tokio::time::timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("never said: {words}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -34,6 +34,8 @@ MAEUL_TARGET: gateway
 MAEUL_GATEWAY_LISTEN: 0.0.0.0:8080
 {{- else if eq .name "all-in-one" }}
 MAEUL_LISTEN: 0.0.0.0:50051
+{{- /* A pod that is deleted may take its grace, while the next one is there already. */}}
+MAEUL_WAIT: {{ include "maeul.grace" .root | trim }}s
 MAEUL_GATEWAY_LISTEN: 0.0.0.0:8080
 {{- if not .root.Values.seed.enabled }}
 MAEUL_EMPTY: "true"
@@ -110,9 +112,15 @@ What a service is told that others must not see: environment variables whose val
 - name: MAEUL_DATABASE_URL
   value: {{ $own.url | quote }}
 {{- else if include "maeul.ownPostgresql" .root -}}
-{{ include "maeul.secretEnv" (list "POSTGRES_PASSWORD" (include "maeul.postgresqlSecret" .root) "password") }}
+{{- $secret := include "maeul.postgresqlSecret" .root -}}
+{{- $user := "maeul" -}}
+{{- with include "maeul.postgresqlUsernameKey" .root }}
+{{- $user = "$(POSTGRES_USERNAME)" }}
+{{- include "maeul.secretEnv" (list "POSTGRES_USERNAME" $secret .) }}
+{{ end -}}
+{{ include "maeul.secretEnv" (list "POSTGRES_PASSWORD" $secret "password") }}
 - name: MAEUL_DATABASE_URL
-  value: postgres://maeul:$(POSTGRES_PASSWORD)@{{ $full }}-postgresql:5432/maeul
+  value: postgres://{{ $user }}:$(POSTGRES_PASSWORD)@{{ $full }}-postgresql:5432/maeul
 {{- else if .root.Values.external.databaseUrl -}}
 - name: MAEUL_DATABASE_URL
   value: {{ .root.Values.external.databaseUrl | quote }}
@@ -154,6 +162,11 @@ What a service is told that others must not see: environment variables whose val
 
 {{- define "maeul.postgresqlSecret" -}}
 {{- .Values.postgresql.auth.existingSecret | default (printf "%s-postgresql" (include "maeul.fullname" .)) -}}
+{{- end -}}
+
+{{/* Under which key that Secret has the name of the role to connect as; nothing where it is the owner. */}}
+{{- define "maeul.postgresqlUsernameKey" -}}
+{{- .Values.postgresql.auth.usernameKey | default (ternary "" "username" (not (empty .Values.postgresql.auth.existingSecret))) -}}
 {{- end -}}
 
 {{- define "maeul.natsSecret" -}}

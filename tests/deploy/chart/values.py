@@ -175,7 +175,23 @@ def p12_each_service_chooses_its_own_database():
 
     assert database("order")["valueFrom"]["secretKeyRef"] == {"name": "orders", "key": "url"}
     assert database("store")["value"] == "postgres://store@db.example/store"
-    assert database("payment")["value"] == "postgres://maeul:$(POSTGRES_PASSWORD)@maeul-postgresql:5432/maeul"
+    server = "$(POSTGRES_PASSWORD)@maeul-postgresql:5432/maeul"
+    assert database("payment")["value"] == f"postgres://$(POSTGRES_USERNAME):{server}"
+
+
+def p7_a_secret_of_ones_own_names_the_role_only_where_it_is_told_to():
+    own = "postgresql.auth.existingSecret=ours"
+    for flags, role in (((own,), "maeul"), ((own, "postgresql.auth.usernameKey=user"), "$(POSTGRES_USERNAME)")):
+        (container,) = (
+            profiles.village("bundled", *profiles.sets(*flags))
+            .find("Deployment", "maeul-order")["spec"]["template"]["spec"]["containers"]
+        )
+        env = {each["name"]: each for each in container["env"]}
+        assert env["MAEUL_DATABASE_URL"]["value"].startswith(f"postgres://{role}:$(POSTGRES_PASSWORD)@")
+        if role != "maeul":
+            assert env["POSTGRES_USERNAME"]["valueFrom"]["secretKeyRef"] == {"name": "ours", "key": "user"}
+        else:
+            assert "POSTGRES_USERNAME" not in env
 
 
 def p3_the_mesh_is_not_left_with_other_words_than_the_village(refused):
