@@ -3,7 +3,7 @@
 use std::process::{Output, Stdio};
 
 use maeul_proto::store::v1::{Automation, StockKind, StoreKind};
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader, Lines};
 use tokio::process::Command;
 
 use crate::harness::*;
@@ -125,14 +125,16 @@ async fn p8_the_next_village_on_a_folder_waits_until_the_last_one_has_ended() {
         .kill_on_drop(true)
         .spawn()
         .unwrap();
-    line_with("waiting for its end", next.stderr.take().unwrap()).await;
-    village.stop().await;
-    line_with("Maeul listens on ", next.stdout.take().unwrap()).await;
+    // Both stay open: whoever prints on a closed pipe would be ended by it.
+    let mut errors = BufReader::new(next.stderr.take().unwrap()).lines();
+    let mut said = BufReader::new(next.stdout.take().unwrap()).lines();
+    line_with("waiting for its end", &mut errors).await;
+    let _its_folder = village.stop().await;
+    line_with("Maeul listens on ", &mut said).await;
 }
 
 /// Reads until a line has these words.
-async fn line_with(words: &str, stream: impl AsyncRead + Unpin) {
-    let mut lines = BufReader::new(stream).lines();
+async fn line_with(words: &str, lines: &mut Lines<impl AsyncBufRead + Unpin>) {
     let found = async {
         while let Some(line) = lines.next_line().await.unwrap() {
             if line.contains(words) {
