@@ -83,13 +83,15 @@ class Prometheus:
 
 
 @contextmanager
-def running(folder, targets, rules=()):
-    """Prometheus with its files in `folder`: it reads `targets` (HOST:PORT) each second and knows the files `rules`."""
+def running(folder, targets, rules=(), **labels):
+    """Prometheus with its files in `folder`: it reads `targets` (HOST:PORT) each second, gives what it finds there these
+    labels, and knows the files `rules`.
+    """
     port = free_port()
     config = {
         "global": {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"},
         "rule_files": [str(path) for path in rules],
-        "scrape_configs": [{"job_name": "maeul", "static_configs": [{"targets": list(targets)}]}],
+        "scrape_configs": [{"job_name": "maeul", "static_configs": [{"targets": list(targets), "labels": labels}]}],
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "prometheus.yaml").write_text(yaml.safe_dump(config))
