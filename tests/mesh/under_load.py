@@ -53,8 +53,7 @@ def p4_payment_grows_from_one_to_three_under_load_and_nobody_notices(lab):
 
 def n8_a_bad_canary_is_found_by_its_own_calls_and_gets_no_more_of_them(lab, tmp_path):
     wrong = Wrong()
-    lab.apply(services__payment__canary={"enabled": True, "image": {"tag": "9.9.9"}})
-    lab.apply(istio__canaries={"payment": 20})
+    lab.apply(services__payment__canary={"enabled": True, "image": {"tag": "9.9.9"}}, istio__canaries={"payment": 20})
     pod = lab.stand_in("payment", wrong, **{"app.kubernetes.io/component": "payment-canary"})
     try:
         labels = {"app": "maeul-payment", "version": "9.9.9", "namespace": "village"}
