@@ -32,8 +32,8 @@ class Scene:
         time.sleep(max(0.0, self._began + second - time.monotonic()))
         self.marks.append({"second": round(time.monotonic() - self._began, 1), "what": what})
 
-    def run(self, scenario, act, users=USERS):
-        flags = ("--users", users, "--duration", f"{self.seconds}s")
+    def run(self, scenario, act, *more):
+        flags = ("--users", USERS, "--duration", f"{self.seconds}s", *more)
         with load.Load(self.lab, scenario, *flags) as running:
             self._began = time.monotonic()
             if act:
@@ -106,7 +106,8 @@ def wrong_pod(scene):
 
 
 def scaled(scene):
-    """Payment grows from one replica to three."""
+    """Payment, whose provider takes half a second, grows from one replica to three."""
+    scene.lab.apply(services__payment__settings={"PAYMENT_LATENCY": "400ms..620ms"})
 
     def act(scene):
         scene.at(scene.third, "to three")
@@ -114,7 +115,10 @@ def scaled(scene):
         scene.at(2 * scene.third, "to one")
         scene.lab.scale("payment", 1)
 
-    return scene.run("payment-slow", act)
+    try:
+        return scene.run("payment-slow", act, "--as-is")
+    finally:
+        scene.lab.apply(services__payment__settings={})
 
 
 def rolled(scene):
@@ -126,7 +130,7 @@ def rolled(scene):
         scene.at(2 * scene.third, "order")
         scene.lab.apply(services__order__log="debug")
 
-    return scene.run("steady", act)
+    return scene.run("steady", act, "--as-is")
 
 
 def bad_canary(scene):

@@ -12,10 +12,12 @@ SPEEDS = ("orders_per_second", "loans_per_second", "room_uses_per_second", "p50_
 
 
 class Load:
-    """One that runs, until its result is asked for."""
+    """One that runs, until its result is asked for. It tells provider and carrier how to behave, unless it is to be
+    `--as-is`, as where their processes come and go.
+    """
 
     def __init__(self, lab, scenario, *flags):
-        admin = {
+        admin = {} if "--as-is" in flags else {
             f"MAEUL_{service.upper()}_ADMIN_URL": ",".join(lab.process_of(service, n).admin() for n in range(count))
             for service in ("payment", "delivery")
             if (count := len([pod for pod in lab.pods.of(service) if not pod.stands_in]))
