@@ -139,7 +139,7 @@ def bad_canary(scene):
     lab.apply(services__payment__canary={"enabled": True, "image": {"tag": "9.9.9"}}, istio__canaries={"payment": 0})
     pod = lab.stand_in("payment", wrong, **{"app.kubernetes.io/component": "payment-canary"})
     labels = {"app": "maeul-payment", "version": "9.9.9", "namespace": "village"}
-    quick = {"CANARY_TIME": "5m", "CANARY_EVERY": "1s", "CANARY_WINDOW": "30s", "CANARY_LEAST": "50"}
+    quick = {"CANARY_TIME": "1m", "CANARY_EVERY": "1s", "CANARY_WINDOW": "30s", "CANARY_LEAST": "20"}
 
     def act(scene):
         scene.at(scene.third, "10 %")

@@ -1,6 +1,7 @@
 """Draws what `./test mesh faults` measured: `pictures FIGURES.json FOLDER`, one SVG for each scene."""
 
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -21,27 +22,28 @@ _BLUE, _GREEN, _RED, _GREY = "#2563eb", "#15803d", "#b91c1c", "#64748b"
 def draw(scene, seconds, file):
     """Answered and failed, settled, and how long answers took, over time; what was done is marked."""
     timeline = scene["timeline"]
-    figure, (answers, settled, times) = plots.subplots(3, 1, sharex=True, figsize=(7, 5), layout="constrained")
-    at = [each["second"] for each in timeline]
-    answers.step(at, [each["answered"] for each in timeline], where="mid", color=_BLUE, label="answered a second")
-    answers.step(at, [each["failed"] for each in timeline], where="mid", color=_RED, label="failed a second")
+    at = [each["second"] + 0.5 for each in timeline]
+    figure, all_axes = plots.subplots(3, 1, sharex=True, figsize=(7, 5), layout="constrained")
+    answers, settled, times = all_axes
+    for name, colour in (("answered", _BLUE), ("failed", _RED)):
+        answers.step(at, [each[name] for each in timeline], where="mid", color=colour, label=name)
     settled.step(at, [each["settled"] for each in timeline], where="mid", color=_GREEN, label="paid or ended, and settled")
     for name, colour in (("p50_ms", _GREY), ("p99_ms", _BLUE)):
-        known = [(each["second"], each[name]) for each in timeline if each[name]]
-        times.plot(*zip(*known, strict=True), color=colour, label=f"{name[:3]} of answers in ms")
-    times.set_yscale("log")
-    times.set_xlabel("seconds since the load began")
-    for axes in (answers, settled, times):
-        axes.axvspan(0, seconds, color=_GREY, alpha=0.06, linewidth=0)
+        # Where nothing was answered there is no time, and no line.
+        took = [each[name] / 1000 if each[name] else math.nan for each in timeline]
+        times.plot(at, took, color=colour, marker=".", markersize=3, label=name.removesuffix("_ms"))
+    for axes, title in zip(all_axes, ("orders a second", "orders a second", "seconds until the answer"), strict=True):
+        axes.set_ylabel(title)
+        axes.set_xlim(0, len(timeline))
+        axes.set_ylim(bottom=0)
+        axes.axvspan(seconds, len(timeline), color=_GREY, alpha=0.1, linewidth=0)
         for mark in scene["marks"]:
             axes.axvline(mark["second"], color="black", linewidth=0.8, linestyle=":")
-        axes.legend(loc="upper right", ncols=2)
-        axes.set_xlim(left=0)
-        if axes is not times:
-            axes.set_ylim(bottom=0)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 0.98), ncols=2, borderaxespad=0)
+    times.set_xlabel(f"seconds since the load began; none was begun after {seconds}")
     for mark in scene["marks"]:
         place = (mark["second"], 1.02)
-        answers.annotate(mark["what"], place, xycoords=("data", "axes fraction"), ha="center", va="bottom")
+        answers.annotate(f" {mark['what']}", place, xycoords=("data", "axes fraction"), ha="left", va="bottom")
     figure.savefig(file, metadata={"Date": None})
     plots.close(figure)
 
