@@ -60,7 +60,7 @@ def n8_a_bad_canary_is_found_by_its_own_calls_and_gets_no_more_of_them(lab, tmp_
         labels = {"app": "maeul-payment", "version": "9.9.9", "namespace": "village"}
         quick = {"CANARY_TIME": "60s", "CANARY_EVERY": "500ms", "CANARY_WINDOW": "30s", "CANARY_LEAST": "10"}
         with (
-            prometheus.running(tmp_path / "prometheus", [wrong.metrics], **labels) as observer,
+            prometheus.running(tmp_path / "prometheus", {wrong.metrics: labels}) as observer,
             load.Load(lab, "steady", "--users", 6, "--duration", "15s") as running,
         ):
             good, said = step.canary(lab, "payment", "9.9.9", tmp_path, observer, **quick)

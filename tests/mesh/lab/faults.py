@@ -144,7 +144,7 @@ def bad_canary(scene):
     def act(scene):
         scene.at(scene.third, "10 %")
         lab.apply(istio__canaries={"payment": 10})
-        with prometheus.running(scene.folder / "prometheus", [wrong.metrics], **labels) as observer:
+        with prometheus.running(scene.folder / "prometheus", {wrong.metrics: labels}) as observer:
             good, _ = step.canary(lab, "payment", "9.9.9", scene.folder, observer, **quick)
         assert not good
         scene.at(0, "0 %")
