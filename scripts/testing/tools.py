@@ -82,7 +82,9 @@ def cargo_tool(name):
     program = folder / "bin" / name
     if not _has_version(program, version):
         print(f"installing {name} {version} into {folder} (once; minutes)", flush=True)
-        _fetch(name, ["cargo", "install", "--quiet", "--locked", "--force", "--version", version, "--root", folder, name])
+        # Without optimisation: making it quicker takes longer than all it is used for.
+        pinned = ["--locked", "--force", "--version", version, "--root", folder]
+        _fetch(name, ["cargo", "install", "--quiet", "--profile", "dev", *pinned, name])
     return program
 
 
