@@ -181,7 +181,7 @@ def p11_a_reader_finds_the_proxy_by_its_namespace_and_its_address(sidecars):
         assert wanted in {labels[label] for labels, _ in sidecars.prometheus.query(series)}, asked
 
 
-def p11_the_alert_on_a_proxys_certificate_reads_what_envoys_say(sidecars):
+def p11_the_alert_on_the_certificate_of_a_proxy_reads_what_envoys_say(sidecars):
     own = {name: rule for name, rule in panels.alerts().items() if "envoy_" in rule["expr"]}
     assert list(own) == ["MaeulProxyCertificateExpires"]
     for rule in own.values():

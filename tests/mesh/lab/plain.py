@@ -50,13 +50,14 @@ class Plain:
     def _cluster(self, ports, fuse):
         endpoints = [{"endpoint": {"address": _socket(f"127.0.0.1:{port}")}} for port in ports]
         budget = {"budget_percent": {"value": 15}, "min_retry_concurrency": 3}
+        limits = {"max_requests": fuse, "max_pending_requests": fuse, "retry_budget": budget}
         ejection = {"consecutive_gateway_failure": 5, "enforcing_consecutive_gateway_failure": 100}
         return {
             "name": self.CLUSTER,
             "type": "STATIC",
             "connect_timeout": "1s",
             "load_assignment": {"cluster_name": self.CLUSTER, "endpoints": [{"lb_endpoints": endpoints}]},
-            "circuit_breakers": {"thresholds": [{"max_requests": fuse, "max_pending_requests": fuse, "retry_budget": budget}]},
+            "circuit_breakers": {"thresholds": [limits]},
             "outlier_detection": {**ejection, "interval": "2s", "base_ejection_time": "10s", "max_ejection_percent": 34},
             "typed_extension_protocol_options": {
                 _HTTP: {

@@ -40,7 +40,7 @@ class Pod:
 
     def ports(self):
         """By name, the numbers of its ports."""
-        return {port["name"]: port["containerPort"] for port in self.container["ports"]} if self.spec else {}
+        return {port["name"]: port["containerPort"] for port in self.container.get("ports", [])} if self.spec else {}
 
     def behind(self, port):
         """(address, port) where the process itself listens, behind its Envoy; a port may be a name."""
