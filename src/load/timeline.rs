@@ -11,7 +11,8 @@ use super::tally::Counts;
 #[derive(Debug, Default, Clone, PartialEq, Serialize)]
 pub(super) struct Second {
     /// Which, from the beginning of the load on.
-    second: usize,
+    #[serde(rename = "second")]
+    number: usize,
     begun: usize,
     answered: usize,
     failed: usize,
@@ -30,7 +31,7 @@ pub(super) fn of(counts: &Counts, settlement: &Settlement, took: Duration) -> Ve
     let moments = counts.begun.iter().chain(&counts.failed).chain(&settled).copied().chain(answers);
     let last = moments.max().unwrap_or_default().max(took.saturating_sub(Duration::from_nanos(1)));
     let mut seconds: Vec<Second> =
-        (0..=second(last)).map(|second| Second { second, ..Second::default() }).collect();
+        (0..=second(last)).map(|number| Second { number, ..Second::default() }).collect();
     let mut times = vec![Vec::new(); seconds.len()];
     let mut count = |at: &Duration, what: fn(&mut Second) -> &mut usize| {
         if let Some(it) = seconds.get_mut(second(*at)) {
@@ -90,7 +91,7 @@ mod tests {
         let settlement = Settlement { after: None, open: [(1, "view")].into() };
         let seconds = of(&counts, &settlement, ms(2000));
         let told: Vec<_> =
-            seconds.iter().map(|it| (it.second, it.begun, it.answered, it.failed, it.settled)).collect();
+            seconds.iter().map(|it| (it.number, it.begun, it.answered, it.failed, it.settled)).collect();
         assert_eq!(told, [(0, 2, 3, 0, 0), (1, 1, 0, 1, 0), (2, 0, 0, 0, 1)]);
         assert_eq!((seconds[0].p50_ms, seconds[0].p99_ms), (Some(10.0), Some(20.0)));
         assert_eq!(seconds[1].p99_ms, None);
