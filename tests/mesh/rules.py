@@ -135,8 +135,9 @@ def p3_the_callers_deadline_holds_where_it_is_shorter_and_the_routes_where_that_
     assert payment.call(path, timeout=3) == StatusCode.OK
     assert payment.call(path, timeout=60) == StatusCode.OK
     shorter, longer = stand_in.given
-    assert 0 < shorter <= 3
-    assert (most or 60) - 3 < longer <= (most or 60)
+    # gRPC rounds the time that it passes on up, to three digits.
+    assert 0 < shorter <= 1.01 * 3
+    assert (most or 60) - 3 < longer <= 1.01 * (most or 60)
 
 
 def p3_one_bad_replica_of_three_is_ejected_and_returns(payment):
