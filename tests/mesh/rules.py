@@ -25,7 +25,7 @@ class Told(Faulty):
         super().__init__(code, **more)
         self.given = []
 
-    def _answer(self, path, context):
+    def _answer(self, path, context, _request=b""):
         self.given.append(context.time_remaining())
         return super()._answer(path, context)
 
@@ -37,7 +37,7 @@ class Held(Faulty):
         super().__init__(StatusCode.OK)
         self.let_go = threading.Event()
 
-    def _answer(self, path, context):
+    def _answer(self, path, context, _request=b""):
         self.calls[path] += 1
         self.let_go.wait(30)
         return b""
@@ -141,12 +141,25 @@ def p3_the_callers_deadline_holds_where_it_is_shorter_and_the_routes_where_that_
 
 
 def p3_one_bad_replica_of_three_is_ejected_and_returns(payment):
+    _ejected_and_returns(payment, "")
+
+
+def p3_one_bad_replica_of_a_subset_of_three_is_ejected_and_returns(payment):
+    tried = {"enabled": True, "image": {"tag": "9.9.9"}}
+    payment.lab.apply(services__payment__canary=tried, istio__canaries={"payment": 0})
+    try:
+        _ejected_and_returns(payment, "stable")
+    finally:
+        payment.lab.apply(services__payment__canary={"enabled": False}, istio__canaries={})
+
+
+def _ejected_and_returns(payment, subset):
     bad = Told(StatusCode.INTERNAL)
     payment.add(Told()), payment.add(Told())
     pod = payment.add(bad)
 
     def state():
-        return payment.envoy.hosts("maeul-payment")["", pod.address]
+        return payment.envoy.hosts("maeul-payment")[subset, pod.address]
 
     wait("the bad replica to be ejected", lambda: payment.call() and state()["ejected"])
     assert bad.calls[CHARGE] <= 20, "ten in a row are enough"

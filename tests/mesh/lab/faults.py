@@ -12,8 +12,8 @@ import prometheus
 
 from . import load, measured, step
 from .classic import Classic
-from .faulty import Faulty
 from .lab import Lab
+from .moody import Moody
 from .whole import EVERYTHING
 from .wrong import Wrong
 
@@ -88,21 +88,25 @@ def hung(scene):
 
 
 def wrong_pod(scene):
-    """A third payment comes that fails every call, and goes."""
-    scene.lab.scale("payment", 2)
-    # More are expected than run, so that one may be ejected.
-    scene.lab.apply(istio__replicas__payment=3)
+    """One payment of three fails every call, for the middle third."""
+    lab = scene.lab
+    lab.scale("payment", 2)
+    # Three are there, so one may be ejected.
+    lab.apply(istio__replicas__payment=3)
+    moody = Moody(lab.pods.of("payment")[0].behind("grpc"))
+    pod = lab.stand_in("payment", moody)
 
     def act(scene):
-        scene.at(scene.third, "comes")
-        pod = scene.lab.stand_in("payment", Faulty(grpc.StatusCode.INTERNAL))
-        scene.at(2 * scene.third, "goes")
-        scene.lab.remove(pod)
+        scene.at(scene.third, "fails")
+        moody.code = grpc.StatusCode.INTERNAL
+        scene.at(2 * scene.third, "is right again")
+        moody.code = grpc.StatusCode.OK
 
     try:
         return scene.run("steady", act)
     finally:
-        scene.lab.scale("payment", 1)
+        lab.remove(pod)
+        lab.scale("payment", 1)
 
 
 def scaled(scene):

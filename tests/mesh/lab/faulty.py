@@ -22,7 +22,7 @@ class Faulty:
         server.start()
         return lambda: server.stop(None)
 
-    def _answer(self, path, context):
+    def _answer(self, path, context, _request=b""):
         self.calls[path] += 1
         time.sleep(self.after)
         if self.headers_first:
@@ -40,4 +40,4 @@ class _Everything(grpc.GenericRpcHandler):
         self._answer = answer
 
     def service(self, details):
-        return grpc.unary_unary_rpc_method_handler(lambda _request, context: self._answer(details.method, context))
+        return grpc.unary_unary_rpc_method_handler(lambda request, context: self._answer(details.method, context, request))

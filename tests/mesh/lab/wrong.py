@@ -31,6 +31,6 @@ class Wrong(Faulty):
 
         return both
 
-    def _answer(self, path, context):
+    def _answer(self, path, context, _request=b""):
         self._took.labels(path.removeprefix("/"), self.code.name).observe(0.001)
         return super()._answer(path, context)
