@@ -17,11 +17,7 @@ class Load:
     """
 
     def __init__(self, lab, scenario, *flags):
-        admin = {} if "--as-is" in flags else {
-            f"MAEUL_{service.upper()}_ADMIN_URL": ",".join(lab.process_of(service, n).admin() for n in range(count))
-            for service in ("payment", "delivery")
-            if (count := len([pod for pod in lab.pods.of(service) if not pod.stands_in]))
-        }
+        admin = {} if "--as-is" in flags else whole.simulators(lab)
         command = [os.environ["MAEUL_TEST_BINARY"], "load", scenario, "--json", *map(str, flags)]
         env = {**whole.client(lab), **admin}
         self._child = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)

@@ -19,9 +19,10 @@ def main(words):
         try:
             with whole.village(Path(folder), **values) as lab:
                 client, program = whole.client(lab), os.environ["MAEUL_TEST_BINARY"]
+                load = {} if "--as-is" in command else whole.simulators(lab)
                 subprocess.run([program, "seed"], env=client, check=True, stdout=subprocess.DEVNULL)
                 if command:
-                    return subprocess.run([program, *command], env=client).returncode
+                    return subprocess.run([program, *command], env={**client, **load}).returncode
                 print(_told(lab, client), flush=True)
                 signal.pause()
         except KeyboardInterrupt:
@@ -44,8 +45,9 @@ def _understood(words):
 def _told(lab, client):
     lines = ["The village is open in its mesh, an Envoy beside each process:", ""]
     names = ("MAEUL_VIA", "MAEUL_GATEWAY_URL", "MAEUL_URL", "MAEUL_AS", "MAEUL_AUTH_ISSUER")
-    lines += [f"  export {name}={client[name]}" for name in names]
-    lines += ["  maeul demo food", f"  curl {client['MAEUL_GATEWAY_URL']}/v1/stores", ""]
+    told = {name: client[name] for name in names} | whole.simulators(lab)
+    lines += [f"  export {name}={value}" for name, value in told.items()]
+    lines += ["  maeul demo food", "  maeul load payment-slow --users 20", f"  curl {client['MAEUL_GATEWAY_URL']}/v1/stores", ""]
     lines += [f"  {name:<28} http://{each.address}:{envoy.ADMIN}" for name, each in lab.envoys.items()]
     lines += ["", f"  what istiod was told: {lab.istiod.resources}", f"  logs: {lab.folder}", "", "Ctrl-C stops everything."]
     return "\n".join(lines)

@@ -27,3 +27,12 @@ def client(lab):
         "MAEUL_AS": "operator:maeul",
         "MAEUL_AUTH_ISSUER": f"http://{lab.address(pod, 'issuer', 'http')}",
     }
+
+
+def simulators(lab):
+    """The settings of `maeul load` by which it tells each process of payment and delivery how its partner behaves."""
+    return {
+        f"MAEUL_{service.upper()}_ADMIN_URL": ",".join(lab.processes[pod.name].admin() for pod in real)
+        for service in ("payment", "delivery")
+        if (real := [pod for pod in lab.pods.of(service) if not pod.stands_in])
+    }
