@@ -27,7 +27,11 @@ HELP = """\
   ./test only ARGUMENTS…    cargo test with these arguments
   ./test deploy [ARGUMENTS] tests of the charts, the image and the pipeline (pytest with these arguments); no cluster
   ./test mesh [FILTER…]     the mesh's rules on real istiod and Envoys, on this machine; a filter is a file or part of a name
-  ./test mesh bench         what the mesh costs: orders with and without it
+  ./test mesh bench         what the mesh costs: orders with and without it; as the next two --seconds N, --out FILE
+  ./test mesh scenarios     the reference scenarios through the mesh, through one as tutorials have it, and without any
+  ./test mesh faults        what becomes of orders, second by second, while something fails
+  ./test mesh pictures FIGURES FOLDER
+                            draws the figures that `./test mesh faults` printed
   ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
   ./test cluster [FILTER…]  the chart's acceptance on the cluster of the current kubeconfig; --json: its figures;
                             --istio: the same in the mesh of an Istio that is there, and what only a mesh promises
@@ -123,8 +127,8 @@ def tests_of(mode, tally, arguments):
         # A release takes minutes to build after every change.
         chosen_there = [*deployment.WITHOUT_IMAGE, *arguments] if mode == "quick" else arguments
         yield "deployment", lambda env: deployment.run(tally, env, chosen_there)
-    if mode == "mesh" and arguments[:1] == ["bench"]:
-        yield "the mesh, measured", lambda env: mesh_lab.bench(env, arguments[1:])
+    if mode == "mesh" and arguments and arguments[0] in mesh_lab.MEASURES:
+        yield "the mesh, measured", lambda env: mesh_lab.measure(env, arguments)
     elif mode == "mesh":
         yield "the mesh", lambda env: mesh_lab.run(tally, env, arguments)
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import time
 from functools import cache
 
@@ -50,7 +51,7 @@ def _compiler():
 
 
 def _build(folder):
-    print(f"building {' and '.join(PROGRAMS)} into {folder} (once; five minutes on two free cores)", flush=True)
+    print(f"building {' and '.join(PROGRAMS)} into {folder} (once; five minutes on two free cores)", file=sys.stderr, flush=True)
     began = time.monotonic()
     # Gigabytes that nobody needs afterwards. A build that was cut off goes on where it was.
     work = tools.FOLDER / "istio-build"
@@ -62,7 +63,7 @@ def _build(folder):
     shutil.rmtree(folder, ignore_errors=True)
     done.rename(folder)
     shutil.rmtree(work)
-    print(f"built in {time.monotonic() - began:.0f} s", flush=True)
+    print(f"built in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
 
 def _source(work):

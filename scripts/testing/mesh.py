@@ -136,7 +136,7 @@ def in_a_mesh(program, words):
     """Starts the lab of the mesh, and what is asked of it."""
     needs = {**istio_tools.environment(), **mesh_lab.MODULES, "MAEUL_TEST_BINARY": str(program.absolute())}
     with servers(autovacuum_naptime="1s") as env:
-        return finish(start(mesh_lab.program("people", words), {**env, **needs}))
+        return finish(start(mesh_lab.program("people", *words), {**env, **needs}))
 
 
 def measure(command, services, supervisor):

@@ -6,6 +6,8 @@ import tools
 from steps import sh
 
 FOLDER = tools.ROOT / "tests" / "mesh"
+# What the lab measures, beside its tests.
+MEASURES = {"bench", "scenarios", "faults", "pictures"}
 MODULES = {"PYTHONPATH": f"{FOLDER}:{deployment.FOLDER}"}
 
 
@@ -23,12 +25,12 @@ def chosen(arguments):
     return [*(files or [FOLDER]), *options, *(["-k", " or ".join(names)] if names else [])]
 
 
-def bench(env, arguments):
-    """Measures what the mesh costs."""
-    sh(program("bench", arguments), env={**env, **needs(), **MODULES})
+def measure(env, arguments):
+    """Measures what the first word says, or draws what was measured."""
+    sh(program(*arguments), env={**env, **needs(), **MODULES})
 
 
-def program(name, arguments):
+def program(name, *arguments):
     """A program of the lab, for which MODULES has to be in the environment."""
     return [tools.wheel("python"), "-B", "-m", f"lab.{name}", *arguments]
 

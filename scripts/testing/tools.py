@@ -59,7 +59,7 @@ def wheels():
     mark = folder / "made-from"
     pins = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode() + str(folder).encode()).hexdigest()
     if not (mark.is_file() and mark.read_text() == pins):
-        print(f"installing the wheels of {REQUIREMENTS.name} into {folder}", flush=True)
+        print(f"installing the wheels of {REQUIREMENTS.name} into {folder}", file=sys.stderr, flush=True)
         _fetch("a Python virtual environment", [sys.executable, "-m", "venv", "--clear", folder])
         pip = [folder / "bin" / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
         _fetch("the wheels", [*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", REQUIREMENTS])
@@ -81,8 +81,10 @@ def cargo_tool(name):
     version, folder = CARGO_TOOLS[name], FOLDER / "cargo"
     program = folder / "bin" / name
     if not _has_version(program, version):
-        print(f"installing {name} {version} into {folder} (once; minutes)", flush=True)
-        _fetch(name, ["cargo", "install", "--quiet", "--locked", "--force", "--version", version, "--root", folder, name])
+        print(f"installing {name} {version} into {folder} (once; minutes)", file=sys.stderr, flush=True)
+        # Without optimisation: making it quicker takes longer than all it is used for.
+        pinned = ["--locked", "--force", "--version", version, "--root", folder]
+        _fetch(name, ["cargo", "install", "--quiet", "--profile", "dev", *pinned, name])
     return program
 
 
@@ -145,7 +147,7 @@ def prometheus():
     if not (programs / "promtool").is_file():
         if not _both_on_path("apt-get", "dpkg-deb"):
             raise ToolMissing("prometheus and promtool are not on PATH, and there is no apt-get to fetch them with")
-        print(f"fetching Debian's package prometheus into {folder}", flush=True)
+        print(f"fetching Debian's package prometheus into {folder}", file=sys.stderr, flush=True)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _apt_download("prometheus", folder)

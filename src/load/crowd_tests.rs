@@ -60,7 +60,7 @@ async fn ten_seconds(load: Load, ramp: u64, takes: u64) -> Arc<Floor<Slow>> {
 async fn in_a_closed_loop_each_user_has_one_order_at_a_time() {
     let floor = ten_seconds(Load::Closed { users: 10 }, 0, 500).await;
     assert_eq!(floor.counter.most.load(Ordering::Relaxed), 10);
-    let (begun, answered) = floor.tally.read(|counts| (counts.begun, counts.orders.len()));
+    let (begun, answered) = floor.tally.read(|counts| (counts.begun.len(), counts.orders.len()));
     assert_eq!(begun, answered, "what was begun is answered");
     assert!((200..=210).contains(&answered), "10 users / 0.5 s × 10 s: {answered}");
 }

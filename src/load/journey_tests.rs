@@ -92,7 +92,7 @@ async fn an_order_that_is_paid_at_once_is_answered_once() {
     let floor = floor(&[(500, Ok(Standing::Finished))], &[], 0);
     assert_eq!(one_order(&floor).await, 500);
     floor.tally.read(|counts| {
-        assert_eq!((counts.begun, counts.orders.len(), counts.deferrals), (1, 1, 0));
+        assert_eq!((counts.begun.len(), counts.orders.len(), counts.deferrals), (1, 1, 0));
         assert_eq!(counts.orders[0].finished, Some(Duration::from_millis(500)));
         assert!(counts.repeats.is_empty() && counts.errors.is_empty());
     });
@@ -124,7 +124,7 @@ async fn a_refused_order_is_repeated_under_the_same_key_and_counted_once() {
     let floor = floor(&[(0, told), (0, broke), (0, broke), (40, Ok(Standing::Finished))], &[], 0);
     assert_eq!(one_order(&floor).await, 5_000 + 200 + 400 + 40);
     floor.tally.read(|counts| {
-        assert_eq!((counts.begun, counts.orders.len()), (1, 1));
+        assert_eq!((counts.begun.len(), counts.orders.len()), (1, 1));
         assert_eq!(counts.repeats["TOO_MANY_DEFERRED_ORDERS"], 1);
         assert_eq!(counts.repeats["CONNECTION_BROKE"], 2);
     });
@@ -138,7 +138,7 @@ async fn a_refusal_for_good_is_an_error() {
     let floor = floor(&[(10, Err(("PRODUCT_NOT_OFFERED", Then::Never)))], &[], 0);
     assert_eq!(one_order(&floor).await, 1_010, "and no busy loop");
     floor.tally.read(|counts| {
-        assert_eq!((counts.begun, counts.orders.len()), (1, 0));
+        assert_eq!((counts.begun.len(), counts.orders.len()), (1, 0));
         assert_eq!(counts.errors["PRODUCT_NOT_OFFERED"], 1);
     });
 }
@@ -196,7 +196,7 @@ async fn what_must_be_done_before_is_repeated_but_not_measured() {
     floor.counter.prepares.lock().unwrap().extend([(300, taken), (2_000, Ok(Standing::Finished))]);
     assert_eq!(one_order(&floor).await, 300 + 700 + 2_000 + 500);
     assert_eq!(answer_took(&floor) / 10, 50);
-    floor.tally.read(|counts| assert_eq!((counts.begun, counts.repeats["ROOM_TAKEN"]), (1, 1)));
+    floor.tally.read(|counts| assert_eq!((counts.begun.len(), counts.repeats["ROOM_TAKEN"]), (1, 1)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -204,7 +204,7 @@ async fn who_cannot_prepare_has_an_error_and_who_is_not_ready_in_time_leaves() {
     let floor = floor(&[], &[], 0);
     floor.counter.prepares.lock().unwrap().push_back((10, Err(("ROOM_NOT_FOUND", Then::Never))));
     assert_eq!(one_order(&floor).await, 1_010, "and no busy loop");
-    floor.tally.read(|counts| assert_eq!((counts.begun, counts.errors["ROOM_NOT_FOUND"]), (1, 1)));
+    floor.tally.read(|counts| assert_eq!((counts.begun.len(), counts.errors["ROOM_NOT_FOUND"]), (1, 1)));
     floor.counter.prepares.lock().unwrap().push_back((1_000, Ok(Standing::Finished)));
     let closing = {
         let floor = floor.clone();
@@ -214,6 +214,6 @@ async fn who_cannot_prepare_has_an_error_and_who_is_not_ready_in_time_leaves() {
         })
     };
     assert_eq!(one_order(&floor).await, 1_000);
-    floor.tally.read(|counts| assert_eq!((counts.begun, counts.orders.len()), (1, 0)));
+    floor.tally.read(|counts| assert_eq!((counts.begun.len(), counts.orders.len()), (1, 0)));
     closing.await.unwrap();
 }

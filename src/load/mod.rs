@@ -21,6 +21,7 @@ mod settled;
 mod settlement;
 mod simulators;
 mod tally;
+mod timeline;
 mod watchers;
 
 use std::process::ExitCode;

@@ -81,7 +81,7 @@ fn line(counts: &Counts, elapsed: Duration, duration: Duration) -> String {
         elapsed.as_secs_f64(),
         duration.as_secs_f64(),
         counts.orders.len(),
-        counts.begun,
+        counts.begun.len(),
     );
     let ms = |quantile| Duration::from_micros(counts.answers.value_at_quantile(quantile)).as_secs_f64() * 1e3;
     let _ = write!(line, "  p50 {:.1} ms  p99 {:.1} ms", ms(0.5), ms(0.99));

@@ -10,6 +10,7 @@ use super::closing::Audited;
 use super::scenario::{Load, Plan, Subject};
 use super::settlement::Settlement;
 use super::tally::Counts;
+use super::timeline::{self, Second};
 
 /// What a load came to. The names are those of `--json`.
 #[derive(Debug, Serialize)]
@@ -50,6 +51,7 @@ pub(super) struct Report {
     order_to_view: Times,
     order_to_message: Times,
     audit: Option<Audited>,
+    timeline: Vec<Second>,
     #[serde(skip)]
     answers: Histogram<u64>,
 }
@@ -117,6 +119,7 @@ impl Report {
         let in_time = counts.orders.iter().enumerate().filter(|(place, order)| {
             order.finished.is_some_and(|at| at <= took) && !settlement.open.contains_key(place)
         });
+        let timeline = timeline::of(&counts, &settlement, took);
         let (users, rate) = match plan.load {
             Load::Closed { users } => (Some(users), None),
             Load::Open { rate, .. } => (None, Some(rate)),
@@ -127,9 +130,9 @@ impl Report {
             users,
             rate,
             duration: took,
-            transactions: counts.begun,
+            transactions: counts.begun.len(),
             answered,
-            answered_ratio: ratio(answered, counts.begun),
+            answered_ratio: ratio(answered, counts.begun.len()),
             settled,
             settled_ratio: ratio(settled, answered),
             throughput: Throughput::of(
@@ -150,6 +153,7 @@ impl Report {
             order_to_view: Times::of(&views),
             order_to_message: Times::of(&messages),
             audit,
+            timeline,
             answers: counts.answers,
         }
     }

@@ -6,7 +6,8 @@ use crate::load::tally::{Ordered, add, histogram};
 
 fn ordered(finished: Option<u64>) -> Ordered {
     let finished = finished.map(Duration::from_secs);
-    Ordered { id: "o".to_owned(), customer: 0, deferred: finished.is_none(), finished }
+    let (answered, took) = (Duration::from_secs(1), Duration::from_millis(15));
+    Ordered { id: "o".to_owned(), customer: 0, deferred: finished.is_none(), answered, took, finished }
 }
 
 /// Five orders were begun and four answered: at once, late, deferred; and one that was never settled.
@@ -17,12 +18,13 @@ fn report(audit: Option<Audited>) -> Report {
         add(&mut answers, Duration::from_millis(millis));
     }
     let counts = Counts {
-        begun: 5,
+        begun: vec![Duration::ZERO; 5],
         orders: vec![ordered(Some(1)), ordered(Some(11)), ordered(None), ordered(Some(2))],
         answers,
         deferrals: 3,
         repeats: [("Unavailable".to_owned(), 2)].into(),
         errors: BTreeMap::new(),
+        failed: Vec::new(),
     };
     let settlement = Settlement { after: None, open: [(3, "store")].into() };
     let none = histogram().unwrap();
@@ -40,6 +42,13 @@ fn ratios_and_rates_count_what_was_settled() {
     assert!((json["p99_ms"].as_f64().unwrap() - 3_000.0).abs() < 5.0, "{json}");
     assert_eq!(json["unsettled"]["store"], 1);
     assert_eq!(json["settled_after_s"], serde_json::Value::Null);
+    // By second: all ten of the load, and the one in which the last was known as paid.
+    let seconds = json["timeline"].as_array().unwrap();
+    assert_eq!(seconds.len(), 12);
+    assert_eq!(
+        (&seconds[0]["begun"], &seconds[1]["answered"], &seconds[11]["settled"]),
+        (&5.into(), &4.into(), &1.into())
+    );
 }
 
 #[test]

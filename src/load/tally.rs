@@ -18,6 +18,10 @@ pub(super) struct Ordered {
     pub(super) customer: usize,
     /// Whether the customer was told to come back.
     pub(super) deferred: bool,
+    /// When, from the beginning on, it was answered.
+    pub(super) answered: Duration,
+    /// How long that took, from when it was to be placed.
+    pub(super) took: Duration,
     /// When, from the beginning on, the customer knew it as paid or ended.
     pub(super) finished: Option<Duration>,
 }
@@ -32,8 +36,8 @@ pub(super) struct Tally {
 /// What was counted.
 #[derive(Debug, Clone)]
 pub(super) struct Counts {
-    /// Orders that were begun.
-    pub(super) begun: usize,
+    /// When, from the beginning on, each order was begun.
+    pub(super) begun: Vec<Duration>,
     /// Those that were answered.
     pub(super) orders: Vec<Ordered>,
     /// From when an order was to be placed until its answer, in microseconds.
@@ -44,6 +48,8 @@ pub(super) struct Counts {
     pub(super) repeats: BTreeMap<String, u64>,
     /// What was refused for good, or never answered, by reason.
     pub(super) errors: BTreeMap<String, u64>,
+    /// When, from the beginning on, each of those was given up.
+    pub(super) failed: Vec<Duration>,
 }
 
 /// A place in [`Counts::orders`].
@@ -63,12 +69,13 @@ impl Tally {
     /// Nothing yet, from now on.
     pub(super) fn try_new() -> Result<Self, Failure> {
         let counts = Counts {
-            begun: 0,
+            begun: Vec::new(),
             orders: Vec::new(),
             answers: histogram()?,
             deferrals: 0,
             repeats: BTreeMap::new(),
             errors: BTreeMap::new(),
+            failed: Vec::new(),
         };
         Ok(Self { began: Instant::now(), counts: Mutex::new(counts) })
     }
@@ -84,14 +91,16 @@ impl Tally {
     }
 
     pub(super) fn begun(&self) {
-        self.counts().begun += 1;
+        let now = self.began.elapsed();
+        self.counts().begun.push(now);
     }
 
     /// An order was answered, so long after it was to be placed.
-    pub(super) fn answered(&self, customer: usize, id: String, after: Duration) -> Place {
+    pub(super) fn answered(&self, customer: usize, id: String, took: Duration) -> Place {
+        let answered = self.began.elapsed();
         let mut counts = self.counts();
-        add(&mut counts.answers, after);
-        counts.orders.push(Ordered { id, customer, deferred: false, finished: None });
+        add(&mut counts.answers, took);
+        counts.orders.push(Ordered { id, customer, deferred: false, answered, took, finished: None });
         counts.orders.len() - 1
     }
 
@@ -119,7 +128,10 @@ impl Tally {
 
     /// Somebody gave up.
     pub(super) fn failed(&self, reason: String) {
-        *self.counts().errors.entry(reason).or_default() += 1;
+        let now = self.began.elapsed();
+        let mut counts = self.counts();
+        *counts.errors.entry(reason).or_default() += 1;
+        counts.failed.push(now);
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {

@@ -83,13 +83,17 @@ class Prometheus:
 
 
 @contextmanager
-def running(folder, targets, rules=()):
-    """Prometheus with its files in `folder`: it reads `targets` (HOST:PORT) each second and knows the files `rules`."""
+def running(folder, targets, rules=(), path="/metrics"):
+    """Prometheus with its files in `folder`: it reads `targets` (HOST:PORT, with labels for each where it is a dict) each
+    second at `path` and knows the files `rules`.
+    """
     port = free_port()
+    labels = targets if isinstance(targets, dict) else dict.fromkeys(targets, {})
+    read = [{"targets": [target], "labels": said} for target, said in labels.items()]
     config = {
         "global": {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"},
         "rule_files": [str(path) for path in rules],
-        "scrape_configs": [{"job_name": "maeul", "static_configs": [{"targets": list(targets)}]}],
+        "scrape_configs": [{"job_name": "maeul", "metrics_path": path, "static_configs": read}],
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "prometheus.yaml").write_text(yaml.safe_dump(config))

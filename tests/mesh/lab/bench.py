@@ -1,42 +1,48 @@
-"""What the mesh costs: the same orders with and without it, and the memory of what it adds. Prints JSON."""
+"""What the mesh costs: the same orders with and without it, by turns, and the memory of what it adds."""
 
-import json
-import os
-import subprocess
+import statistics
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import grpc
 
-from . import whole
+from . import load, measured, whole
 
 _RPC = "/maeul.payment.v1.PaymentService/GetPayment"
+_USERS = 8
+_ROUNDS = 3
 _ORDERS = ("orders_per_second", "p50_ms", "p99_ms", "answered_ratio", "settled_ratio")
 
 
-def main(seconds="20", users="8"):
-    figures = {"users": int(users), "seconds": int(seconds)}
-    with tempfile.TemporaryDirectory(prefix="maeul-mesh-") as folder:
-        for name, meshed in (("without", False), ("with", True)):
-            with whole.village(Path(folder) / name, meshed) as lab:
-                print(f"orders {name} the mesh", file=sys.stderr, flush=True)
-                figures[name] = {**_orders(lab, seconds, users), **_call(lab)}
-                if meshed:
-                    envoys = {each: envoy.program.memory() for each, envoy in lab.envoys.items()}
-                    figures["memory"] = {"istiod": lab.istiod.process.memory(), "envoys": envoys}
-    print(json.dumps(figures, indent=2))
+def main():
+    chosen, seconds, out = measured.arguments(__doc__, ("without", "with"), "village", 20)
+    figures = {"users": _USERS, "seconds": seconds, "rounds": _ROUNDS}
+    with tempfile.TemporaryDirectory(prefix="maeul-mesh-") as folder, ExitStack() as stack:
+        # Both are there all the time: whoever has nothing to do takes nothing from the other.
+        labs = {
+            name: stack.enter_context(whole.village(Path(folder) / name, meshed=name == "with")) for name in chosen
+        }
+        rounds = {name: [] for name in labs}
+        for number in range(_ROUNDS):
+            for name, lab in labs.items():
+                print(f"round {number + 1}: orders {name} the mesh", file=sys.stderr, flush=True)
+                rounds[name].append({**_orders(lab, seconds), **_call(lab)})
+        for name, lab in labs.items():
+            figures[name] = {each: statistics.median(one[each] for one in rounds[name]) for each in rounds[name][0]}
+            figures[name]["rounds"] = rounds[name]
+            if lab.meshed:
+                envoys = {each: envoy.program.memory() for each, envoy in lab.envoys.items()}
+                figures["memory"] = {"istiod": lab.istiod.process.memory(), "envoys": envoys}
+    measured.write(figures, out)
 
 
-def _orders(lab, seconds, users):
-    env = whole.client(lab)
-    program = os.environ["MAEUL_TEST_BINARY"]
-    subprocess.run([program, "seed"], env=env, check=True, stdout=subprocess.DEVNULL)
-    load = [program, "load", "steady", "--as-is", "--users", users, "--duration", f"{seconds}s", "--json"]
-    told = json.loads(subprocess.run(load, env=env, check=True, stdout=subprocess.PIPE).stdout)
-    assert told["audit"]["clean"], told["audit"]
-    return {name: told[name] for name in _ORDERS}
+def _orders(lab, seconds):
+    report = load.run(lab, "steady", "--users", _USERS, "--duration", f"{seconds}s")
+    assert report["audit"]["clean"], report["audit"]
+    return {name: report[name] for name in _ORDERS}
 
 
 def _call(lab, count=500):
@@ -57,4 +63,4 @@ def _call(lab, count=500):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

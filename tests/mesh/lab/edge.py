@@ -39,17 +39,17 @@ def _bound(gateway, router, folder, authority):
         number = port(server["port"]["number"])
         server = {**server, "bind": router.address, "port": {**server["port"], "number": number}}
         tls = dict(server.get("tls", {}))
-        if tls.pop("credentialName", None):
-            tls |= _files(folder, authority, server["hosts"])
+        if secret := tls.pop("credentialName", None):
+            tls |= _files(folder, authority, secret, server["hosts"])
         servers.append({**server, **({"tls": tls} if tls else {})})
     return {**gateway, "spec": {**gateway["spec"], "servers": servers}}
 
 
-def _files(folder, authority, hosts):
-    """A certificate for these hosts, as the Secret of that name would have it."""
+def _files(folder, authority, secret, hosts):
+    """A certificate for these hosts, as the Secret of this name would have it."""
     names = sorted(host.rpartition("/")[2] for host in hosts)
     certificate, key = authority.for_hosts(names)
-    made = {"serverCertificate": folder / "edge.pem", "privateKey": folder / "edge.key"}
+    made = {"serverCertificate": folder / f"{secret}.pem", "privateKey": folder / f"{secret}.key"}
     made["serverCertificate"].write_bytes(certificate)
     made["privateKey"].write_bytes(key)
     return {name: str(file) for name, file in made.items()}

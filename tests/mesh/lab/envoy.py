@@ -4,9 +4,22 @@ import json
 import urllib.request
 from collections import defaultdict
 
+import yaml
+
 from . import processes
 
 ADMIN = 15000
+
+# What Istio's agent makes labels of, so that series are called as in a cluster. Left to itself Envoy takes the name of a
+# cluster for over at its first dot, and the rest of it for a part of the series' name.
+_TAGS = {
+    "cluster_name": r"^cluster(\.(.+);)",
+    "response_code": r"_rq(_(\d{3}))$",
+    "response_code_class": r"_rq(_(\dxx))$",
+}
+# What is told by a proxy of Istio's in any case, and the annotation by which a pod's tells more.
+_ALWAYS = ("cluster_manager", "listener_manager", "server", "cluster.xds-grpc")
+_CONFIG = "proxy.istio.io/config"
 
 
 class Envoy:
@@ -16,7 +29,7 @@ class Envoy:
         self.name, self.address = pod.name, pod.address
         folder.mkdir(parents=True, exist_ok=True)
         bootstrap = folder / "envoy.json"
-        bootstrap.write_text(json.dumps(_bootstrap(pod.node(), pod.address, istiod, secrets), indent=1))
+        bootstrap.write_text(json.dumps(_bootstrap(pod, istiod, secrets), indent=1))
         command = [program, "--config-path", bootstrap, "--disable-hot-restart", "--concurrency", "1"]
         command += ["--log-level", "warning", "--drain-time-s", "1"]
         self.program = processes.Program(f"the Envoy of {self.name}", command, folder / "envoy.log")
@@ -88,10 +101,11 @@ class Envoy:
         return {listener["name"] for listener in told.get("listener_statuses", [])}
 
 
-def _bootstrap(node, address, istiod, secrets):
+def _bootstrap(pod, istiod, secrets):
     return {
-        "node": node,
-        "admin": {"address": _socket(address, ADMIN)},
+        "node": pod.node(),
+        "admin": {"address": _socket(pod.address, ADMIN)},
+        "stats_config": _stats(pod.annotations),
         "dynamic_resources": {
             "lds_config": {"ads": {}, "resource_api_version": "V3"},
             "cds_config": {"ads": {}, "resource_api_version": "V3"},
@@ -106,11 +120,23 @@ def _bootstrap(node, address, istiod, secrets):
     }
 
 
+def _stats(annotations):
+    """What it counts, and by which names: all of it, as tests look at it, unless the pod says what is to be told."""
+    tags = [{"tag_name": name, "regex": regex} for name, regex in _TAGS.items()]
+    config = {"use_all_default_tags": False, "stats_tags": tags}
+    if wanted := (yaml.safe_load(annotations.get(_CONFIG, "")) or {}).get("proxyStatsMatcher"):
+        patterns = [{"prefix": prefix} for prefix in _ALWAYS]
+        patterns += [{"safe_regex": {"regex": regex}} for regex in wanted["inclusionRegexps"]]
+        config["stats_matcher"] = {"inclusion_list": {"patterns": patterns}}
+    return config
+
+
 def _cluster(name, address, port):
     http = "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
     endpoint = {"endpoint": {"address": _socket(address, port)}}
     return {
         "name": name,
+        "alt_stat_name": f"{name};",
         "type": "STATIC",
         "connect_timeout": "1s",
         "typed_extension_protocol_options": {

@@ -28,8 +28,8 @@ class Istiod:
         self.folder, self.address, self._program = folder, address, program
         self.resources = folder / "resources"
         self.resources.mkdir(parents=True)
-        self._mesh = folder / "mesh.yaml"
-        self._mesh.write_text(yaml.safe_dump(_mesh_config(trust_domain)))
+        self._mesh, self._of_the_mesh = folder / "mesh.yaml", _mesh_config(trust_domain)
+        self.configure()
         self.process, self._said = None, 0
 
     @property
@@ -50,6 +50,12 @@ class Istiod:
     def stop(self):
         if self.process:
             self.process.stop()
+
+    def configure(self, **settings):
+        """Settings of the mesh itself beside the lab's, or instead of those; also while it runs."""
+        draft = self.folder / "mesh.draft"
+        draft.write_text(yaml.safe_dump({**self._of_the_mesh, **settings}))
+        draft.rename(self._mesh)
 
     def write(self, resources):
         """Tells istiod all resources; those that it had and that are not among them are gone."""

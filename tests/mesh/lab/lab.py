@@ -131,6 +131,19 @@ class Lab:
         self._run_new()
         return pod
 
+    def proxies(self, *workloads, ready=False):
+        """A pod of each of these workloads, by its name, with its Envoy alone: for a look at what that runs by."""
+        there = {each["metadata"]["name"]: each for each in self.manifests.workloads()}
+        # A pod that is nobody's is its own template.
+        there |= {each["metadata"]["name"]: {**each, "spec": {"template": each}} for each in self.manifests.all("Pod")}
+        made = {}
+        for name in workloads:
+            workload = there[name]
+            made[name] = pod = self.pods.of_deployment(workload, self.manifests, self.known)
+            pod.stands_in, pod.ready = True, ready
+        self._run_new()
+        return made
+
     def remove(self, pod):
         """A pod goes: first out of the endpoints, then by itself."""
         del self.pods[pod.name]

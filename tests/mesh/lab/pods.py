@@ -27,6 +27,7 @@ class Pod:
     spec: dict | None = None
     # By the Service's name, where this pod's Envoy takes calls to it.
     outbound: dict = field(default_factory=dict)
+    annotations: dict = field(default_factory=dict)
     router: bool = False
     # Of which Deployment it is, and of which version of that.
     made_by: tuple = ()
@@ -39,7 +40,7 @@ class Pod:
 
     def ports(self):
         """By name, the numbers of its ports."""
-        return {port["name"]: port["containerPort"] for port in self.container["ports"]} if self.spec else {}
+        return {port["name"]: port["containerPort"] for port in self.container.get("ports", [])} if self.spec else {}
 
     def behind(self, port):
         """(address, port) where the process itself listens, behind its Envoy; a port may be a name."""
@@ -92,7 +93,7 @@ class Pods(dict):
         spec = template["spec"]
         labels = {**template["metadata"]["labels"], **labels}
         self._made[name] += 1
-        return self.add(
+        made = self.add(
             f"{name}-{self._made[name]}",
             spec["serviceAccountName"],
             labels,
@@ -100,6 +101,8 @@ class Pods(dict):
             spec=spec,
             made_by=(name, _version(template, manifests)),
         )
+        made.annotations = template["metadata"].get("annotations", {})
+        return made
 
     def compared(self, deployment, manifests):
         """(pods that are as a Deployment says, its others); whoever stands in is neither."""

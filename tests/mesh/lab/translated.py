@@ -11,8 +11,10 @@ from .network import BEHIND, lowest_port
 _PROTOCOLS = {"grpc": "GRPC", "http": "HTTP", "tcp": "TCP"}
 # The injector's mark of pods that have a proxy.
 _HAS_PROXY = {"security.istio.io/tlsMode": "istio"}
-# The program is reached by these from its own pod alone, or by Prometheus.
+# The program is reached by these from its own pod alone, or by Prometheus, which is one of those that only call.
 _NOT_CALLED = {"http-admin"}
+# The demo issuer's name in a URL.
+_ISSUER = re.compile(r"^http://[a-z0-9-]+-issuer[a-z0-9.-]*:")
 
 
 def everything(lab, state):
@@ -23,14 +25,16 @@ def everything(lab, state):
     told = [marker.service_entry()]
     told += [service_entry(service, pods) for service in lab.known.values()]
     for manifest in rendered:
-        # Istiod asks for the keys as soon as it hears of them, and when nobody answers, a minute later again.
-        if manifest["kind"] == "Sidecar" or (manifest["kind"] == "RequestAuthentication" and not _answers(issuer)):
-            continue
-        told.append(_keys_found(manifest, issuer) if manifest["kind"] == "RequestAuthentication" else manifest)
+        if manifest["kind"] == "RequestAuthentication" and any(map(_of_the_issuer, manifest["spec"]["jwtRules"])):
+            # Istiod asks for the keys as soon as it hears of them, and when nobody answers, a minute later again.
+            if _answers(issuer):
+                told.append(_keys_found(manifest, issuer))
+        elif manifest["kind"] != "Sidecar":
+            told.append(manifest)
     for pod in pods:
         if pod.router:
             continue
-        told.append(sidecar(pod, lab.known, scope_of(pod, rendered), marker))
+        told.append(sidecar(pod, lab.known, scope_of(pod, rendered), marker, lab.manifests.all("Service")))
         if pod.outbound:
             told.append(names_of(pod, lab.known))
     return edge.translated(told, lab.pods, lab.folder, lab.authority) + edge.marked(lab.pods, marker)
@@ -80,12 +84,14 @@ def scope_of(pod, manifests):
     return own[chosen[0][1]] if chosen else None
 
 
-def sidecar(pod, known, own, marker):
-    """What a pod's Envoy binds, and all that `own`, the chart's Sidecar for this pod, says beside that."""
+def sidecar(pod, known, own, marker, leading=None):
+    """What a pod's Envoy binds, and all that `own`, the chart's Sidecar for this pod, says beside that. `leading` are the
+    Services that lead to pods: also those without an address of their own.
+    """
     spec = dict((own or {}).get("spec", {}))
     hosts = sorted({host for listener in spec.get("egress", []) for host in listener["hosts"]}) or ["*/*"]
     spec["workloadSelector"] = {"labels": {"lab/pod": pod.name}}
-    spec["ingress"] = [_inbound(pod, *port) for port in _inbound_ports(pod, known)]
+    spec["ingress"] = [_inbound(pod, *port) for port in _inbound_ports(pod, leading or known.values())]
     spec["egress"] = [_outbound(number, to[0], hosts) for number, to in sorted(_calls(pod, known).items())]
     spec["egress"].append(marker.egress(pod))
     if not spec["ingress"]:
@@ -93,12 +99,12 @@ def sidecar(pod, known, own, marker):
     return resource("Sidecar", f"pod-{pod.name}", pod.namespace, spec)
 
 
-def _inbound_ports(pod, known):
+def _inbound_ports(pod, services):
     """(number, name, protocol) of a pod's ports that a Service leads to; the first that names a port tells its protocol."""
     if not pod.spec:
         return []
     numbers, found = pod.ports(), {}
-    for service in known.values():
+    for service in services:
         if service["spec"]["selector"].items() <= pod.labels.items():
             for port in service["spec"]["ports"]:
                 target = port.get("targetPort", port["port"])
@@ -121,9 +127,15 @@ def _calls(pod, known):
     for name, address in pod.outbound.items():
         for port in known[name]["spec"]["ports"]:
             protocol = _PROTOCOLS[port["appProtocol"]]
-            if protocol != "TCP" and port["name"] not in _NOT_CALLED and port["port"] >= lowest_port():
+            called = port["name"] not in _NOT_CALLED or not pod.spec
+            if protocol != "TCP" and called and port["port"] >= lowest_port():
                 found.setdefault(port["port"], []).append((address, hostname(known[name]), protocol))
     return found
+
+
+def ports_called(pod, known):
+    """Numbers of the ports that a pod calls others at."""
+    return set(_calls(pod, known))
 
 
 def _outbound(number, first, hosts):
@@ -168,11 +180,16 @@ def _answers(issuer):
     return any(pod.ready for pod in issuer)
 
 
+def _of_the_issuer(rule):
+    """Whether istiod has to ask the demo issuer for the keys of a rule."""
+    return "jwks" not in rule and bool(_ISSUER.match(rule.get("jwksUri", rule["issuer"])))
+
+
 def _keys_found(manifest, issuer):
     """The same with the issuer's name looked up. Istiod gets what the issuer's Envoy gives to somebody without a certificate."""
     rules = []
-    for rule in manifest["spec"].get("jwtRules", []):
-        uri = re.sub(r"^http://[a-z0-9-]+-issuer[a-z0-9.-]*:", f"http://{issuer[0].address}:", rule.get("jwksUri", ""))
+    for rule in manifest["spec"]["jwtRules"]:
+        uri = _ISSUER.sub(f"http://{issuer[0].address}:", rule.get("jwksUri", ""))
         rules.append({**rule, **({"jwksUri": uri} if uri else {})})
     return {**manifest, "spec": {**manifest["spec"], "jwtRules": rules}}
 
@@ -208,8 +225,12 @@ def env(container, manifests):
         found |= maps[source["configMapRef"]["name"]]
     for entry in container.get("env", []):
         if "value" in entry:
-            found[entry["name"]] = re.sub(r"\$\((\w+)\)", lambda match: found[match.group(1)], entry["value"])
+            found[entry["name"]] = re.sub(
+                r"\$\((\w+)\)", lambda match: found.get(match.group(1), match.group(0)), entry["value"]
+            )
             continue
+        if "secretKeyRef" not in entry["valueFrom"]:
+            continue  # what a cluster knows of the pod
         reference = entry["valueFrom"]["secretKeyRef"]
         secret = secrets.get(reference["name"], {})
         if reference["key"] in secret or not reference.get("optional"):

@@ -1,0 +1,53 @@
+"""The reference scenarios through the chart's mesh, through one with circuit breakers as tutorials have them, and without
+any.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from . import load, measured
+from .bare import Bare
+from .classic import Classic
+from .lab import Lab
+from .whole import EVERYTHING
+
+# (scenario, users, milliseconds that provider or carrier take on average): as the reference has them, and such that the
+# machine is not what they wait for.
+RUNS = (
+    ("payment-slow", 100, 510),
+    ("payment-slow", 20, 510),
+    ("payment-very-slow", 100, 910),
+    ("payment-very-slow", 20, 910),
+    ("payment-silent", 20, None),
+    ("delivery-slow", 200, 510),
+    ("delivery-slow", 20, 510),
+    ("steady", 8, None),
+    ("borrow", 8, None),
+    ("room-use", 2, None),
+)
+MESHES = {"chart": Lab, "classic": Classic, "none": Bare}
+
+
+def main():
+    meshes, seconds, out = measured.arguments(__doc__, MESHES, "mesh", 60)
+    runs = []
+    with tempfile.TemporaryDirectory(prefix="maeul-mesh-") as folder:
+        for mesh in meshes:
+            with MESHES[mesh](Path(folder) / mesh, os.environ, EVERYTHING) as lab:
+                for scenario, users, waits in RUNS:
+                    print(f"{scenario}, {users} users, mesh: {mesh}", file=sys.stderr, flush=True)
+                    runs.append({"mesh": mesh, **_run(lab, scenario, users, waits, seconds)})
+    measured.write({"seconds": seconds, "runs": runs}, out)
+
+
+def _run(lab, scenario, users, waits, seconds):
+    report = load.run(lab, scenario, "--users", users, "--duration", f"{seconds}s")
+    # No user has more than one order at a time, and each takes as long as its provider.
+    physical = round(users / waits * 1000, 1) if waits else None
+    return {"scenario": scenario, "users": users, "physical_per_second": physical, **load.figures(report)}
+
+
+if __name__ == "__main__":
+    main()
