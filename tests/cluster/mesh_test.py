@@ -162,14 +162,15 @@ def n8_a_bad_canary_is_found_by_its_own_failures_and_gets_no_more_calls(village,
 def n1_a_slow_provider_ejects_nobody_and_turns_nobody_away(village, figures):
     # Longer than payment waits for it.
     village.install("--set", "services.payment.settings.PAYMENT_LATENCY=6s", *THREE)
+    # Of calls to it, how many were tried again, and how often one of its pods was left out.
+    counted = "50051.*maeul-payment.*(ejections_enforced_total|upstream_rq_retry)$"
     order = village.pod("order")
+    before = proxies.counters(village, order, counted)
+    assert len(before) == 2, before
     with village.load(figures) as loads:
         goes_on(loads, more=50)
-        ejections = proxies.counters(village, order, "maeul-payment.*ejections_enforced_total")
-        assert ejections and not any(ejections.values()), ejections
+        assert proxies.counters(village, order, counted) == before
         assert not proxies.left_out(village, "order", "payment")
-        retried = proxies.counters(village, order, "50051.*maeul-payment.*upstream_rq_retry$")
-        assert retried and not any(retried.values()), retried
     assert figures["deferred"] > 0, "nobody noticed that the provider is slow"
 
 
