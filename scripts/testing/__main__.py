@@ -33,7 +33,8 @@ HELP = """\
   ./test mesh pictures FIGURES FOLDER
                             draws the figures that `./test mesh faults` printed
   ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
-  ./test cluster [FILTER…]  the chart's acceptance on the cluster of the current kubeconfig; --json: its figures
+  ./test cluster [FILTER…]  the chart's acceptance on the cluster of the current kubeconfig; --json: its figures;
+                            --istio: the same in the mesh of an Istio that is there, and what only a mesh promises
   ./test with COMMAND…      any command, with the servers that tests use up
   ./test release VERSION    keep what later versions are checked against, in tests/released
 
@@ -51,7 +52,9 @@ MAEUL_CLUSTER_IMAGE (the version to test, as REPOSITORY:TAG, that the cluster ca
 MAEUL_CLUSTER_PREVIOUS_IMAGE (the version before, in the same repository: the same program under another tag will do),
 MAEUL_CLUSTER_LOAD (a command that brings an image to the cluster, as `kind load docker-image`; its name is appended),
 MAEUL_CLUSTER_VALUES (more values for the chart: files, with commas between), MAEUL_CLUSTER_BETWEEN (a command between tests,
-as for volumes that nobody else makes anew) and MAEUL_CLUSTER_KEEP (leave the namespaces)."""
+as for volumes that nobody else makes anew) and MAEUL_CLUSTER_KEEP (leave the namespaces). With --istio it takes `istioctl`
+from the PATH too, if it is there, and MAEUL_CLUSTER_PROMETHEUS is the URL of a Prometheus that reads the pods of new
+namespaces and gives series the pods' labels app and version: by it a canary is judged."""
 
 SELECTIONS = {"all": [], "quick": [], "unit": ["--lib", "--bins"], "system": ["--test", "*"], "only": []}
 DEPLOYMENT = {"all", "quick", "deploy"}
@@ -72,7 +75,7 @@ def main():
     if given.mode == "soak" and (minutes := soak.minutes_of(given.arguments)) is None:
         parser.error("soak takes a number of minutes, at least 1")
     if given.mode == "cluster" and (chosen := cluster.understood(given.arguments)) is None:
-        parser.error("cluster takes words that are in the names of tests, and --json")
+        parser.error("cluster takes words that are in the names of tests, --istio and --json")
     if given.mode == "release" and not (len(given.arguments) == 1 and release.is_version(given.arguments[0])):
         parser.error("release takes a version, as 1.2.3")
     os.chdir(tools.ROOT)

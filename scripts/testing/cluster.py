@@ -10,14 +10,14 @@ import tools
 
 
 def understood(words):
-    """Which tests are asked for, and whether figures are wanted as JSON; nothing where the words say neither."""
-    wanted = [word for word in words if word != "--json"]
+    """Which tests are asked for, whether figures are wanted as JSON, whether in a mesh; nothing where words say else."""
+    wanted = [word for word in words if word not in {"--json", "--istio"}]
     if any(word.startswith("-") for word in wanted):
         return None
-    return " or ".join(wanted), "--json" in words
+    return " or ".join(wanted), "--json" in words, "--istio" in words
 
 
-def run(selection, as_json):
+def run(selection, as_json, in_the_mesh):
     """Runs them; gives the exit code."""
     for program in ("kubectl", "helm"):
         if not shutil.which(program):
@@ -26,7 +26,7 @@ def run(selection, as_json):
     with tempfile.TemporaryDirectory(prefix="maeul-cluster-") as folder:
         figures = Path(folder) / "figures.json"
         chosen = ["-k", selection] if selection else []
-        env = {"MAEUL_CLUSTER_JSON": str(figures)}
+        env = {"MAEUL_CLUSTER_JSON": str(figures), "MAEUL_CLUSTER_ISTIO": "yes" if in_the_mesh else ""}
         try:
             pytest = [tools.wheel("python"), "-B", "-m", "pytest", "-s", "-v", "--tb=short"]
             command = [*pytest, tools.ROOT / "tests" / "cluster", *chosen]

@@ -30,8 +30,9 @@ No audit was made.
 
 class Words(unittest.TestCase):
     def test_words_choose_tests_and_flags_are_known(self):
-        self.assertEqual(cluster.understood([]), ("", False))
-        self.assertEqual(cluster.understood(["p4", "--json", "drain"]), ("p4 or drain", True))
+        self.assertEqual(cluster.understood([]), ("", False, False))
+        self.assertEqual(cluster.understood(["p4", "--json", "drain"]), ("p4 or drain", True, False))
+        self.assertEqual(cluster.understood(["--istio", "n9"]), ("n9", False, True))
         self.assertIsNone(cluster.understood(["--jsno"]))
 
 
@@ -54,6 +55,14 @@ class Images(unittest.TestCase):
             settings.from_environment({**given, "MAEUL_CLUSTER_LOAD": "kind load docker-image"})
         said = [call.args for call in run.call_args_list]
         self.assertEqual(said, [("kind", "load", "docker-image", image) for image in ("a/maeul:2", "a/maeul:1")])
+
+    def test_in_a_mesh_every_village_is_told_so_and_a_server_of_somebody_else_is_not(self):
+        given = {"MAEUL_CLUSTER_IMAGE": "a/maeul:2", "MAEUL_CLUSTER_VALUES": "own.yaml"}
+        self.assertNotIn(settings.IN_THE_MESH, settings.from_environment(given).flags())
+        meshed = settings.from_environment({**given, "MAEUL_CLUSTER_ISTIO": "yes"})
+        files = [file.name for file in meshed.flags()[1:6:2]]
+        self.assertEqual(files, ["values.yaml", "istio.yaml", "own.yaml"], "whose word is last?")
+        self.assertNotIn(settings.IN_THE_MESH, meshed.flags(meshed=False))
 
     def test_what_is_not_named_is_built(self):
         with mock.patch("kube.run") as run:

@@ -64,7 +64,7 @@ def with_the_logs_volume(village, act):
         ],
         "volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": f"data-{village.full}-nats-0"}}],
     }
-    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "copy"}, "spec": spec}
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "copy", "labels": kube.OUTSIDE}, "spec": spec}
     village.kubectl("create", "--filename", "-", text=json.dumps(pod))
     village.kubectl("wait", "pod", "copy", "--for=condition=Ready", "--timeout=120s", within=130)
     act("copy")

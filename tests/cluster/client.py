@@ -45,10 +45,13 @@ def manifest(village, name, words):
         "securityContext": {"runAsNonRoot": True, "runAsUser": 65532, "seccompProfile": {"type": "RuntimeDefault"}},
         "containers": [container],
     }
+    # As the chart's own clients have them: by these a mesh knows whom the village's rules are about.
     labels = {
         "app.kubernetes.io/name": "maeul",
         "app.kubernetes.io/instance": village.release,
         "app.kubernetes.io/component": "client",
+        "app.kubernetes.io/part-of": "maeul",
+        "app": f"{village.full}-client",
     }
     return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": labels}, "spec": spec}
 
@@ -71,7 +74,7 @@ def ended(village, name, within):
         return now if now in {"Succeeded", "Failed"} else None
 
     result = kube.wait(f"pod {name} ends", phase, within=within)
-    said = village.kubectl("logs", name)
+    said = village.kubectl("logs", name, "--container", "client")
     village.kubectl("delete", "pod", name, "--wait=false")
     return result == "Succeeded", said
 
@@ -80,12 +83,13 @@ class Load:
     """Clients that order without pause until they are told to stop."""
 
     def __init__(self, village, scenario, *how):
-        self.village, self.scenario, self.name = village, scenario, f"load-{scenario}"
+        village.commands += 1
+        self.village, self.scenario, self.name = village, scenario, f"load-{scenario}-{village.commands}"
         # The whole village is audited afterwards, so no load needs an audit of its own.
         words = ["load", scenario, *how, "--duration", "2h", "--as-is", "--no-audit"]
         start(village, self.name, [*words, "--settle-within", f"{SETTLED_WITHIN}s"])
         # Read while it runs: with the pod its log is gone.
-        command = ["kubectl", "--namespace", village.namespace, "logs", "--follow", self.name]
+        command = ["kubectl", "--namespace", village.namespace, "logs", "--follow", self.name, "--container", "client"]
         self.log = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.lines = []
         self.reader = threading.Thread(target=lambda: self.lines.extend(self.log.stdout), daemon=True)

@@ -3,19 +3,24 @@
 import json
 import os
 import re
-import time
+from contextlib import contextmanager
 
 import kube
 import pytest
 import settings
+from progress import diagnose, teller
 from village import Village
 
 ROWS = []
+# What only a mesh promises.
+collect_ignore = [] if settings.in_the_mesh() else ["mesh_test.py"]
 
 
 @pytest.fixture(scope="session")
 def configured():
     """The settings of this run."""
+    if settings.in_the_mesh() and not kube.has_injector():
+        pytest.exit("no Istio is installed that puts its proxy beside pods: --istio needs one", returncode=1)
     return settings.from_environment()
 
 
@@ -29,16 +34,25 @@ def figures(request):
 @pytest.fixture
 def village(configured, request):
     """An empty namespace for a village, gone afterwards with all that is in it."""
-    began = time.monotonic()
+    with namespace_for(configured, request.node.name.split("_")[0]) as one:
+        yield one
+        if getattr(request.node, "failed", False):
+            diagnose(one)
 
-    def tell(text):
-        print(f"    {time.monotonic() - began:6.1f} s  {text}", flush=True)
 
-    namespace = f"maeul-test-{os.getpid()}-{request.node.name.split('_')[0]}-{len(ROWS)}"
-    one = Village(configured, namespace, tell)
+@pytest.fixture(scope="module")
+def shared_village(configured, request):
+    """The same for all tests of a file: each of them begins by bringing it to its own values."""
+    with namespace_for(configured, request.node.path.stem.split("_")[0]) as one:
+        yield one
+
+
+@contextmanager
+def namespace_for(configured, name):
+    """An empty namespace, and what is to be a village in it."""
+    namespace = f"maeul-test-{os.getpid()}-{name}-{len(ROWS)}"
+    one = Village(configured, namespace, teller())
     yield one
-    if getattr(request.node, "failed", False):
-        diagnose(one)
     if configured.keep:
         print(f"    kept: namespace {namespace}")
         return
@@ -48,17 +62,6 @@ def village(configured, request):
     kube.kubectl("wait", "--for=delete", f"namespace/{namespace}", "--timeout=180s", within=200, check=False)
     if configured.between:
         kube.run("sh", "-c", configured.between, check=False)
-
-
-def diagnose(village):
-    """Shows what a cluster knows about a failure."""
-    print(village.kubectl("get", "pods", "--output", "wide", check=False))
-    print(village.kubectl("get", "events", "--sort-by=.lastTimestamp", check=False)[-4000:])
-    for name, pod in village.pods().items():
-        statuses = pod["status"].get("containerStatuses", []) + pod["status"].get("initContainerStatuses", [])
-        if any(status["restartCount"] or not status["ready"] for status in statuses):
-            print(f"--- {name}")
-            print(village.kubectl("logs", name, "--all-containers", "--tail=15", check=False))
 
 
 @pytest.hookimpl(hookwrapper=True)

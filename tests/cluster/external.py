@@ -1,4 +1,7 @@
-"""PostgreSQL and NATS that are not the release's own: what the chart would have bundled, applied beside it."""
+"""PostgreSQL and NATS that are not the release's own: what the chart would have bundled, applied beside it.
+
+In no mesh, as servers of somebody else are.
+"""
 
 import base64
 import json
@@ -13,9 +16,12 @@ SECRET = "elsewhere"
 
 def apply(village):
     """Applies them, and a Secret of their URLs; gives the chart's flags for them."""
-    flags = village.settings.flags()
+    flags = village.settings.flags(meshed=False)
     rendered = kube.run("helm", "template", RELEASE, CHART, "--namespace", village.namespace, *flags).stdout
     documents = [each for each in yaml.safe_load_all(rendered) if each and _is_of_a_server(each)]
+    for each in documents:
+        if each["kind"] == "StatefulSet":
+            each["spec"]["template"]["metadata"]["labels"].update(kube.OUTSIDE)
     database, events = (_password(documents, server) for server in ("postgresql", "nats"))
     urls = {
         "database-url": f"postgres://maeul:{database}@{RELEASE}-postgresql:5432/maeul",
@@ -24,7 +30,7 @@ def apply(village):
     secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": SECRET}, "stringData": urls}
     _apply(village, [*documents, secret])
     village.wait_ready()
-    return ("--set", "mode=external", "--set", f"external.existingSecret={SECRET}")
+    return (*village.mode("external"), "--set", f"external.existingSecret={SECRET}")
 
 
 def _is_of_a_server(manifest):

@@ -9,7 +9,7 @@ import pytest
 from client import goes_on
 from village import SERVICES, component_of, is_ready
 
-TWO_OF_EACH = ("--set", "defaults.replicas=2")
+TWO_OF_EACH = ("--set", "defaults.replicas=2,istio.replicas.default=2")
 
 
 def n4_a_pod_of_every_service_goes_and_nobody_notices(village, figures):

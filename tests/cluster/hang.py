@@ -27,7 +27,7 @@ def stop(village, pod):
         "containers": [
             {
                 "name": "stop",
-                "image": _image(village),
+                "image": image(village),
                 "command": ["bash", "-c", _SCRIPT],
                 "env": [{"name": "CONTAINER", "value": container}],
                 "securityContext": {"privileged": True, "runAsUser": 0},
@@ -35,7 +35,7 @@ def stop(village, pod):
         ],
     }
     name = f"stop-{pod['metadata']['name']}"[:60]
-    manifest = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}, "spec": spec}
+    manifest = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "labels": kube.OUTSIDE}, "spec": spec}
     village.kubectl("create", "--filename", "-", text=json.dumps(manifest))
 
     def phase():
@@ -45,6 +45,7 @@ def stop(village, pod):
     assert kube.wait("the process is stopped", phase) == "Succeeded", village.kubectl("logs", name)
 
 
-def _image(village):
+def image(village):
+    """PostgreSQL's."""
     server = village.read("statefulset", f"{village.full}-postgresql")
     return server["spec"]["template"]["spec"]["containers"][0]["image"]

@@ -6,7 +6,7 @@ from village import SERVICES
 
 
 def p8_all_in_one_keeps_its_files_when_its_pod_goes(village, figures):
-    figures["installed in s"] = round(village.install("--set", "mode=all-in-one"))
+    figures["installed in s"] = round(village.install(*village.mode("all-in-one")))
     assert_tested(village)
     with village.load(figures, all_answered=False):
         pod = village.pod("all-in-one")

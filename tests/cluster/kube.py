@@ -6,6 +6,9 @@ import time
 
 import pytest
 
+# Labels of a pod that stays out of a mesh, where its namespace is in one.
+OUTSIDE = {"sidecar.istio.io/inject": "false"}
+
 
 def run(*words, text=None, within=120, check=True):
     """Runs a program; gives a CompletedProcess. Fails the test where it fails, unless told that it may."""
@@ -43,6 +46,11 @@ def wait(what, condition, within=180, every=2.0):
 def has_metrics():
     """Whether the cluster measures what its pods use, without which nothing scales by it."""
     return run("kubectl", "get", "--raw", "/apis/metrics.k8s.io/v1beta1/nodes", check=False).returncode == 0
+
+
+def has_injector():
+    """Whether an Istio is there that puts its proxy beside new pods."""
+    return bool(read("mutatingwebhookconfigurations", "--selector", "app=sidecar-injector")["items"])
 
 
 def workers():

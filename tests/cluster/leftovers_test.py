@@ -6,6 +6,17 @@ KINDS = (
     "deployments,statefulsets,jobs,pods,services,serviceaccounts,configmaps,secrets,persistentvolumeclaims,"
     "networkpolicies,poddisruptionbudgets,horizontalpodautoscalers,roles,rolebindings,ingresses"
 )
+MESH = "".join(
+    f",{kind}.istio.io"
+    for kind in (
+        "authorizationpolicies.security",
+        "peerauthentications.security",
+        "destinationrules.networking",
+        "virtualservices.networking",
+        "sidecars.networking",
+        "telemetries.telemetry",
+    )
+)
 # What a namespace has without anybody's doing.
 NOT_OURS = {"ServiceAccount/default", "ConfigMap/kube-root-ca.crt", "ConfigMap/istio-ca-root-cert"}
 KEPT = {
@@ -33,7 +44,7 @@ def p8_uninstalling_leaves_secrets_and_data_and_a_village_goes_on_from_them(vill
 
 
 def leftovers(village):
-    found = village.read(KINDS)["items"]
+    found = village.read(KINDS + (MESH if village.settings.istio else ""))["items"]
     clients = "app.kubernetes.io/component"
     names = {
         f"{each['kind']}/{each['metadata']['name']}"

@@ -10,6 +10,7 @@ import kube
 ROOT = Path(__file__).resolve().parents[2]
 CHART = ROOT / "helm" / "maeul"
 OWN = Path(__file__).with_name("values.yaml")
+IN_THE_MESH = Path(__file__).with_name("istio.yaml")
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,14 @@ class Settings:
     values: tuple
     keep: bool
     between: str
+    # Whether every village is in the mesh of an Istio that is there.
+    istio: bool = False
 
-    def flags(self, image=None):
+    def flags(self, image=None, meshed=True):
         """What every `helm install` of a test is given."""
         image = image or self.image
-        files = [word for file in (OWN, *self.values) for word in ("--values", file)]
+        mesh = (IN_THE_MESH,) if self.istio and meshed else ()
+        files = [word for file in (OWN, *mesh, *self.values) for word in ("--values", file)]
         return [*files, "--set", f"image.repository={image.repository}", "--set-string", f"image.tag={image.tag}"]
 
 
@@ -62,7 +66,12 @@ def from_environment(environ=os.environ):
         raise ValueError("MAEUL_CLUSTER_PREVIOUS_IMAGE has to be in the repository of MAEUL_CLUSTER_IMAGE")
     values = tuple(Path(file).absolute() for file in environ.get("MAEUL_CLUSTER_VALUES", "").split(",") if file)
     keep = bool(environ.get("MAEUL_CLUSTER_KEEP"))
-    return Settings(image, previous, values, keep, environ.get("MAEUL_CLUSTER_BETWEEN", ""))
+    return Settings(image, previous, values, keep, environ.get("MAEUL_CLUSTER_BETWEEN", ""), in_the_mesh(environ))
+
+
+def in_the_mesh(environ=os.environ):
+    """Whether `./test cluster` was told `--istio`."""
+    return bool(environ.get("MAEUL_CLUSTER_ISTIO"))
 
 
 def _build(image, previous):

@@ -24,6 +24,8 @@ class Village:
         self.audited = 0
         self.commands = 0
         kube.kubectl("create", "namespace", namespace)
+        if settings.istio:
+            kube.kubectl("label", "namespace", namespace, "istio-injection=enabled")
 
     def kubectl(self, *words, **options):
         return kube.kubectl("--namespace", self.namespace, *words, **options)
@@ -48,6 +50,10 @@ class Village:
         seconds = time.monotonic() - began
         self.tell(f"helm upgrade {' '.join(map(str, flags))} ({seconds:.0f} s, exit code {done.returncode})")
         return seconds if check else (done.returncode, done.stderr)
+
+    def mode(self, name):
+        """Flags for a way to run it; the mesh's chart has to be told as well, and nobody minds where there is none."""
+        return "--set", f"mode={name},istio.mode={name}"
 
     def component(self, name):
         return f"{self.everything},app.kubernetes.io/component={name}"
