@@ -18,7 +18,12 @@ MESH = "".join(
     )
 )
 # What a namespace has without anybody's doing.
-NOT_OURS = {"ServiceAccount/default", "ConfigMap/kube-root-ca.crt", "ConfigMap/istio-ca-root-cert"}
+NOT_OURS = {
+    "ServiceAccount/default",
+    "ConfigMap/kube-root-ca.crt",
+    "ConfigMap/istio-ca-root-cert",
+    "ConfigMap/istio-ca-crl",
+}
 KEPT = {
     "Secret/maeul-service-secret",
     "Secret/maeul-postgresql",
