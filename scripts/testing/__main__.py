@@ -30,8 +30,8 @@ HELP = """\
   ./test mesh bench         what the mesh costs: orders with and without it; as the next two --seconds N, --out FILE
   ./test mesh scenarios     the reference scenarios through the mesh, through one as tutorials have it, and without any
   ./test mesh faults        what becomes of orders, second by second, while something fails
-  ./test mesh pictures FIGURES FOLDER
-                            draws the figures that `./test mesh faults` printed
+  ./test mesh pictures FILE FOLDER
+                            draws the figures that `./test mesh faults --out FILE` wrote
   ./test soak [MINUTES]     random faults against a whole mesh under load, 15 minutes unless told otherwise
   ./test cluster [FILTER…]  the chart's acceptance on the cluster of the current kubeconfig; --json: its figures;
                             --istio: the same in the mesh of an Istio that is there, and what only a mesh promises
@@ -83,6 +83,8 @@ def main():
     try:
         if given.mode == "soak":
             return soak.run(minutes)
+        if given.mode == "mesh" and given.arguments[:1] == ["pictures"]:
+            return mesh_lab.draw(given.arguments)
         if given.mode == "cluster":
             return cluster.run(*chosen)
         if given.mode == "release":

@@ -107,5 +107,4 @@ def environment():
         "MAEUL_TEST_ISTIOD": str(istio("pilot-discovery")),
         "MAEUL_TEST_ISTIOCTL": str(istio("istioctl")),
         "MAEUL_TEST_ENVOY": str(envoy()),
-        "MAEUL_TEST_PROMETHEUS": str(tools.prometheus()),
     }

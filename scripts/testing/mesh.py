@@ -50,11 +50,11 @@ def main():
     os.chdir(tools.ROOT)
     os.environ["MAEUL_UP_DATA"] = str(DATA)
     steps.interrupt_on_terminate()
-    istio = "--istio" in words[:1] and words.pop(0)
     release, program, measured, flags, subcommand = understood(words)
     try:
-        if istio:
-            return in_a_mesh(program or built(release), [*flags, *subcommand])
+        if "--istio" in flags:
+            words = for_the_lab(flags, subcommand, measured)
+            return in_a_mesh(program or built(release), words)
         if running := record():
             return beside(running, subcommand)
         if subcommand[:1] == ["up"] and "--help" not in subcommand and "-h" not in subcommand:
@@ -92,6 +92,15 @@ def understood(words):
             continue
         flags.remove(flag)
     return release, program, measured, flags, subcommand
+
+
+def for_the_lab(flags, subcommand, measured):
+    """What the lab of the mesh is told; it knows no flag of `maeul up`."""
+    ours = [flag for flag in flags if flag != "--istio"]
+    wrong = [flag for flag in ours if not flag.startswith("--set")] + ["--cpu"] * measured
+    if wrong:
+        raise steps.StepFailed(f"{wrong[0]} is not for --istio, where --set NAME=VALUE gives values of the chart")
+    return [*ours, *subcommand]
 
 
 def _acts(word):

@@ -1,5 +1,8 @@
 """Runs the tests of the mesh, and what else the lab is good for, with all that it needs."""
 
+import os
+import subprocess
+
 import deployment
 import istio_tools
 import tools
@@ -7,7 +10,7 @@ from steps import sh
 
 FOLDER = tools.ROOT / "tests" / "mesh"
 # What the lab measures, beside its tests.
-MEASURES = {"bench", "scenarios", "faults", "pictures"}
+MEASURES = {"bench", "scenarios", "faults"}
 MODULES = {"PYTHONPATH": f"{FOLDER}:{deployment.FOLDER}"}
 
 
@@ -26,8 +29,13 @@ def chosen(arguments):
 
 
 def measure(env, arguments):
-    """Measures what the first word says, or draws what was measured."""
+    """Measures what the first word says."""
     sh(program(*arguments), env={**env, **needs(), **MODULES})
+
+
+def draw(arguments):
+    """Draws what was measured, for which nothing has to run; gives the exit code."""
+    return subprocess.run(program(*arguments), env={**os.environ, **MODULES}, stdin=subprocess.DEVNULL).returncode
 
 
 def program(name, *arguments):
@@ -37,4 +45,5 @@ def program(name, *arguments):
 
 def needs():
     """What the lab is told by the environment."""
-    return {**istio_tools.environment(), "MAEUL_TEST_BINARY": str(deployment.binary())}
+    prometheus = {"MAEUL_TEST_PROMETHEUS": str(tools.prometheus())}
+    return {**istio_tools.environment(), **prometheus, "MAEUL_TEST_BINARY": str(deployment.binary())}

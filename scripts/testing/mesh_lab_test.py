@@ -4,7 +4,9 @@ import unittest
 from unittest import mock
 
 import istio_tools
+import mesh
 import mesh_lab
+import steps
 
 
 class Filters(unittest.TestCase):
@@ -15,6 +17,25 @@ class Filters(unittest.TestCase):
         file = mesh_lab.FOLDER / "ordering.py"
         self.assertEqual(mesh_lab.chosen(["ordering", "-x"]), [file, "-x"])
         self.assertEqual(mesh_lab.chosen(["strangers", "plain"]), [mesh_lab.FOLDER, "-k", "strangers or plain"])
+
+
+class Flags(unittest.TestCase):
+    """`./mesh --istio`, wherever among the flags it is."""
+
+    def told(self, *words):
+        _, _, measured, flags, subcommand = mesh.understood(list(words))
+        return "--istio" in flags and mesh.for_the_lab(flags, subcommand, measured)
+
+    def test_values_of_the_chart_and_a_subcommand_are_for_the_lab(self):
+        self.assertEqual(self.told("--istio", "--release", "load", "steady"), ["load", "steady"])
+        self.assertEqual(self.told("--release", "--istio", "--set=a=1", "demo"), ["--set=a=1", "demo"])
+        self.assertEqual(self.told("--istio", "--set", "a=1", "demo"), ["--set", "a=1", "demo"])
+        self.assertIs(self.told("load", "steady", "--istio"), False)
+
+    def test_flags_of_the_other_mesh_are_refused(self):
+        for words in (("--istio", "--cpu", "load"), ("--istio", "--replicas=mypage=3"), ("--istio", "--", "--log=debug")):
+            with self.assertRaisesRegex(steps.StepFailed, "not for --istio"):
+                self.told(*words)
 
 
 class Programs(unittest.TestCase):

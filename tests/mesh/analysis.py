@@ -3,7 +3,6 @@
 import os
 import subprocess
 
-import charts
 import mesh
 import pytest
 import yaml

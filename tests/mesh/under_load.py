@@ -37,19 +37,21 @@ def n1_a_burst_is_answered_and_settled_through_the_mesh(lab):
 
 def p4_payment_grows_from_one_to_three_under_load_and_nobody_notices(lab):
     lab.apply(services__payment__settings={"PAYMENT_LATENCY": "400ms..620ms"})
-    with load.Load(lab, "payment-slow", "--as-is", "--users", 12, "--duration", "20s") as running:
-        lab.scale("payment", 3)
-        addresses = {pod.address for pod in lab.pods.of("payment")}
-        assert len(addresses) == 3
+    try:
+        with load.Load(lab, "payment-slow", "--as-is", "--users", 12, "--duration", "20s") as running:
+            lab.scale("payment", 3)
+            addresses = {pod.address for pod in lab.pods.of("payment")}
+            assert len(addresses) == 3
 
-        def all_called():
-            hosts = lab.envoy_of("order").hosts("maeul-payment")
-            return all(hosts.get(("", address), {}).get("calls", 0) > 0 for address in addresses)
+            def all_called():
+                hosts = lab.envoy_of("order").hosts("maeul-payment")
+                return all(hosts.get(("", address), {}).get("calls", 0) > 0 for address in addresses)
 
-        wait("calls of order at all three", lambda: running.runs() and all_called())
-        report = running.result()
-    assert load.is_whole(report), load.figures(report)
-    lab.apply(services__payment__settings={}, services__payment__replicas=1)
+            wait("calls of order at all three", lambda: running.runs() and all_called())
+            report = running.result()
+        assert load.is_whole(report), load.figures(report)
+    finally:
+        lab.apply(services__payment__settings={}, services__payment__replicas=1)
 
 
 def n8_a_bad_canary_is_found_by_its_own_calls_and_gets_no_more_of_them(lab, tmp_path):

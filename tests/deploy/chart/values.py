@@ -135,6 +135,14 @@ def p2_production_refuses(refused, flags, says):
     assert says in line
 
 
+def p5_only_a_probe_that_ends_a_process_may_give_it_time_to(refused):
+    for probe in ("startup", "liveness"):
+        assert profiles.village("bundled", "--set", f"defaults.probes.{probe}.terminationGracePeriodSeconds=7")
+    # Kubernetes would refuse it, after all else was applied.
+    said = refused(profiles.CHART, "--set", "defaults.probes.readiness.terminationGracePeriodSeconds=7")
+    assert "readiness" in said
+
+
 def p2_single_servers_may_live_in_production_where_that_is_said():
     flags = profiles.sets("allowSingleServers=true", "postgresql.enabled=true", "nats.replicas=1")
     assert profiles.village("production", *flags).find("StatefulSet", "maeul-postgresql")

@@ -106,7 +106,7 @@ def wrong_pod(scene):
         return scene.run("steady", act)
     finally:
         lab.remove(pod)
-        lab.scale("payment", 1)
+        lab.apply(services__payment__replicas=1, istio__replicas__payment=1)
 
 
 def scaled(scene):
@@ -134,7 +134,10 @@ def rolled(scene):
         scene.at(2 * scene.third, "order")
         scene.lab.apply(services__order__log="debug")
 
-    return scene.run("steady", act, "--as-is")
+    try:
+        return scene.run("steady", act, "--as-is")
+    finally:
+        scene.lab.apply(services__payment__log="info", services__order__log="info")
 
 
 def bad_canary(scene):

@@ -155,7 +155,7 @@ class Lab:
     # What is there.
 
     def deployments(self, service):
-        """Those whose pods are of a service: one, and one more where it has a canary."""
+        """Those whose pods are of a service; a canary's are of a component of their own."""
         component = "app.kubernetes.io/component"
         found = self.manifests.all("Deployment")
         return [each for each in found if each["spec"]["template"]["metadata"]["labels"].get(component) == service]

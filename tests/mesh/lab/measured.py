@@ -10,7 +10,7 @@ def arguments(what, names, name, seconds):
     parser = argparse.ArgumentParser(prog="./test mesh", description=what)
     parser.add_argument(name, nargs="*", metavar=name.upper(), help=f"of {', '.join(names)}; default: all")
     parser.add_argument("--seconds", type=int, default=seconds, help=f"how long each takes; default: {seconds}")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where the figures go, instead of standard output")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the file that the figures are written to, alone")
     told = parser.parse_args()
     chosen = getattr(told, name) or list(names)
     if unknown := set(chosen) - set(names):

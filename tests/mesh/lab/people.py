@@ -33,7 +33,9 @@ def main(words):
 def _understood(words):
     values, rest = {}, list(words)
     while rest and rest[0].startswith("--set"):
-        word = rest.pop(0).removeprefix("--set").removeprefix("=") or rest.pop(0)
+        word = rest.pop(0).removeprefix("--set").removeprefix("=") or (rest.pop(0) if rest else "")
+        if "=" not in word:
+            sys.exit("--set takes NAME=VALUE, a value of the chart")
         name, _, value = word.partition("=")
         try:
             values[name.replace(".", "__")] = json.loads(value)

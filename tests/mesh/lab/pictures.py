@@ -1,8 +1,8 @@
 """Draws what `./test mesh faults` measured: `pictures FIGURES.json FOLDER`, one SVG for each scene."""
 
+import argparse
 import json
 import math
-import sys
 from pathlib import Path
 
 import matplotlib
@@ -48,11 +48,15 @@ def draw(scene, seconds, file):
     plots.close(figure)
 
 
-def main(figures, folder):
-    told = json.loads(Path(figures).read_text())
+def main():
+    parser = argparse.ArgumentParser(prog="./test mesh pictures", description="Draws the figures of `./test mesh faults`.")
+    parser.add_argument("file", type=Path, help="what `./test mesh faults --out` wrote")
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    words = parser.parse_args()
+    told = json.loads(words.file.read_text())
     for scene in told["scenes"]:
-        draw(scene, told["seconds"], Path(folder) / tables.picture_of(scene))
+        draw(scene, told["seconds"], words.folder / tables.picture_of(scene))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -38,7 +39,7 @@ def canary(lab, service, version, folder, prometheus, **settings):
     command = [charts.ROOT / "scripts" / "pipeline" / "canary"]
     env["PATH"] = f"{Path(sys.executable).parent}:{env['PATH']}"
     with (tools / "log").open("wb") as log:
-        step = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        step = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             while step.poll() is None:
                 if (tools / "asked").exists():
@@ -46,8 +47,10 @@ def canary(lab, service, version, folder, prometheus, **settings):
                     (tools / "asked").unlink()
                 time.sleep(0.05)
         finally:
-            step.kill()
-            step.wait()
+            if step.poll() is None:
+                # With those that it has called.
+                os.killpg(step.pid, signal.SIGKILL)
+                step.wait()
     return step.returncode == 0, (tools / "log").read_text()
 
 
