@@ -22,6 +22,7 @@ _BLUE, _GREEN, _RED, _GREY = "#2563eb", "#15803d", "#b91c1c", "#64748b"
 def draw(scene, seconds, file):
     """Answered and failed, settled, and how long answers took, over time; what was done is marked."""
     timeline = scene["timeline"]
+    marks = [mark for mark in scene["marks"] if mark["second"] < len(timeline)]
     at = [each["second"] + 0.5 for each in timeline]
     figure, all_axes = plots.subplots(3, 1, sharex=True, figsize=(7, 5), layout="constrained")
     answers, settled, times = all_axes
@@ -37,11 +38,11 @@ def draw(scene, seconds, file):
         axes.set_xlim(0, len(timeline))
         axes.set_ylim(bottom=0)
         axes.axvspan(seconds, len(timeline), color=_GREY, alpha=0.1, linewidth=0)
-        for mark in scene["marks"]:
+        for mark in marks:
             axes.axvline(mark["second"], color="black", linewidth=0.8, linestyle=":")
         axes.legend(loc="lower left", bbox_to_anchor=(0, 0.98), ncols=2, borderaxespad=0)
     times.set_xlabel(f"seconds since the load began; none was begun after {seconds}")
-    for mark in scene["marks"]:
+    for mark in marks:
         place = (mark["second"], 1.02)
         answers.annotate(f" {mark['what']}", place, xycoords=("data", "axes fraction"), ha="left", va="bottom")
     figure.savefig(file, metadata={"Date": None})
