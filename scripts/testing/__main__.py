@@ -111,8 +111,8 @@ def check(mode, arguments):
             for name, action in tests:
                 report.run(name, partial(action, env) if up else no_servers)
     print(f"\n{report.table()}\n", flush=True)
-    for name in tally.failures:
-        print(f"failed: {name}")
+    for line in tally.why():
+        print(line)
     if tests:
         print(tally.closing(), flush=True)
     return 0 if report.held else 1
@@ -121,7 +121,9 @@ def check(mode, arguments):
 def tests_of(mode, tally, arguments):
     """The steps of a mode that run tests, each called with the environment that tells where the servers are."""
     if mode in SELECTIONS:
-        chosen = [*SELECTIONS[mode], *arguments]
+        # cargo takes one filter before the dashes; a test binary takes any number.
+        filters = arguments if mode == "only" else ["--", *arguments]
+        chosen = [*SELECTIONS[mode], *filters]
         yield "cargo test", lambda env: cargo_tests.run(tally, env, chosen)
     if mode == "all":
         yield "image", lambda _env: deployment.image()

@@ -53,6 +53,18 @@ class Sums(unittest.TestCase):
         self.assertEqual(tally.closing(), "7 passed, 1 failed, 2 skipped")
         self.assertEqual(tally.failures, ["a::b"])
 
+    def test_what_a_failed_test_said_is_told_again_up_to_its_backtrace(self):
+        tally = Tally()
+        said = ["test a::b ... FAILED", "failures:", "", "---- a::b stdout ----", "", "thread 'a::b' panicked at x.rs:1:2:"]
+        said += ["left: 1", "stack backtrace:", "   0: one", "---- a::c stdout ----", *["long"] * 40, "failures:", "    a::b"]
+        for line in said:
+            tally.see(f"{line}\n")
+        self.assertEqual(
+            [*tally.why()], ["failed: a::b", "    thread 'a::b' panicked at x.rs:1:2:", "    left: 1"]
+        )
+        tally.see("test a::c ... FAILED\n")
+        self.assertEqual([*tally.why()][3:], ["failed: a::c", *["    long"] * 12])
+
     def test_colour_does_not_hide_a_result(self):
         tally = Tally()
         tally.see("test result: \x1b[32mok\x1b[0m. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n")

@@ -85,7 +85,11 @@ def call(document, url):
         command += ["--max-examples", "20", "--workers", "2", "--request-timeout", "20", "--no-shrink"]
         # A stream answers as long as it is listened to.
         command += ["--exclude-path-regex", ":(watch|tail)$", "--generation-database", "none"]
-        return subprocess.run(command, cwd=folder, check=False).returncode
+        done = subprocess.run(command, cwd=folder, check=False, stdout=subprocess.PIPE, text=True)
+    # What is wrong comes first: of a long report it is what somebody wants to read.
+    _, heading, wrong = done.stdout.partition("= FAILURES =")
+    print(heading + wrong if done.returncode and wrong else done.stdout)
+    return done.returncode
 
 
 def lenient(request, schemas):

@@ -1,5 +1,9 @@
 //! Those who keep the library's books, and those who borrow them.
 
+use std::sync::LazyLock;
+
+use chassis::clock::Clock;
+use chassis::types::Timestamp;
 use maeul_proto::catalog::v1::RegisterBookRequest;
 use maeul_proto::catalog::v1::catalog_service_client::CatalogServiceClient;
 use maeul_proto::catalog::v2::catalog_service_client::CatalogServiceClient as CatalogV2Client;
@@ -11,6 +15,20 @@ use tonic::Status;
 use tonic::transport::Channel;
 
 use super::{Contact, unique, until};
+
+/// The flag of a library where it is noon or a little later when the tests begin: whatever the hour is, no day ends while
+/// a story is played, and between two of its noons a library opens once.
+pub(crate) fn zone_of_noon() -> String {
+    static BEGUN: LazyLock<Timestamp> = LazyLock::new(|| Clock::system().now());
+    let hour = BEGUN.micros() / 3_600_000_000 % 24;
+    // These names count westwards.
+    let zone = match hour {
+        ..12 => format!("Etc/GMT-{}", 12 - hour),
+        12 => "UTC".to_owned(),
+        _ => format!("Etc/GMT+{}", hour - 12),
+    };
+    format!("--library-time-zone={zone}")
+}
 
 impl Contact {
     pub(crate) fn catalog(&self) -> CatalogServiceClient<Channel> {

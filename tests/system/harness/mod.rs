@@ -30,6 +30,7 @@ pub(crate) use contact::*;
 pub(crate) use crowd::*;
 #[cfg(feature = "soak")]
 pub(crate) use guests::*;
+pub(crate) use library::*;
 pub(crate) use mailbox::*;
 pub(crate) use mesh::*;
 pub(crate) use poison::*;

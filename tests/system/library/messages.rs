@@ -22,7 +22,7 @@ fn due(loan: &Loan) -> String {
 
 /// A village whose clock is moved by hand, and a confirmed loan in it.
 async fn lent(copies: i32) -> (Village, Loan) {
-    let village = Start::flags(&["--simulated-clock"]).village().await;
+    let village = Start::flags(&["--simulated-clock", &zone_of_noon()]).village().await;
     let book = village.registered_book(copies).await;
     let loan = village.borrowed(&unique("customer"), &book, copies).await;
     let loan = village.loan_is(&loan, LoanState::Confirmed).await;
@@ -138,7 +138,7 @@ async fn l6_killed_while_it_announces_an_overdue_loan_the_village_announces_it_o
         "publish LoanOverdue before",
         "publish LoanOverdue after",
     ] {
-        let flags = ["--simulated-clock", "--notification-timeout=200ms"];
+        let flags = ["--simulated-clock", "--notification-timeout=200ms", &zone_of_noon()];
         let village = Start::flags(&flags).village().await;
         let book = village.registered_book(1).await;
         let loan = village.borrowed(&unique("customer"), &book, 1).await;

@@ -5,13 +5,10 @@ mod ordering;
 mod rooms;
 
 use std::path::Path;
-use std::sync::LazyLock;
 
-use chassis::clock::Clock;
-
+use self::library::Shelf;
 use super::story::Story;
 use crate::harness::*;
-use library::Shelf;
 use ordering::Stores;
 use rooms::Diary;
 
@@ -72,7 +69,7 @@ impl Act {
     }
 
     pub(super) fn flags(self) -> Vec<String> {
-        static ZONE: LazyLock<String> = LazyLock::new(zone_of_noon);
+        let zone = zone_of_noon();
         let slow = ["--payment-latency=400ms", "--provider-timeout=300ms"];
         let kept = "--order-expires-after=10h";
         let more = match self {
@@ -81,25 +78,12 @@ impl Act {
             Self::Expiry => slow.to_vec(),
             Self::Untold => vec![kept, "--notification-tries=2", "--smtp-url=smtp://127.0.0.1:9"],
             // Two days late are less than a request is remembered.
-            Self::Overdue => vec!["--loan-days=0", ZONE.as_str()],
+            Self::Overdue => vec!["--loan-days=0", &zone],
             Self::DenialUnheard => vec!["--approval-booking-timeout=500ms"],
             Self::EndUnheard => vec!["--occupancy-booking-timeout=500ms"],
         };
         FLAGS.iter().chain(&more).map(ToString::to_string).collect()
     }
-}
-
-/// For a library where it is noon or a little later: no day ends while a story is played.
-fn zone_of_noon() -> String {
-    let now = prost_types::Timestamp::from(Clock::system().now());
-    let hour = now.seconds / 3600 % 24;
-    // These names count westwards.
-    let zone = match hour {
-        ..12 => format!("Etc/GMT-{}", 12 - hour),
-        12 => "UTC".to_owned(),
-        _ => format!("Etc/GMT+{}", hour - 12),
-    };
-    format!("--library-time-zone={zone}")
 }
 
 /// What was registered once, and is copied for each run.
