@@ -113,7 +113,7 @@ def check(mode, arguments):
     print(f"\n{report.table()}\n", flush=True)
     for line in tally.why():
         print(line)
-    if tests:
+    if tests and not measures(mode, arguments):
         print(tally.closing(), flush=True)
     return 0 if report.held else 1
 
@@ -131,10 +131,15 @@ def tests_of(mode, tally, arguments):
         # A release takes minutes to build after every change.
         chosen_there = [*deployment.WITHOUT_IMAGE, *arguments] if mode == "quick" else arguments
         yield "deployment", lambda env: deployment.run(tally, env, chosen_there)
-    if mode == "mesh" and arguments and arguments[0] in mesh_lab.MEASURES:
+    if measures(mode, arguments):
         yield "the mesh, measured", lambda env: mesh_lab.measure(env, arguments)
     elif mode == "mesh":
         yield "the mesh", lambda env: mesh_lab.run(tally, env, arguments)
+
+
+def measures(mode, arguments):
+    """Whether figures are wanted, and no tests."""
+    return mode == "mesh" and bool(arguments) and arguments[0] in mesh_lab.MEASURES
 
 
 def no_servers():

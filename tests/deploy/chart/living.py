@@ -112,7 +112,10 @@ def p4_replicas_are_the_autoscalers_business_where_there_is_one(manifests):
         assert ("replicas" in manifest["spec"]) == (name not in scaled), name
         if name in scaled:
             (metric,) = scaled[name]["metrics"]
-            assert metric["resource"]["name"] == "cpu" and metric["resource"]["target"]["type"] == "Utilization"
+            measured = metric["containerResource"]
+            assert measured["name"] == "cpu" and measured["target"]["type"] == "Utilization"
+            # Not of a mesh's proxy beside it.
+            assert measured["container"] in [each["name"] for each in spec["containers"]]
             assert {"scaleUp", "scaleDown"} <= scaled[name]["behavior"].keys()
             assert scaled[name]["minReplicas"] <= scaled[name]["maxReplicas"]
             for container in profiles.containers(spec):
