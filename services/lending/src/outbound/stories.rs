@@ -188,9 +188,9 @@ async fn l8_who_is_told_to_wait_comes_back_with_the_same_key_and_nothing_is_half
 async fn l6_replicas_announce_an_overdue_loan_once_a_day_also_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::simulated(&folder.path().join("clock")).unwrap();
-    // Noon of the library, in Seoul: between any two noons it opens once.
-    let noon = i64::try_from(Duration::from_hours(3).as_micros()).unwrap();
-    let to_noon = (noon - clock.now().micros()).rem_euclid(86_400_000_000);
+    // Noon of the library, in Seoul, is 3 o'clock in UTC: between any two noons it opens once.
+    let micros = |time: Duration| i64::try_from(time.as_micros()).unwrap();
+    let to_noon = (micros(DAY / 8) - clock.now().micros()).rem_euclid(micros(DAY));
     clock.advance(Duration::from_micros(to_noon.cast_unsigned())).unwrap();
     let url = DatabaseUrl::Sqlite(folder.path().join("lending.db"));
     let db = Database::open("lending", &url, &MIGRATIONS, clock.clone()).await.unwrap();
