@@ -36,6 +36,7 @@ async fn chosen_unit(stage: &Stage, shop: &Shop<'_>, phone: &Product) -> Result<
     let wish = [Wish { product: phone, quantity: 1, serial: Some(CHOSEN) }];
     let order = customer.orders(shop, &wish, Way::Delivery, "card-visa").await?;
     customer.is_told(&order, Message::OrderPlaced).await?;
+    shop.is_told(&order).await?;
     customer.is_told(&order, Message::OrderAccepted).await?;
     shop.has_unit(phone, CHOSEN, UnitState::Ordered, &order).await?;
     bring(stage, shop, &customer, &order).await?;
@@ -66,6 +67,8 @@ async fn last_phone(stage: &Stage, shop: &Shop<'_>, phone: &Product) -> Result<(
     if refusal.reject_reason() != RejectReason::StockShort {
         return Err(Miss::new("REJECT_REASON_STOCK_SHORT", refusal.reject_reason().as_str_name()));
     }
+    shop.is_told(&order).await?;
+    shop.is_told(&other).await?;
     loser.is_told(&other, Message::OrderRejected).await?;
     loser.is_told(&other, Message::Refunded).await?;
     let refunded = |view: &OrderView| {

@@ -1,5 +1,6 @@
 //! P1: the commands of the village, with every call made by REST through the gateway.
 
+use std::collections::BTreeMap;
 use std::process::Output;
 
 use serde_json::Value;
@@ -22,27 +23,36 @@ fn lines(output: &Output) -> Vec<String> {
     all.lines().filter(|line| !line.starts_with("  \"time\": ")).map(str::to_owned).collect()
 }
 
-/// What a demo did, and what it came to: stories, scenes and acts in their order, and the closing line.
-async fn told(args: &[&str]) -> (Vec<String>, Value) {
+/// What a demo did, and what it came to, line by line: stories, scenes and acts in their order, then how many messages
+/// of each kind came, and how many cases were played. What a hurried machine may change is left out: that an order,
+/// which the payment provider did not answer in time, was put off and told so, and checks that only such luck allows.
+async fn told(args: &[&str]) -> Vec<String> {
     let played = maeul(args).await;
     assert!(played.status.success(), "{}\n{}", text(&played.stdout), text(&played.stderr));
-    let lines: Vec<Value> =
-        text(&played.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let steps =
-        lines.iter().filter(|line| ["story", "scene", "act"].iter().any(|kind| line["kind"] == *kind));
-    let steps = steps.map(|line| format!("{} {}", line["kind"], line["text"])).collect();
-    let mut end = lines.last().unwrap().clone();
-    assert_eq!(end["kind"], "end");
-    end["ms"] = Value::Null;
-    (steps, end)
+    let mut steps = Vec::new();
+    let mut messages = BTreeMap::<String, usize>::new();
+    let mut end = Value::Null;
+    for line in text(&played.stdout).lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        match line["kind"].as_str().unwrap() {
+            kind @ ("story" | "scene" | "act") => steps.push(format!("{kind} {}", line["text"])),
+            "message" => *messages.entry(line["message"].as_str().unwrap().to_owned()).or_default() += 1,
+            "end" => end = line,
+            _ => {}
+        }
+    }
+    assert!(steps.len() > 40, "{steps:?}");
+    messages.remove("ORDER_DEFERRED");
+    steps.extend(messages.into_iter().map(|(kind, times)| format!("{times} × {kind}")));
+    steps.push(format!("{} orders, {} loans, {} bookings", end["orders"], end["loans"], end["bookings"]));
+    steps
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn p1_every_story_goes_by_rest_as_it_goes_by_grpc() {
-    let (by_rest, rest) = told(&["demo", "all", "--json", "--via=rest"]).await;
-    let (by_grpc, grpc) = told(&["demo", "all", "--json"]).await;
-    assert!(by_rest.len() > 40, "{by_rest:?}");
-    assert_eq!((by_rest, rest), (by_grpc, grpc));
+    let by_rest = told(&["demo", "all", "--json", "--via=rest"]).await;
+    let by_grpc = told(&["demo", "all", "--json"]).await;
+    let unlike: Vec<_> = by_rest.iter().zip(&by_grpc).filter(|(rest, grpc)| rest != grpc).collect();
+    assert!(unlike.is_empty() && by_rest.len() == by_grpc.len(), "{unlike:#?}\n{by_rest:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
