@@ -1,7 +1,7 @@
 //! What becomes due: leased, and acted on many at a time, each item on behalf of what last moved its case.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 
@@ -56,9 +56,15 @@ impl<D: Due> DueWorker<D> {
         Self { due, cases: Cases::of(db), clock: db.clock().clone(), wake: wake.clone() }
     }
 
-    async fn lease(&self, most: usize) -> Result<Vec<(Cause, D::Item)>> {
+    /// Leases up to `most`; where nothing was due yet, `next` is when something is.
+    async fn lease(&self, most: usize, next: &Mutex<Option<Timestamp>>) -> Result<Vec<(Cause, D::Item)>> {
+        if most == 0 {
+            return Ok(Vec::new());
+        }
         // Most often nothing is due; a look does not need the writer.
-        if most == 0 || self.due.next_due().await?.is_none_or(|at| at > self.clock.now()) {
+        let first = self.due.next_due().await?;
+        *next.lock().unwrap_or_else(PoisonError::into_inner) = first;
+        if first.is_none_or(|at| at > self.clock.now()) {
             return Ok(Vec::new());
         }
         let due = self.due.lease(i64::try_from(most).unwrap_or(i64::MAX)).await?;
@@ -83,9 +89,10 @@ impl<D: Due> Worker for DueWorker<D> {
 
     async fn run(&self) -> Result<Next> {
         let left = AtomicUsize::new(RUN);
+        let next = Mutex::new(None);
         let claim = async |free: usize| {
             let left_now = left.load(Ordering::Relaxed);
-            let leased = self.lease(free.min(left_now)).await?;
+            let leased = self.lease(free.min(left_now), &next).await?;
             left.store(left_now.saturating_sub(leased.len()), Ordering::Relaxed);
             Ok(leased)
         };
@@ -93,7 +100,9 @@ impl<D: Due> Worker for DueWorker<D> {
         if left.into_inner() == 0 {
             return Ok(Next::Now);
         }
-        Ok(self.due.next_due().await?.map_or(Next::Idle, Next::At))
+        // The last claim found nothing that it could take, and nobody need look a second time.
+        let next = next.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(next.map_or(Next::Idle, Next::At))
     }
 }
 

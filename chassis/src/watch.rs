@@ -165,10 +165,7 @@ where
         heard.as_mut().enable();
         let news = sql("SELECT item, seq FROM changes WHERE scope = $1 AND seq > $2 ORDER BY seq LIMIT $3");
         let rows = db.fetch_all(news.bind(scope).bind(at).bind(PAGE)).await?;
-        if rows.is_empty() {
-            let _ = tokio::time::timeout(POLL, heard).await;
-            continue;
-        }
+        let page_was_full = i64::try_from(rows.len()).is_ok_and(|found| found >= PAGE);
         for row in rows {
             at = row.get("seq")?;
             if let Some(message) = load(row.get("item")?, ResumeToken(at).to_string()).await?
@@ -176,6 +173,10 @@ where
             {
                 return Ok(());
             }
+        }
+        // Whatever changed since the look rang the bell, which was listened to from before it.
+        if !page_was_full {
+            let _ = tokio::time::timeout(POLL, heard).await;
         }
     }
 }

@@ -93,6 +93,11 @@ impl Simulator {
         }
     }
 
+    /// Whether acting takes no time.
+    pub fn is_quick(&self) -> bool {
+        self.behaviour().latency.is_none()
+    }
+
     /// Takes the time that acting takes.
     pub async fn pause(&self) {
         let latency = self.behaviour().latency;

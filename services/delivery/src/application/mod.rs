@@ -22,6 +22,8 @@ use chassis::asking::Asking;
 use chassis::clock::Clock;
 use chassis::worker::Wake;
 
+use crate::domain::Delivery;
+
 pub(crate) use autopilot::Autopilot;
 pub(crate) use ports::{Carrier, DeliveryStore, DeliveryUow, Entry, NoAnswer, Whose};
 pub(crate) use react::{Happening, react};
@@ -59,10 +61,14 @@ pub(crate) struct Bells {
 }
 
 impl Bells {
-    /// Rings once `uow` is durable.
-    pub(crate) fn ring_after(&self, uow: &mut dyn DeliveryUow) {
-        uow.wake(&self.settler);
-        uow.wake(&self.autopilot);
+    /// Rings once `uow`, which saved this delivery, is durable: whoever has to do something about it.
+    pub(crate) fn ring_after(&self, uow: &mut dyn DeliveryUow, delivery: &Delivery) {
+        if delivery.data().next_attempt_at.is_some() {
+            uow.wake(&self.settler);
+        }
+        if delivery.awaits_courier() {
+            uow.wake(&self.autopilot);
+        }
     }
 }
 

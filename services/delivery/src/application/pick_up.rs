@@ -26,7 +26,7 @@ impl Deliveries {
             if !repeated {
                 delivery.pick_up(courier, uow.now())?;
                 uow.save(&mut delivery).await?;
-                self.bells.ring_after(&mut *uow);
+                self.bells.ring_after(&mut *uow, &delivery);
                 uow.commit().await?;
             }
             Ok(delivery)

@@ -36,6 +36,6 @@ pub(crate) async fn react(
         Happening::Ended => delivery.order_ended(now),
     }
     uow.save(&mut delivery).await?;
-    bells.ring_after(uow);
+    bells.ring_after(uow, &delivery);
     Ok(())
 }

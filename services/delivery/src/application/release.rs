@@ -16,7 +16,7 @@ impl Deliveries {
             delivery.release(now)?;
             if delivery.is_changed() {
                 uow.save(&mut delivery).await?;
-                self.bells.ring_after(&mut *uow);
+                self.bells.ring_after(&mut *uow, &delivery);
                 uow.commit().await?;
             }
             Ok(Some(delivery))

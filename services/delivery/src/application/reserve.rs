@@ -7,7 +7,7 @@ use chassis::types::Timestamp;
 use chassis::uow::retry_conflicts;
 
 use super::{Deliveries, NoAnswer};
-use crate::domain::{Delivery, OrderId, Outcome, Reservation, Standing, Turn};
+use crate::domain::{Delivery, Outcome, Reservation, Standing, Turn};
 
 /// What the caller of a reservation is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Deliveries {
         let delivery = match (turn, delivery.data().reserved_until) {
             (Turn::AskCarrier, Some(until)) => {
                 let answer = self.carrier.reserve(&asked.order_id, &asked.address, until).await;
-                self.heard_of_reservation(&asked.order_id, answer).await?
+                self.heard_of_reservation(delivery, answer).await?
             }
             _ => delivery,
         };
@@ -62,30 +62,37 @@ impl Deliveries {
         Ok((delivery, turn))
     }
 
+    /// Keeps the answer to a reservation of this delivery, as it was when the carrier was asked. Whether it has changed
+    /// meanwhile shows when it is saved; it is read anew then.
     async fn heard_of_reservation(
         &self,
-        order: &OrderId,
+        asked: Delivery,
         answer: Result<Standing, NoAnswer>,
     ) -> Result<Delivery> {
+        let order = &asked.data().order_id.clone();
+        let mut known = Some(asked);
         if let Err(error) = &answer {
             tracing::info!(%order, %error, "no answer from the carrier to a reservation");
         }
-        let keep = async || {
+        let keep = async |known: Option<Delivery>| {
             let mut uow = self.store.begin("SettleReserve").await?;
             let now = uow.now();
             let gone = || Error::internal("a delivery that was asked for is gone");
-            let mut delivery = uow.delivery(order).await?.ok_or_else(gone)?;
+            let mut delivery = match known {
+                Some(delivery) => delivery,
+                None => uow.delivery(order).await?.ok_or_else(gone)?,
+            };
             match &answer {
                 Ok(standing) => delivery.carrier_says(standing, now),
                 Err(_) => delivery.no_answer_to_reserve(now),
             }
             if delivery.is_changed() {
                 uow.save(&mut delivery).await?;
-                self.bells.ring_after(&mut *uow);
+                self.bells.ring_after(&mut *uow, &delivery);
                 uow.commit().await?;
             }
             Ok(delivery)
         };
-        retry_conflicts(keep).await
+        retry_conflicts(|| keep(known.take())).await
     }
 }

@@ -51,7 +51,10 @@ impl Due for Deliveries {
             tracing::warn!(%order, ?task, attempts = data.attempts, since = %data.updated_at, outcome = ?answer,
                 "a delivery is unsettled with the carrier for long");
         }
-        let after = retry_conflicts(|| self.keep(&seen, task, answer.as_ref().ok())).await?;
+        // Whether it has changed since it was leased shows when it is saved; it is read anew then.
+        let mut known = Some(seen.clone());
+        let keep = || self.keep(&seen, known.take(), task, answer.as_ref().ok());
+        let after = retry_conflicts(keep).await?;
         if answer.is_ok() && task != Task::CheckReservation && after.task() == Some(task) {
             tracing::error!(%order, ?task, outcome = ?answer, "the carrier's answer does not fit");
         }
@@ -77,11 +80,20 @@ impl Deliveries {
         }
     }
 
-    async fn keep(&self, seen: &Delivery, task: Task, answer: Option<&Standing>) -> Result<Delivery> {
+    async fn keep(
+        &self,
+        seen: &Delivery,
+        known: Option<Delivery>,
+        task: Task,
+        answer: Option<&Standing>,
+    ) -> Result<Delivery> {
         let mut uow = self.store.begin(step_name(task)).await?;
         let now = uow.now();
         let gone = || Error::internal("a delivery that was seen to is gone");
-        let mut delivery = uow.delivery(&seen.data().order_id).await?.ok_or_else(gone)?;
+        let mut delivery = match known {
+            Some(delivery) => delivery,
+            None => uow.delivery(&seen.data().order_id).await?.ok_or_else(gone)?,
+        };
         // What the carrier said of a reservation is old once it was asked to reserve again.
         let changed = delivery.version() != seen.version();
         if task == Task::CheckReservation && changed {
@@ -97,7 +109,7 @@ impl Deliveries {
         }
         if delivery.is_changed() {
             uow.save(&mut delivery).await?;
-            self.bells.ring_after(&mut *uow);
+            self.bells.ring_after(&mut *uow, &delivery);
             uow.commit().await?;
         }
         Ok(delivery)

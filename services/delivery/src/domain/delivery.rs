@@ -127,6 +127,12 @@ impl Delivery {
             || self.data.courier_id.as_ref().is_some_and(|one| one.as_str() == courier)
     }
 
+    /// Whether a courier can act now: fetch what is ready, or bring what was fetched.
+    pub(crate) fn awaits_courier(&self) -> bool {
+        let is_ready = self.data.state == State::Scheduled && self.data.ready_at.is_some();
+        is_ready || self.data.state == State::PickedUp
+    }
+
     /// How often it was saved.
     pub(crate) const fn version(&self) -> i64 {
         self.journal.version()

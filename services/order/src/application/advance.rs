@@ -25,18 +25,20 @@ impl Orders {
     /// Finishes the order as far as it goes now; the order as it then is. If somebody is at it, waits
     /// for that instead.
     pub(crate) async fn advance(&self, id: &OrderId) -> Result<Order> {
-        self.lead(id, async |order| self.attempt(order).await).await
+        self.lead(id, None, async |order| self.attempt(order).await).await
     }
 
     /// Like [`Orders::advance`] on behalf of somebody who waits: while a partner is away nobody waits for
     /// it, and the worker notices its return. A failure of our own leaves the order as it was: it was
-    /// taken, and the worker will finish it.
-    pub(super) async fn advance_or_keep(&self, order: Order) -> Order {
+    /// taken, and the worker will finish it. Of an order that this very call has taken nobody else knows,
+    /// and it need not be read.
+    pub(super) async fn advance_or_keep(&self, order: Order, is_new: bool) -> Order {
         let id = &order.data().id;
+        let known = is_new.then(|| order.clone());
         let advanced = if self.pace.is_away() {
-            self.lead(id, async |order| self.put_off(order)).await
+            self.lead(id, known, async |order| self.put_off(order)).await
         } else {
-            self.advance(id).await
+            self.lead(id, known, async |order| self.attempt(order).await).await
         };
         match advanced {
             Ok(order) => order,
@@ -47,10 +49,19 @@ impl Orders {
         }
     }
 
-    /// Makes an attempt and writes down what came of it, unless somebody else is at it.
-    async fn lead(&self, id: &OrderId, attempt: impl AsyncFnOnce(&Order) -> Attempt) -> Result<Order> {
+    /// Makes an attempt and writes down what came of it, unless somebody else is at it. `known` is the order where that
+    /// is as it was saved last.
+    async fn lead(
+        &self,
+        id: &OrderId,
+        known: Option<Order>,
+        attempt: impl AsyncFnOnce(&Order) -> Attempt,
+    ) -> Result<Order> {
         let lead = self.flights.lead_or_wait(id.as_str()).await;
-        let order = self.existing(id).await?;
+        let order = match known {
+            Some(order) if lead.is_some() => order,
+            _ => self.existing(id).await?,
+        };
         if lead.is_none() || !order.state().is_unpaid() {
             return Ok(order);
         }
@@ -58,9 +69,11 @@ impl Orders {
             return self.expire(id).await;
         }
         let attempt = attempt(&order).await;
-        let settled = retry_conflicts(|| self.settle(id, &attempt)).await?;
-        if settled.state().ended_unpaid() && attempt.reserved_until.or(order.data().reserved_until).is_some()
-        {
+        let reserved_until = attempt.reserved_until.or(order.data().reserved_until);
+        // Whether it has changed since it was read shows when it is saved; it is read anew then.
+        let mut known = Some(order);
+        let settled = retry_conflicts(|| self.settle(id, known.take(), &attempt)).await?;
+        if settled.state().ended_unpaid() && reserved_until.is_some() {
             self.deliveries.release(id);
         }
         Ok(settled)
@@ -125,9 +138,12 @@ impl Orders {
 
     /// Commit 2: writes down what the attempt brought, unless the order ended or was paid meanwhile;
     /// payment has then heard of that by event, or told us.
-    async fn settle(&self, id: &OrderId, attempt: &Attempt) -> Result<Order> {
+    async fn settle(&self, id: &OrderId, known: Option<Order>, attempt: &Attempt) -> Result<Order> {
         let mut uow = self.store.begin("SettleOrder").await?;
-        let mut order = uow.order(id).await?.ok_or_else(|| Error::not_found("order", id))?;
+        let mut order = match known {
+            Some(order) => order,
+            None => uow.order(id).await?.ok_or_else(|| Error::not_found("order", id))?,
+        };
         order.record(attempt, uow.now())?;
         uow.save(&mut order).await?;
         if order.state().is_unpaid() {

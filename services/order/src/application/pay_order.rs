@@ -15,7 +15,7 @@ impl Orders {
         if is_repeat && !self.flights.is_in(id.as_str()) {
             return Ok(self.answer(self.existing(&id).await?));
         }
-        Ok(self.answer(self.advance_or_keep(order).await))
+        Ok(self.answer(self.advance_or_keep(order, false).await))
     }
 
     async fn take_wish_to_pay(&self, whose: &Whose, id: &OrderId, key: &RequestKey) -> Result<(Order, bool)> {

@@ -46,7 +46,7 @@ impl Orders {
     /// A repeat joins the first call if that still runs.
     pub(crate) async fn place_order(&self, command: PlaceOrder, key: RequestKey) -> Result<Answer> {
         let order = match retry_conflicts(|| self.take(&command, &key)).await? {
-            Taken::New(order) => *order,
+            Taken::New(order) => return Ok(self.answer(self.advance_or_keep(*order, true).await)),
             Taken::Before(id) => {
                 let order = self.existing(&id).await?;
                 // Deferred, it is finished by PayOrder and the worker, at their own pace.
@@ -56,7 +56,7 @@ impl Orders {
                 order
             }
         };
-        Ok(self.answer(self.advance_or_keep(order).await))
+        Ok(self.answer(self.advance_or_keep(order, false).await))
     }
 
     async fn take(&self, command: &PlaceOrder, key: &RequestKey) -> Result<Taken> {

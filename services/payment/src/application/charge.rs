@@ -20,7 +20,7 @@ impl Payments {
             Turn::Answer => payment,
             Turn::AskProvider => {
                 let answer = self.provider.charge(&charge.order_id, charge.amount, &charge.method).await;
-                self.heard(&charge.order_id, State::Charging, answer.map(Some)).await?
+                self.heard(payment, State::Charging, answer.map(Some)).await?
             }
         };
         Ok(payment.outcome(self.clock.now())?)

@@ -53,37 +53,47 @@ impl Due for Payments {
                 outcome = ?answer, "a payment is open for long");
         }
         let answered = matches!(answer, Ok(Some(_)));
-        let after = self.heard(order, data.state, answer).await?;
-        if answered && after.data().state == data.state {
-            tracing::error!(%order, state = data.state.word(), "the payment provider's answer does not fit");
+        let (order, asked) = (order.clone(), data.state);
+        let after = self.heard(payment, asked, answer).await?;
+        if answered && after.data().state == asked {
+            tracing::error!(%order, state = asked.word(), "the payment provider's answer does not fit");
         }
         Ok(())
     }
 }
 
 impl Payments {
-    /// Keeps what the provider said, asked while the payment was `asked`; or that it said nothing, or
-    /// had heard nothing.
+    /// Keeps what the provider said of this payment, asked while it was `asked`; or that it said nothing, or had heard
+    /// nothing. Whether the payment has changed meanwhile shows when it is saved; it is read anew then.
     pub(super) async fn heard(
         &self,
-        order: &OrderId,
+        payment: Payment,
         asked: State,
         answer: Result<Option<Standing>, NoAnswer>,
     ) -> Result<Payment> {
+        let order = &payment.data().order_id.clone();
         if let Err(error) = &answer {
             tracing::info!(%order, asked = asked.word(), %error, "no answer from the payment provider");
         }
         let answer = answer.ok().flatten();
-        retry_conflicts(|| self.keep(order, asked, answer.as_ref())).await
+        let mut known = Some(payment);
+        retry_conflicts(|| self.keep(order, known.take(), asked, answer.as_ref())).await
     }
 
-    async fn keep(&self, order: &OrderId, asked: State, answer: Option<&Standing>) -> Result<Payment> {
+    async fn keep(
+        &self,
+        order: &OrderId,
+        known: Option<Payment>,
+        asked: State,
+        answer: Option<&Standing>,
+    ) -> Result<Payment> {
         let mut uow = self.store.begin(step_name(asked)).await?;
         let now = uow.now();
-        let mut payment = uow
-            .payment(order)
-            .await?
-            .ok_or_else(|| Error::internal("a payment that was asked for is gone"))?;
+        let gone = || Error::internal("a payment that was asked for is gone");
+        let mut payment = match known {
+            Some(payment) => payment,
+            None => uow.payment(order).await?.ok_or_else(gone)?,
+        };
         if let Some(standing) = answer {
             payment.provider_says(standing, now)?;
         } else {

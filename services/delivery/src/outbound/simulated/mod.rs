@@ -42,7 +42,8 @@ impl SimulatedCarrier {
         self.simulator.admit().await?;
         let (this, key) = (self.clone(), order.to_string());
         let work = async move {
-            if !this.ledger.is_moot(&key, &call).await? {
+            // Where acting takes no time, nobody need know beforehand whether there is something to do.
+            if !this.simulator.is_quick() && !this.ledger.is_moot(&key, &call).await? {
                 this.simulator.pause().await;
             }
             Ok(this.ledger.take(&key, &call).await?)
