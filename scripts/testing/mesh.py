@@ -203,8 +203,8 @@ def record():
     """What a mesh says of itself, if it runs."""
     try:
         running = json.loads((DATA / "up.json").read_text())
-        name = Path(f"/proc/{running['supervisor']}/comm").read_text().strip()
-        return running if name == "maeul" else None
+        words = Path(f"/proc/{running['supervisor']}/cmdline").read_bytes().split(b"\0")
+        return running if words[1:2] == [b"up"] else None
     except (OSError, ValueError):
         return None
 

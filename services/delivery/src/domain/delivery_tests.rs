@@ -122,6 +122,21 @@ fn only_what_is_ready_is_picked_up_and_only_its_courier_completes() {
 }
 
 #[test]
+fn couriers_are_awaited_from_ready_to_the_door() {
+    let mut delivery = scheduled();
+    assert!(!delivery.awaits_courier());
+    delivery.order_ready(at(4));
+    assert!(delivery.awaits_courier());
+    delivery.pick_up(&courier("k-1"), at(5)).unwrap();
+    assert!(delivery.awaits_courier());
+    delivery.complete(&courier("k-1"), at(6)).unwrap();
+    assert!(!delivery.awaits_courier());
+    let mut early = Delivery::new(&asked(), at(0), at(900));
+    early.order_ready(at(1));
+    assert!(!early.awaits_courier(), "nobody comes before it is scheduled");
+}
+
+#[test]
 fn ready_is_remembered_as_long_as_somebody_may_come() {
     let mut early = Delivery::new(&asked(), at(0), at(900));
     early.order_ready(at(1));
