@@ -56,21 +56,20 @@ impl<D: Due> DueWorker<D> {
         Self { due, cases: Cases::of(db), clock: db.clock().clone(), wake: wake.clone() }
     }
 
-    /// Leases up to `most`; where nothing was due yet, `next` is when something is.
-    async fn lease(&self, most: usize, next: &Mutex<Option<Timestamp>>) -> Result<Vec<(Cause, D::Item)>> {
+    /// Leases up to `most`, and says when the first one is due, or was before that.
+    async fn lease(&self, most: usize) -> Result<(Vec<(Cause, D::Item)>, Option<Timestamp>)> {
         if most == 0 {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), None));
         }
         // Most often nothing is due; a look does not need the writer.
         let first = self.due.next_due().await?;
-        *next.lock().unwrap_or_else(PoisonError::into_inner) = first;
         if first.is_none_or(|at| at > self.clock.now()) {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), first));
         }
         let due = self.due.lease(i64::try_from(most).unwrap_or(i64::MAX)).await?;
         let causes = self.cases.causes(due.iter().map(|item| D::case(item).to_owned()).collect()).await;
         let cause = |item: D::Item| (causes.get(D::case(&item)).cloned().unwrap_or_default(), item);
-        Ok(due.into_iter().map(cause).collect())
+        Ok((due.into_iter().map(cause).collect(), first))
     }
 
     async fn act(&self, (mover, item): (Cause, D::Item)) {
@@ -89,10 +88,13 @@ impl<D: Due> Worker for DueWorker<D> {
 
     async fn run(&self) -> Result<Next> {
         let left = AtomicUsize::new(RUN);
-        let next = Mutex::new(None);
+        let seen = Mutex::new(None);
         let claim = async |free: usize| {
             let left_now = left.load(Ordering::Relaxed);
-            let leased = self.lease(free.min(left_now), &next).await?;
+            let (leased, first) = self.lease(free.min(left_now)).await?;
+            // Only while nothing is under way: an act may date anew what it was about.
+            let seen_now = (free == D::AT_ONCE).then_some(first);
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) = seen_now;
             left.store(left_now.saturating_sub(leased.len()), Ordering::Relaxed);
             Ok(leased)
         };
@@ -100,8 +102,12 @@ impl<D: Due> Worker for DueWorker<D> {
         if left.into_inner() == 0 {
             return Ok(Next::Now);
         }
-        // The last claim found nothing that it could take, and nobody need look a second time.
-        let next = next.into_inner().unwrap_or_else(PoisonError::into_inner);
+        // The last claim found nothing that it could take: most often nobody need look a second time.
+        let seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let next = match seen {
+            Some(next) => next,
+            None => self.due.next_due().await?,
+        };
         Ok(next.map_or(Next::Idle, Next::At))
     }
 }

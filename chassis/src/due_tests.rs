@@ -25,6 +25,10 @@ struct State {
     due: BTreeMap<String, Timestamp>,
     /// What cannot be done.
     hard: BTreeSet<String>,
+    /// What is put off for so long once it was tried, which takes its time.
+    put_off: BTreeMap<String, Duration>,
+    /// Whether who looks what is due is told only when nobody is busy any more.
+    slow_looks: bool,
     /// How many were asked for.
     leases: Vec<i64>,
     /// On whose behalf each was done, or tried.
@@ -58,7 +62,11 @@ impl Due for Chores {
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>> {
-        Ok(self.with(|state| state.due.values().min().copied()))
+        let seen = self.with(|state| state.due.values().min().copied());
+        while self.with(|state| state.slow_looks && state.busy > 0) {
+            tokio::task::yield_now().await;
+        }
+        Ok(seen)
     }
 
     async fn lease(&self, most: i64) -> Result<Vec<String>> {
@@ -81,9 +89,17 @@ impl Due for Chores {
             state.busy += 1;
             state.most_busy = state.most_busy.max(state.busy);
         });
-        tokio::task::yield_now().await;
+        let put_off = self.with(|state| state.put_off.get(&chore).copied());
+        for _ in 0..if put_off.is_some() { 20 } else { 1 } {
+            tokio::task::yield_now().await;
+        }
+        let now = self.clock.now();
         self.with(|state| {
             state.busy -= 1;
+            if let Some(wait) = put_off {
+                state.due.insert(chore, now.plus(wait));
+                return Ok(());
+            }
             if state.hard.contains(&chore) {
                 return Err(Error::unavailable("TOO_HARD", "later, perhaps", Duration::ZERO));
             }
@@ -149,6 +165,22 @@ async fn what_fails_stays_due_until_its_lease_ends_and_holds_up_nobody() {
     world.chores.with(|state| state.hard.clear());
     world.worker.run().await.unwrap();
     assert_eq!(world.chores.tried(), ["hard"]);
+}
+
+#[tokio::test]
+async fn what_is_put_off_while_somebody_looks_is_not_overlooked() {
+    let world = world(&["a", "b"]).await;
+    let wait = Duration::from_secs(1);
+    world.chores.with(|state| {
+        state.put_off.insert("b".into(), wait);
+        state.slow_looks = true;
+    });
+    // Once `a` is done it is looked for more, which finds the lease of `b`; meanwhile `b` is put off.
+    let next = world.worker.run().await.unwrap();
+    assert_eq!(world.chores.tried(), ["a", "b"]);
+    let again = world.chores.with(|state| state.due["b"]);
+    assert_eq!(next, Next::At(again));
+    assert!(again < world.clock.now().plus(LEASE), "sooner than its lease ends");
 }
 
 #[tokio::test]

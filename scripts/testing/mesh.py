@@ -25,7 +25,7 @@ usage: ./mesh [FLAG…] [SUBCOMMAND [ARGUMENT…]]
   ./mesh load payment-slow     start all that, run `maeul load payment-slow` against it, and stop;
                                so with any other subcommand: `./mesh demo`, `./mesh audit`
   ./mesh --release …           the same, built with optimisation (the first build takes minutes)
-  ./mesh --program=FILE …      the same with this `maeul`, which is not built
+  ./mesh --program=FILE …      the same with this program called `maeul`, which is not built
   ./mesh --cpu load …          the same, and the CPU time that each process took meanwhile; with `load … --json`
                                also for each order
   ./mesh --replicas=mypage=3   any other flag before the subcommand is one of `maeul up`
@@ -50,8 +50,8 @@ def main():
     os.chdir(tools.ROOT)
     os.environ["MAEUL_UP_DATA"] = str(DATA)
     steps.interrupt_on_terminate()
-    release, program, measured, flags, subcommand = understood(words)
     try:
+        release, program, measured, flags, subcommand = understood(words)
         if "--istio" in flags:
             words = for_the_lab(flags, subcommand, measured)
             return in_a_mesh(program or built(release), words)
@@ -88,6 +88,9 @@ def understood(words):
             measured = True
         elif flag.startswith("--program="):
             program = Path(flag.partition("=")[2])
+            if program.name != "maeul":
+                # By its name a process is known to be one of the village's.
+                raise steps.StepFailed(f"{flag}: the file must be called maeul; a link with that name will do")
         else:
             continue
         flags.remove(flag)
@@ -203,8 +206,8 @@ def record():
     """What a mesh says of itself, if it runs."""
     try:
         running = json.loads((DATA / "up.json").read_text())
-        words = Path(f"/proc/{running['supervisor']}/cmdline").read_bytes().split(b"\0")
-        return running if words[1:2] == [b"up"] else None
+        name = Path(f"/proc/{running['supervisor']}/comm").read_text().strip()
+        return running if name == "maeul" else None
     except (OSError, ValueError):
         return None
 

@@ -131,6 +131,10 @@ class Words(unittest.TestCase):
             with self.subTest(words):
                 self.assertEqual(mesh.understood(words.split()), understood)
 
+    def test_a_program_has_the_name_by_which_its_processes_are_known(self):
+        with self.assertRaisesRegex(StepFailed, "--program=/bin/other: the file must be called maeul"):
+            mesh.understood(["--program=/bin/other", "demo"])
+
     def test_cpu_time_is_told_for_each_order_and_without_what_only_watches(self):
         before = {"order": 1.0, "maeul up": 0.5}
         after = {"order": 2.0, "postgres": 3.0, "maeul up": 1.5, "maeul": 9.0, "ended": 0.0}

@@ -9,6 +9,9 @@ mod room;
 mod shop;
 mod staff;
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use chassis::types::Money;
 use maeul_proto::money::Money as Amount;
 use maeul_proto::notification::v1::watch_notifications_request::Recipient;
@@ -69,9 +72,14 @@ impl Inbox {
     async fn open(stage: &Stage, whose: &'static str, recipient: Recipient) -> Result<Self, Miss> {
         let request = WatchNotificationsRequest { recipient: Some(recipient), resume_token: String::new() };
         let script = stage.script.clone();
+        let shown = Mutex::new(BTreeSet::new());
         let read = move |response: maeul_proto::notification::v1::WatchNotificationsResponse| {
             let message = response.notification?;
-            if message.state() == NotificationState::Sent {
+            // A stream shows an item as it is now, which two changes in a row may do twice.
+            let is_news = || {
+                shown.lock().unwrap_or_else(PoisonError::into_inner).insert(message.notification_id.clone())
+            };
+            if message.state() == NotificationState::Sent && is_news() {
                 script.message(
                     whose,
                     word(message.kind().as_str_name(), "NOTIFICATION_KIND_"),

@@ -31,16 +31,17 @@ async fn told(args: &[&str]) -> Vec<String> {
     assert!(played.status.success(), "{}\n{}", text(&played.stdout), text(&played.stderr));
     let mut steps = Vec::new();
     let mut messages = BTreeMap::<String, usize>::new();
-    let mut end = Value::Null;
+    let mut end = None;
     for line in text(&played.stdout).lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
         match line["kind"].as_str().unwrap() {
             kind @ ("story" | "scene" | "act") => steps.push(format!("{kind} {}", line["text"])),
             "message" => *messages.entry(line["message"].as_str().unwrap().to_owned()).or_default() += 1,
-            "end" => end = line,
+            "end" => end = Some(line),
             _ => {}
         }
     }
     assert!(steps.len() > 40, "{steps:?}");
+    let end = end.expect("a closing line");
     messages.remove("ORDER_DEFERRED");
     steps.extend(messages.into_iter().map(|(kind, times)| format!("{times} × {kind}")));
     steps.push(format!("{} orders, {} loans, {} bookings", end["orders"], end["loans"], end["bookings"]));
