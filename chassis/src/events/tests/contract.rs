@@ -186,6 +186,8 @@ async fn n5_a_log_that_was_replaced_is_read_from_its_start(ground: Ground) {
 async fn the_log_is_read_by_type_and_by_case_and_from_any_place(ground: Ground) {
     let village = Village::start(ground, false).await;
     let bus = village.bus.clone();
+    // Its connection may still be on its way.
+    village.until("the log answers", || async { bus.bounds().await.is_ok() }).await;
     assert_eq!(bus.bounds().await.unwrap(), LogPosition { first: 1, last: 0 });
     let mut events: Vec<Event> = (1..=5).map(|number| counted("case-a", number)).collect();
     events.push(counted("case.b", 6));
