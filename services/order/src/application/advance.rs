@@ -30,8 +30,8 @@ impl Orders {
 
     /// Like [`Orders::advance`] on behalf of somebody who waits: while a partner is away nobody waits for
     /// it, and the worker notices its return. A failure of our own leaves the order as it was: it was
-    /// taken, and the worker will finish it. Of an order that this very call has taken nobody else knows,
-    /// and it need not be read.
+    /// taken, and the worker will finish it. An order that this very call has taken
+    /// is not read again: hardly anybody knows of it, and what they did shows when it is saved.
     pub(super) async fn advance_or_keep(&self, order: Order, is_new: bool) -> Order {
         let id = &order.data().id;
         let known = is_new.then(|| order.clone());
