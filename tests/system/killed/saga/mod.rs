@@ -91,9 +91,12 @@ impl<S: Saga> Plot for Planned<S> {
         let mut answers = Vec::new();
         for group in self.plan {
             let first = answers.len();
-            let steps = group.iter().zip(first..).map(|(step, at)| self.take(site, *step, at, case));
-            answers.extend(futures::future::join_all(steps).await);
-            if matches!(answers.last(), Some(Answer::None(_))) {
+            let steps =
+                group.iter().zip(first..).map(|(step, at)| self.take(site, *step, at, case, &answers));
+            let group = futures::future::join_all(steps).await;
+            let is_cut_short = group.iter().any(|answer| matches!(answer, Answer::None(_)));
+            answers.extend(group);
+            if is_cut_short {
                 break;
             }
         }
@@ -116,11 +119,16 @@ impl<S: Saga> Plot for Planned<S> {
 }
 
 impl<S: Saga> Planned<S> {
-    async fn take(&self, site: &dyn Site, step: S::Step, at: usize, case: &Case) -> Answer {
-        until(&format!("whoever is asked for {step:?} hears of {case:?}"), || async {
-            self.saga.is_known(site, step, case).await.then_some(())
-        })
-        .await;
+    async fn take(
+        &self,
+        site: &dyn Site,
+        step: S::Step,
+        at: usize,
+        case: &Case,
+        before: &[Answer],
+    ) -> Answer {
+        let what = format!("whoever is asked for {step:?} hears of {case:?} after {before:?}");
+        until(&what, || async { self.saga.is_known(site, step, case).await.then_some(()) }).await;
         let key = format!("step-{at}-{}", self.saga.customer());
         match self.saga.take(site, step, key, case).await {
             Ok(case) => Answer::Done(case),

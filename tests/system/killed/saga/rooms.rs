@@ -58,6 +58,22 @@ impl Visit {
         }
     }
 
+    /// Where `booking` has it.
+    async fn booking_state(&self, village: &Contact, case: &Case) -> Result<BookingState, Status> {
+        let (customer_id, booking_id) = (self.customer.clone(), case.id.clone());
+        let request = GetBookingRequest { customer_id, booking_id };
+        Ok(village.booking().get_booking(request).await?.into_inner().booking.unwrap().state())
+    }
+
+    /// Fails unless `booking` says that it has heard of the answer: if it was dead a moment ago and is back, it may
+    /// still have to, and would refuse what is asked for now.
+    async fn was_heard(&self, village: &Contact, case: &Case) -> Result<(), Status> {
+        match self.booking_state(village, case).await? {
+            BookingState::Requested => Err(Status::unavailable("not heard of yet")),
+            _ => Ok(()),
+        }
+    }
+
     /// What the manager was asked, and when `booking` is told of the answer again.
     async fn approval(
         &self,
@@ -137,11 +153,8 @@ impl Saga for Visit {
             S::Grant | S::Deny | S::DenyUnheard => self.approval(village, case).await.map(|_| ()),
             S::End | S::EndUnheard => self.room_use(village, case).await.map(|_| ()),
             S::Hear | S::Start => {
-                let (customer_id, booking_id) = (self.customer.clone(), case.id.clone());
-                let request = GetBookingRequest { customer_id, booking_id };
-                let booking = village.booking().get_booking(request).await;
-                let booking = booking.map(|it| it.into_inner().booking.unwrap());
-                return booking.map_or(true, |booking| booking.state() != BookingState::Requested);
+                let state = self.booking_state(village, case).await;
+                return state.map_or(true, |state| state != BookingState::Requested);
             }
         };
         !known.is_err_and(|status| status.code() == Code::NotFound)
@@ -167,13 +180,14 @@ impl Saga for Visit {
                 let deny = DenyApprovalRequest { manager_id, booking_id, reason, request_id };
                 site.approval().deny_approval(deny).await.map(drop)?;
             }
-            S::Hear => {}
+            S::Hear => self.was_heard(site, case).await?,
             S::Cancel => {
                 let cancel = CancelBookingRequest { customer_id, booking_id, request_id };
                 let cancelled = site.booking().cancel_booking(cancel).await.map(Response::into_inner)?;
                 return Ok(cancelled.booking.map(Case::from));
             }
             S::Start => {
+                self.was_heard(site, case).await?;
                 let start = StartUseRequest { customer_id, booking_id, request_id };
                 site.occupancy().start_use(start).await.map(drop)?;
             }
