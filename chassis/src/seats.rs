@@ -13,7 +13,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use crate::db::{Database, Row, Tx, sql};
+use crate::db::{Database, Row, Stmt, Tx, sql};
 use crate::error::{Error, Result};
 
 /// How soon to look again for a seat that another replica is about to give up.
@@ -148,13 +148,25 @@ impl Seats {
     /// The last statement of a transaction that did the work of the held seats up to `end`; `ABORTED`
     /// where one of them was taken over.
     pub(crate) async fn advance(&self, tx: &mut Tx, end: i64) -> Result<()> {
-        let update = sql("UPDATE seats SET position = CASE WHEN position < $3 THEN $3 ELSE position END \
-             WHERE role = $1 AND holder = $2");
-        let moved = tx.execute(update.bind(&self.role).bind(self.db.replica().id()).bind(end)).await?;
+        let moved = tx.execute(self.advancing(end)).await?;
         // None at all: another task of this replica has found out already.
         let held = self.held().len();
         let all = held > 0 && usize::try_from(moved).is_ok_and(|moved| moved == held);
         if all { Ok(()) } else { Err(self.lost()) }
+    }
+
+    /// The same as part of the commit, which is `ABORTED` where a seat was taken over, and does not say that this was why.
+    pub(crate) async fn advance_at_commit(&self, tx: &mut Tx, end: i64) -> Result<()> {
+        match self.held().len() {
+            0 => Err(self.lost()),
+            held => tx.change_some(self.advancing(end), held).await,
+        }
+    }
+
+    fn advancing(&self, end: i64) -> Stmt {
+        let update = sql("UPDATE seats SET position = CASE WHEN position < $3 THEN $3 ELSE position END \
+             WHERE role = $1 AND holder = $2");
+        update.bind(&self.role).bind(self.db.replica().id()).bind(end)
     }
 
     /// What [`Seats::advance`] wrote is durable.
@@ -172,7 +184,7 @@ impl Seats {
         if tx.execute(touch).await? == 1 { Ok(()) } else { Err(self.lost()) }
     }
 
-    fn lost(&self) -> Error {
+    pub(crate) fn lost(&self) -> Error {
         self.hold(BTreeMap::new());
         Error::aborted("SEAT_LOST", format!("another replica has taken over seats of {}", self.role))
     }

@@ -47,6 +47,11 @@ impl Rows {
         self
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// A statement for each row.
     pub(super) fn one_by_one(self) -> impl Iterator<Item = Stmt> {
         let text = self.text();

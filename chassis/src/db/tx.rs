@@ -8,7 +8,7 @@ use super::by_key::ByKey;
 use super::connections::{Connections, Session};
 use super::group::{self, Unit};
 use super::sqlite::SqliteTx;
-use super::writes;
+use super::writes::{self, Pending};
 use super::{Database, Row, Rows, Stmt, row, sql};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -27,6 +27,8 @@ pub struct Tx {
     now: Timestamp,
     /// What is written when it must be seen, or with the commit; each must change one row.
     pending: Vec<Stmt>,
+    /// The same for statements that must change a number of rows of their own.
+    sets: Vec<Pending>,
     /// Rows that were read before anybody asked for them, `None` where there is none.
     found: Vec<(ByKey, BTreeMap<String, Option<Row>>)>,
     after: After,
@@ -110,6 +112,7 @@ impl Tx {
             step,
             now,
             pending: Vec::new(),
+            sets: Vec::new(),
             found: Vec::new(),
             after: After::default(),
             mark: After::default(),
@@ -152,6 +155,36 @@ impl Tx {
                     Err(writes::conflict())
                 }
             }
+        }
+    }
+
+    /// Runs a statement that must change so many rows, at the latest with the commit; `ABORTED`, then or now, where it
+    /// changes another number.
+    pub(crate) async fn change_some(&mut self, stmt: Stmt, rows: usize) -> Result<()> {
+        if let Kind::Postgres(_) = self.kind {
+            self.sets.push(Pending::exactly(stmt, rows));
+            return Ok(());
+        }
+        let changed = self.execute(stmt).await?;
+        if usize::try_from(changed).is_ok_and(|changed| changed == rows) {
+            Ok(())
+        } else {
+            Err(writes::conflict())
+        }
+    }
+
+    /// Inserts or updates rows, at the latest with the commit; `ABORTED`, then or now, where one of them is not.
+    pub(crate) async fn write_each(&mut self, rows: Rows) -> Result<()> {
+        let count = rows.len();
+        if let Kind::Postgres(_) = self.kind {
+            self.sets.extend(rows.at_once().map(|stmt| Pending::exactly(stmt, count)));
+            return Ok(());
+        }
+        let written = self.write(rows).await?;
+        if usize::try_from(written).is_ok_and(|written| written == count) {
+            Ok(())
+        } else {
+            Err(writes::conflict())
         }
     }
 
@@ -205,10 +238,11 @@ impl Tx {
     /// Writes what was left for the commit, so that what comes next sees it.
     pub(crate) async fn flush(&mut self) -> Result<()> {
         let Kind::Postgres(place) = &mut self.kind else { return Ok(()) };
-        if self.pending.is_empty() {
+        let (rows, sets) = (std::mem::take(&mut self.pending), std::mem::take(&mut self.sets));
+        let unit = Unit { rows, sets, ..Unit::default() };
+        if unit.is_empty() {
             return Ok(());
         }
-        let unit = Unit { rows: std::mem::take(&mut self.pending), ..Unit::default() };
         let session = place.begun().await?;
         session.fetch(group::together(&[unit])).await.map(|_| ()).map_err(writes::met)
     }
@@ -265,6 +299,7 @@ impl Tx {
     pub(crate) async fn back_to_mark(&mut self) -> Result<()> {
         self.after = std::mem::take(&mut self.mark);
         self.pending.clear();
+        self.sets.clear();
         self.found.clear();
         self.raw("ROLLBACK TO SAVEPOINT mark").await?;
         self.raw("RELEASE SAVEPOINT mark").await
@@ -337,6 +372,7 @@ impl Tx {
         }
         let unit = Unit {
             rows: std::mem::take(&mut self.pending),
+            sets: std::mem::take(&mut self.sets),
             cases: std::mem::take(&mut self.after.cases),
             changes: self.after.changes.clone(),
             events: self.after.events.clone(),

@@ -27,6 +27,11 @@ impl Pending {
         Self { name: None, stmt, expected: Some(1) }
     }
 
+    /// Must change so many rows.
+    pub(super) fn exactly(stmt: Stmt, rows: usize) -> Self {
+        Self { name: None, stmt, expected: Some(i64::try_from(rows).unwrap_or(i64::MAX)) }
+    }
+
     /// `stmt` for each of these rows, each of which must change one.
     pub(super) fn all(stmt: Stmt, mut rows: Vec<Vec<Value>>) -> Self {
         match rows.len() {

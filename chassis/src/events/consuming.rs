@@ -7,53 +7,29 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::bus::LOG_REPLACED;
-use super::{Batch, Consumer, Event, Recorded, Subscription};
+use super::reading::{GATHER, Reading, Step};
+use super::{Batch, Consumer, Event, Recorded};
 use crate::error::{Error, Result};
 use crate::worker::backoff;
 
-/// How many events are handled in one transaction.
-const BATCH: usize = 64;
-/// How long one wait for events takes at most.
-const WAIT: Duration = Duration::from_secs(5);
 /// When a place is written down that only other replicas had work before.
 const QUIET: Duration = Duration::from_millis(200);
 /// How far the written place may lag behind, where nobody had work before it.
 const LAZY: i64 = 1024;
-
-/// Where a consumer is in the log.
-#[derive(Default)]
-struct Reading {
-    subscription: Option<Box<dyn Subscription>>,
-    /// The place that was reached.
-    at: i64,
-    /// The place that was written down.
-    written: i64,
-    /// When the place is to be written down, though there was nothing to do.
-    write: Option<Instant>,
-    /// When to look at the seats again; at once before they are known.
-    settle: Option<Instant>,
-}
-
-/// What comes next.
-enum Step {
-    Settle,
-    Write,
-    Take(Batch),
-}
 
 impl Consumer {
     /// Consumes until `stop`.
     pub(crate) async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut requests = self.inbound.lock().await;
         let mut roster = self.seats.roster();
-        let mut reading = Reading::default();
+        let mut reading = Reading::new(GATHER);
         let mut failures = 0;
         loop {
             let next = tokio::select! {
                 () = stop.cancelled() => break,
                 Some(wish) = requests.recv() => {
                     let _ = wish.answer.send(self.rebuild(&wish.key, wish.from_snapshot).await);
-                    reading = Reading::default();
+                    reading = Reading::new(GATHER);
                     continue;
                 }
                 next = reading.next() => next,
@@ -69,7 +45,7 @@ impl Consumer {
                 failures = 0;
                 continue;
             };
-            reading = Reading::default();
+            reading = Reading::new(GATHER);
             failures += 1;
             let wait = backoff(failures, Duration::from_millis(50), Duration::from_secs(5));
             if error.reason() == LOG_REPLACED
@@ -96,11 +72,10 @@ impl Consumer {
         let held = self.seats.held();
         let first = held.values().min().copied();
         match first {
-            None => reading.subscription = None,
+            None => reading.stop(),
             // What lies between was handled for some seats and not for others.
             Some(first) if reading.subscription.is_none() || first < reading.at => {
-                reading.subscription = Some(self.bus.subscribe(&self.kinds, first));
-                (reading.at, reading.written) = (first, first);
+                reading.follow(self.bus.subscribe(&self.kinds, first), first);
             }
             Some(_) => {}
         }
@@ -161,28 +136,5 @@ impl Consumer {
         self.seats.advanced(end);
         (reading.written, reading.write) = (end, None);
         Ok(())
-    }
-}
-
-impl Reading {
-    /// What comes next. Dropped while it waits, it loses nothing.
-    async fn next(&mut self) -> Result<Step> {
-        let Some(settle) = self.settle else { return Ok(Step::Settle) };
-        let write = self.write;
-        let quiet = async {
-            match write {
-                Some(at) => tokio::time::sleep_until(at).await,
-                None => std::future::pending().await,
-            }
-        };
-        let Some(subscription) = &mut self.subscription else {
-            tokio::time::sleep_until(settle).await;
-            return Ok(Step::Settle);
-        };
-        tokio::select! {
-            () = tokio::time::sleep_until(settle) => Ok(Step::Settle),
-            () = quiet => Ok(Step::Write),
-            batch = subscription.next(BATCH, WAIT) => Ok(Step::Take(batch?)),
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::consumer::Cases;
 use super::parking::Parking;
 use super::{Consumer, Event, Recorded};
 use crate::context::Context;
@@ -28,20 +29,13 @@ impl Consumer {
     /// Handles all, or none where one fails; `false` where some must wait behind parked events.
     async fn handle_together(&self, events: &[Recorded], end: i64) -> Result<bool> {
         let mut tx = self.db.begin("consume").await?;
-        let parked = Parking::of(&self.name).cases(&mut tx).await?;
+        let (parked, mut handled) = self.known_of(&mut tx, events).await?;
         if events.iter().any(|r| parked.contains(&r.event.partition_key)) {
             return Ok(false);
         }
-        let now = tx.now();
-        let inbox =
-            insert("inbox (consumer, event_id, handled_at)", "ON CONFLICT DO NOTHING RETURNING event_id");
-        let inbox = inbox.rows(events.iter().map(|r| crate::row![&self.name, &r.event.id, now]));
-        let mut new = BTreeSet::new();
-        for row in tx.write_returning(inbox).await? {
-            new.insert(row.get::<String>("event_id")?);
-        }
+        // What comes twice is handled once.
         let events: Vec<&Event> =
-            events.iter().map(|r| &r.event).filter(|event| new.remove(&event.id)).collect();
+            events.iter().map(|r| &r.event).filter(|event| handled.insert(event.id.clone())).collect();
         if self.policy.handles_together() {
             for event in &events {
                 self.remember(&mut tx, event);
@@ -56,8 +50,28 @@ impl Consumer {
                 self.act(&mut tx, event).await?;
             }
         }
-        self.commit(tx, &events, end).await?;
+        // With the commit, and after what the policy reads: most often everything is one statement. If somebody else has
+        // handled one of these meanwhile, or has taken a seat over, it comes to nothing.
+        let now = tx.now();
+        let inbox = insert("inbox (consumer, event_id, handled_at)", "ON CONFLICT DO NOTHING");
+        tx.write_each(inbox.rows(events.iter().map(|event| crate::row![&self.name, &event.id, now]))).await?;
+        self.seats.advance_at_commit(&mut tx, end).await?;
+        self.commit(tx, &events).await?;
         Ok(true)
+    }
+
+    /// The cases of which something is parked, and which of these events were handled before.
+    async fn known_of(&self, tx: &mut Tx, events: &[Recorded]) -> Result<(Cases, BTreeSet<String>)> {
+        let known =
+            sql("SELECT DISTINCT partition_key AS parked, NULL AS handled FROM parked WHERE consumer = $1 \
+             UNION ALL SELECT NULL, event_id FROM inbox WHERE consumer = $1 AND event_id = ANY($2)");
+        let ids: Vec<String> = events.iter().map(|r| r.event.id.clone()).collect();
+        let (mut parked, mut handled) = (Cases::new(), BTreeSet::new());
+        for row in tx.fetch_all(known.bind(&self.name).bind(ids)).await? {
+            parked.extend(row.get::<Option<String>>("parked")?);
+            handled.extend(row.get::<Option<String>>("handled")?);
+        }
+        Ok((parked, handled))
     }
 
     async fn handle_one_by_one(&self, events: Vec<Recorded>, end: i64) -> Result<()> {
@@ -84,11 +98,11 @@ impl Consumer {
             }
         }
         let events: Vec<&Event> = events.iter().map(|r| &r.event).collect();
-        self.commit(tx, &events, end).await
+        self.seats.advance(&mut tx, end).await?;
+        self.commit(tx, &events).await
     }
 
-    async fn commit(&self, mut tx: Tx, events: &[&Event], end: i64) -> Result<()> {
-        self.seats.advance(&mut tx, end).await?;
+    async fn commit(&self, tx: Tx, events: &[&Event]) -> Result<()> {
         for event in events {
             kill_point::pass("consume", format_args!("{}/{}", self.name, event.short_kind()), "before");
         }

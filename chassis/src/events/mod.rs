@@ -13,6 +13,7 @@ mod handling;
 mod jetstream;
 mod observe;
 mod parking;
+mod reading;
 mod relay;
 mod replay;
 mod service;

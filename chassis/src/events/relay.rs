@@ -7,7 +7,7 @@ use async_trait::async_trait;
 
 use super::{Event, EventBus};
 use crate::db::{Database, sql};
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::kill_point;
 use crate::seats::Seats;
 use crate::telemetry;
@@ -27,6 +27,15 @@ impl Relay {
     pub(crate) fn new(db: Database, bus: Arc<dyn EventBus>) -> Self {
         let seats = Seats::new(&db, "relay", 1);
         Self { db, bus, seats }
+    }
+
+    /// Takes away what was published. By position each: on PostgreSQL a smaller one may have been committed meanwhile.
+    async fn forget(&self, positions: Vec<i64>) -> Result<()> {
+        let mut tx = self.db.begin("relayed").await?;
+        let (relayed, count) = (sql("DELETE FROM outbox WHERE position = ANY($1)"), positions.len());
+        tx.change_some(relayed.bind(positions), count).await?;
+        self.seats.advance_at_commit(&mut tx, 0).await?;
+        tx.commit().await
     }
 }
 
@@ -67,11 +76,11 @@ impl Worker for Relay {
         for kind in &kinds {
             kill_point::pass("publish", kind, "after");
         }
-        let mut tx = self.db.begin("relayed").await?;
-        // By position each: on PostgreSQL a smaller one may have been committed meanwhile.
-        tx.execute(sql("DELETE FROM outbox WHERE position = ANY($1)").bind(positions)).await?;
-        self.seats.advance(&mut tx, 0).await?;
-        tx.commit().await?;
+        self.forget(positions).await.map_err(|error| match error.code() {
+            // Nobody takes rows away but who has the seat.
+            Code::Aborted => self.seats.lost(),
+            _ => error,
+        })?;
         Ok(if rows.len() == BATCH { Next::Now } else { Next::Idle })
     }
 

@@ -1,9 +1,10 @@
 //! What holds whichever log and whichever database there is.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Ground, KIND, Village, a_key, counted};
 use crate::db::sql;
+use crate::events::reading::GATHER;
 use crate::events::{Event, LogFilter, LogPosition};
 use crate::idempotency::Housekeeper;
 use crate::worker::Worker;
@@ -38,6 +39,17 @@ on_every_ground! {
     n7_a_read_model_is_replayed_and_nothing_else_is
     the_log_is_read_by_type_and_by_case_and_from_any_place
     lag_is_what_waits_for_a_consumer
+    a_consumer_gives_more_events_a_moment_to_come
+}
+
+async fn a_consumer_gives_more_events_a_moment_to_come(ground: Ground) {
+    let village = Village::start(ground, false).await;
+    village.publish("case-a", 1).await;
+    village.until_seen("case-a", 1).await;
+    let begin = Instant::now();
+    village.publish("case-a", 2).await;
+    village.until_seen("case-a", 2).await;
+    assert!(begin.elapsed() >= GATHER, "handled after {:?}", begin.elapsed());
 }
 
 async fn n5_an_event_takes_effect_once_and_in_order_however_often_it_is_published(ground: Ground) {

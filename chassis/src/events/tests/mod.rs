@@ -8,4 +8,5 @@ mod replicas;
 mod servers;
 mod village;
 
-use village::{Ground, KIND, Replica, Village, a_key, counted};
+pub(super) use village::counted;
+use village::{Ground, KIND, Replica, Village, a_key};

@@ -31,7 +31,7 @@ pub(super) fn a_key(request_id: &str) -> RequestKey {
 }
 
 /// An event that no outbox has seen.
-pub(super) fn counted(case: &str, number: i64) -> Event {
+pub(in crate::events) fn counted(case: &str, number: i64) -> Event {
     let new = NewEvent { aggregate: case.into(), case: case.into(), sequence: number };
     let message = Counted { seconds: number, nanos: 0 };
     Event::new("publisher", Clock::system().now(), &message, new, &crate::context::Context::default())
