@@ -2,7 +2,7 @@
 //!
 //! Who holds a seat, and up to which place of the log its work is done, is a row of the database in
 //! which the work takes effect. A transaction of this work ends by moving the places of all seats that
-//! its replica believes to hold. If fewer rows move than that, somebody has taken a seat over, because
+//! its replica believes to hold, at the latest within the statement that ends it. If fewer rows move than that, somebody has taken a seat over, because
 //! this replica was paused or cut off: then nothing of the transaction happens. So no effect depends on
 //! a replica's knowing in time that it was given up on.
 
@@ -184,8 +184,13 @@ impl Seats {
         if tx.execute(touch).await? == 1 { Ok(()) } else { Err(self.lost()) }
     }
 
-    pub(crate) fn lost(&self) -> Error {
+    /// Forgets what is held, so that whoever works here finds out by [`Seats::settle`].
+    pub(crate) fn doubt(&self) {
         self.hold(BTreeMap::new());
+    }
+
+    fn lost(&self) -> Error {
+        self.doubt();
         Error::aborted("SEAT_LOST", format!("another replica has taken over seats of {}", self.role))
     }
 

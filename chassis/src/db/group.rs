@@ -22,8 +22,8 @@ const MOST: usize = 64;
 pub(super) struct Unit {
     /// Statements that must change one row each.
     pub(super) rows: Vec<Stmt>,
-    /// What each changes a number of rows of its own; a unit that has any is written alone.
-    pub(super) sets: Vec<Pending>,
+    /// Statements, each with the number of rows that it must change; a unit that has any is written alone.
+    pub(super) counted: Vec<Pending>,
     pub(super) cases: BTreeMap<String, Event>,
     pub(super) changes: BTreeSet<(String, String)>,
     pub(super) events: Vec<Event>,
@@ -37,7 +37,7 @@ impl Unit {
 
     /// Whether there is nothing to write.
     pub(super) fn is_empty(&self) -> bool {
-        let nothing = self.rows.is_empty() && self.sets.is_empty();
+        let nothing = self.rows.is_empty() && self.counted.is_empty();
         nothing && self.cases.is_empty() && self.changes.is_empty() && self.events.is_empty()
     }
 }
@@ -62,7 +62,7 @@ impl Committer {
         let this = self.clone();
         // A task of its own: a caller that goes away must not leave its neighbours in doubt.
         let ended = tokio::spawn(async move {
-            if unit.sets.is_empty() {
+            if unit.counted.is_empty() {
                 return this.0.ending.join(unit, |units| this.write_all(units)).await;
             }
             // Whose statement is like nobody else's would only give PostgreSQL more of them to plan.
@@ -154,7 +154,7 @@ pub(super) fn together(units: &[Unit]) -> Stmt {
         Pending::all(Stmt { sql, args: Vec::new() }, args)
     };
     let mut all: Vec<Pending> = rows.into_iter().map(in_order).collect();
-    all.extend(units.iter().flat_map(|unit| unit.sets.clone()));
+    all.extend(units.iter().flat_map(|unit| unit.counted.clone()));
     all.extend(writes::rest(cases, &changes, &events));
     writes::combined(all)
 }

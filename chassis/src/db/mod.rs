@@ -9,6 +9,7 @@ mod dialect;
 mod due_rows;
 mod group;
 mod migrate;
+mod place;
 mod postgres;
 mod replicas;
 mod row;
@@ -140,7 +141,7 @@ impl Database {
     pub async fn begin(&self, step: &'static str) -> Result<Tx> {
         let span = self.span(step);
         let inner = match &self.0.kind {
-            Kind::Postgres(connections) => tx::Kind::Postgres(tx::Place::new(connections.clone())),
+            Kind::Postgres(connections) => tx::Kind::Postgres(place::Place::new(connections.clone())),
             Kind::Sqlite(file) => tx::Kind::Sqlite(file.begin().await?),
         };
         Ok(Tx::new(self.clone(), inner, step, span))

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use prost::{Message, Name};
 
 use super::by_key::ByKey;
-use super::connections::{Connections, Session};
 use super::group::{self, Unit};
+use super::place::Place;
 use super::sqlite::SqliteTx;
 use super::writes::{self, Pending};
 use super::{Database, Row, Rows, Stmt, row, sql};
@@ -27,8 +27,8 @@ pub struct Tx {
     now: Timestamp,
     /// What is written when it must be seen, or with the commit; each must change one row.
     pending: Vec<Stmt>,
-    /// The same for statements that must change a number of rows of their own.
-    sets: Vec<Pending>,
+    /// Likewise, each with the number of rows that it must change.
+    counted: Vec<Pending>,
     /// Rows that were read before anybody asked for them, `None` where there is none.
     found: Vec<(ByKey, BTreeMap<String, Option<Row>>)>,
     after: After,
@@ -41,36 +41,6 @@ pub struct Tx {
 pub(super) enum Kind {
     Postgres(Place),
     Sqlite(SqliteTx),
-}
-
-/// Where a unit of work reads and writes on PostgreSQL: on a connection of its own from its first write on.
-#[derive(Debug)]
-pub(super) struct Place {
-    connections: Connections,
-    session: Option<Session>,
-}
-
-impl Place {
-    pub(super) fn new(connections: Connections) -> Self {
-        Self { connections, session: None }
-    }
-
-    /// Begins a transaction, if there is none.
-    async fn begun(&mut self) -> sqlx::Result<&mut Session> {
-        let session = match &mut self.session {
-            Some(session) => session,
-            none => none.insert(self.connections.session().await?),
-        };
-        session.begin().await?;
-        Ok(session)
-    }
-
-    async fn read(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
-        Ok(row::postgres(match &mut self.session {
-            Some(session) => session.fetch(stmt).await?,
-            None => self.connections.session().await?.fetch(stmt).await?,
-        }))
-    }
 }
 
 /// What comes with a commit, and what follows from it.
@@ -112,7 +82,7 @@ impl Tx {
             step,
             now,
             pending: Vec::new(),
-            sets: Vec::new(),
+            counted: Vec::new(),
             found: Vec::new(),
             after: After::default(),
             mark: After::default(),
@@ -162,7 +132,7 @@ impl Tx {
     /// changes another number.
     pub(crate) async fn change_some(&mut self, stmt: Stmt, rows: usize) -> Result<()> {
         if let Kind::Postgres(_) = self.kind {
-            self.sets.push(Pending::exactly(stmt, rows));
+            self.counted.push(Pending::exactly(stmt, rows));
             return Ok(());
         }
         let changed = self.execute(stmt).await?;
@@ -177,7 +147,7 @@ impl Tx {
     pub(crate) async fn write_each(&mut self, rows: Rows) -> Result<()> {
         let count = rows.len();
         if let Kind::Postgres(_) = self.kind {
-            self.sets.extend(rows.at_once().map(|stmt| Pending::exactly(stmt, count)));
+            self.counted.extend(rows.at_once().map(|stmt| Pending::exactly(stmt, count)));
             return Ok(());
         }
         let written = self.write(rows).await?;
@@ -238,8 +208,8 @@ impl Tx {
     /// Writes what was left for the commit, so that what comes next sees it.
     pub(crate) async fn flush(&mut self) -> Result<()> {
         let Kind::Postgres(place) = &mut self.kind else { return Ok(()) };
-        let (rows, sets) = (std::mem::take(&mut self.pending), std::mem::take(&mut self.sets));
-        let unit = Unit { rows, sets, ..Unit::default() };
+        let (rows, counted) = (std::mem::take(&mut self.pending), std::mem::take(&mut self.counted));
+        let unit = Unit { rows, counted, ..Unit::default() };
         if unit.is_empty() {
             return Ok(());
         }
@@ -299,7 +269,7 @@ impl Tx {
     pub(crate) async fn back_to_mark(&mut self) -> Result<()> {
         self.after = std::mem::take(&mut self.mark);
         self.pending.clear();
-        self.sets.clear();
+        self.counted.clear();
         self.found.clear();
         self.raw("ROLLBACK TO SAVEPOINT mark").await?;
         self.raw("RELEASE SAVEPOINT mark").await
@@ -372,7 +342,7 @@ impl Tx {
         }
         let unit = Unit {
             rows: std::mem::take(&mut self.pending),
-            sets: std::mem::take(&mut self.sets),
+            counted: std::mem::take(&mut self.counted),
             cases: std::mem::take(&mut self.after.cases),
             changes: self.after.changes.clone(),
             events: self.after.events.clone(),

@@ -100,7 +100,7 @@ pub trait EventBus: Send + Sync + 'static {
 /// A place in the log that moves on.
 #[async_trait]
 pub trait Subscription: Send {
-    /// The next events, at most `most`; waits up to `wait` for one. Dropped while it waits, it loses
+    /// The next events, at most `most`; waits up to `wait` for one, and without any takes what has come already. Dropped while it waits, it loses
     /// none. After an error, subscribe again.
     async fn next(&mut self, most: usize, wait: Duration) -> Result<Batch>;
 }

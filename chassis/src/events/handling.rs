@@ -29,13 +29,13 @@ impl Consumer {
     /// Handles all, or none where one fails; `false` where some must wait behind parked events.
     async fn handle_together(&self, events: &[Recorded], end: i64) -> Result<bool> {
         let mut tx = self.db.begin("consume").await?;
-        let (parked, mut handled) = self.known_of(&mut tx, events).await?;
+        let (parked, mut known) = self.known_of(&mut tx, events).await?;
         if events.iter().any(|r| parked.contains(&r.event.partition_key)) {
             return Ok(false);
         }
         // What comes twice is handled once.
         let events: Vec<&Event> =
-            events.iter().map(|r| &r.event).filter(|event| handled.insert(event.id.clone())).collect();
+            events.iter().map(|r| &r.event).filter(|event| known.insert(event.id.clone())).collect();
         if self.policy.handles_together() {
             for event in &events {
                 self.remember(&mut tx, event);
@@ -50,8 +50,8 @@ impl Consumer {
                 self.act(&mut tx, event).await?;
             }
         }
-        // With the commit, and after what the policy reads: most often everything is one statement. If somebody else has
-        // handled one of these meanwhile, or has taken a seat over, it comes to nothing.
+        // After what the policy reads and with the commit, so that where the policy leaves its writes to the commit, all of it
+        // is one statement. If somebody else has handled one of these meanwhile, or has taken a seat over, it comes to nothing.
         let now = tx.now();
         let inbox = insert("inbox (consumer, event_id, handled_at)", "ON CONFLICT DO NOTHING");
         tx.write_each(inbox.rows(events.iter().map(|event| crate::row![&self.name, &event.id, now]))).await?;

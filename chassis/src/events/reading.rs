@@ -10,7 +10,7 @@ use crate::error::Result;
 /// How many events are handled in one transaction.
 pub(super) const BATCH: usize = 64;
 /// How long more is waited for after the first: what follows from a call then comes in fewer batches, and is worked on
-/// when the customer's next call is already with a partner. A view is still seen within the 50 ms that are aimed at.
+/// when the customer's next call is already with a partner. Each context on the way of an event adds as much to it.
 pub(super) const GATHER: Duration = Duration::from_millis(20);
 /// How long one wait for events takes at most.
 const WAIT: Duration = Duration::from_secs(5);

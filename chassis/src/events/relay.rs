@@ -76,11 +76,12 @@ impl Worker for Relay {
         for kind in &kinds {
             kill_point::pass("publish", kind, "after");
         }
-        self.forget(positions).await.map_err(|error| match error.code() {
-            // Nobody takes rows away but who has the seat.
-            Code::Aborted => self.seats.lost(),
-            _ => error,
-        })?;
+        let forgotten = self.forget(positions).await;
+        if forgotten.as_ref().is_err_and(|error| error.code() == Code::Aborted) {
+            // Another replica has the seat, or an earlier try that nobody heard of again was done after all.
+            self.seats.doubt();
+        }
+        forgotten?;
         Ok(if rows.len() == BATCH { Next::Now } else { Next::Idle })
     }
 

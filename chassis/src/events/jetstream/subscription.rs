@@ -188,7 +188,8 @@ impl Subscription for Following {
     async fn next(&mut self, most: usize, wait: Duration) -> Result<Batch> {
         let until = Instant::now() + wait;
         self.take_ready(most);
-        while self.come.is_empty() {
+        // Who does not wait makes no consumer on the server, which would be left there.
+        while self.come.is_empty() && !wait.is_zero() {
             // Dropped at any await, this keeps what has come.
             match tokio::time::timeout_at(until, self.wait()).await {
                 Ok(waited) => waited?,

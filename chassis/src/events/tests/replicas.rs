@@ -173,6 +173,24 @@ async fn n6_whoever_lost_a_seat_commits_nothing_that_belongs_to_it() {
     let mut tx = here.begin("test").await.unwrap();
     assert_eq!(mine.check(&mut tx, 2).await.unwrap_err().reason(), "SEAT_LOST");
     drop(tx);
+    // As part of the commit it does not say why.
+    for already_writing in [false, true] {
+        mine.seize().await.unwrap();
+        assert_eq!(mine.held().len(), 4);
+        let mut tx = here.begin("test").await.unwrap();
+        if already_writing {
+            tx.execute(effect()).await.unwrap();
+        } else {
+            tx.change_one(effect()).await.unwrap();
+        }
+        tx.touch("told", "i");
+        mine.advance_at_commit(&mut tx, 7).await.unwrap();
+        theirs.seize().await.unwrap();
+        assert_eq!(tx.commit().await.unwrap_err().reason(), "CONFLICT");
+        mine.doubt();
+        let mut tx = here.begin("test").await.unwrap();
+        assert_eq!(mine.advance_at_commit(&mut tx, 7).await.unwrap_err().reason(), "SEAT_LOST");
+    }
     // Nor later, while it does not know what it holds.
     let mut tx = here.begin("test").await.unwrap();
     tx.execute(effect()).await.unwrap();
