@@ -98,16 +98,21 @@ impl Rooms {
     }
 }
 
-/// Looks until it is so.
+/// Looks until it is so. A look that failed is one more to take: whoever booked anew instead would find the room taken.
 async fn until<F: Future<Output = Result<bool, Status>>>(look: impl Fn() -> F) -> Result<(), Refusal> {
     let deadline = Instant::now() + HEARD;
-    while !look().await.map_err(|status| refusal(&status))? {
-        if Instant::now() >= deadline {
+    loop {
+        let pause = match look().await.map_err(|status| refusal(&status)) {
+            Ok(true) => return Ok(()),
+            Ok(false) | Err(Refusal { then: Then::Later, .. }) => LOOK,
+            Err(Refusal { then: Then::After(wait), .. }) => wait,
+            Err(refusal) => return Err(refusal),
+        };
+        if Instant::now() + pause >= deadline {
             return Err(Refusal { reason: "NOT_APPROVED_IN_TIME".to_owned(), then: Then::Later });
         }
-        sleep(LOOK).await;
+        sleep(pause).await;
     }
-    Ok(())
 }
 
 impl Counter for Rooms {
@@ -203,6 +208,29 @@ mod tests {
         assert_eq!(lacks(&started, &told), Some("booking"));
         let in_use = BookingView { use_state: RoomUseState::InUse.into(), ..used };
         assert_eq!(lacks(&in_use, &told), Some("occupancy"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_that_failed_is_taken_again_unless_it_never_helps() {
+        let answers = |answers: Vec<Result<bool, Status>>| {
+            let answers = std::cell::RefCell::new(answers.into_iter());
+            async move {
+                let outcome = until(|| std::future::ready(answers.borrow_mut().next().unwrap())).await;
+                (outcome, answers.borrow().len())
+            }
+        };
+        let away = || Status::unavailable("away");
+        assert_eq!(answers(vec![Ok(false), Err(away()), Ok(true)]).await, (Ok(()), 0));
+        let (outcome, left) = answers(vec![Err(Status::permission_denied("no")), Ok(true)]).await;
+        assert_eq!((outcome.unwrap_err().then, left), (Then::Never, 1));
+        let looks = std::cell::Cell::new(0);
+        let begin = Instant::now();
+        let never = until(|| {
+            looks.set(looks.get() + 1);
+            std::future::ready(Err(away()))
+        });
+        assert_eq!(never.await.unwrap_err().reason, "NOT_APPROVED_IN_TIME");
+        assert!(looks.get() > 1 && begin.elapsed() <= HEARD, "{} looks", looks.get());
     }
 
     #[test]
