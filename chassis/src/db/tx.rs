@@ -118,13 +118,7 @@ impl Tx {
                 self.pending.push(stmt);
                 Ok(())
             }
-            Kind::Sqlite(tx) => {
-                if tx.execute(&stmt)? == 1 {
-                    Ok(())
-                } else {
-                    Err(writes::conflict())
-                }
-            }
+            Kind::Sqlite(tx) => writes::must_be(1, tx.execute(&stmt)?),
         }
     }
 
@@ -135,12 +129,7 @@ impl Tx {
             self.counted.push(Pending::exactly(stmt, rows));
             return Ok(());
         }
-        let changed = self.execute(stmt).await?;
-        if usize::try_from(changed).is_ok_and(|changed| changed == rows) {
-            Ok(())
-        } else {
-            Err(writes::conflict())
-        }
+        writes::must_be(rows, self.execute(stmt).await?)
     }
 
     /// Inserts or updates rows, at the latest with the commit; `ABORTED`, then or now, where one of them is not.
@@ -150,12 +139,7 @@ impl Tx {
             self.counted.extend(rows.at_once().map(|stmt| Pending::exactly(stmt, count)));
             return Ok(());
         }
-        let written = self.write(rows).await?;
-        if usize::try_from(written).is_ok_and(|written| written == count) {
-            Ok(())
-        } else {
-            Err(writes::conflict())
-        }
+        writes::must_be(count, self.write(rows).await?)
     }
 
     /// The row of `rows` with this key, with what this unit of work has changed of it by [`Tx::change_one`].

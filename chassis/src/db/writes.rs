@@ -170,7 +170,12 @@ fn numbered_changes(changes: &BTreeSet<(String, String)>) -> Vec<Pending> {
     vec![Pending { name: Some("counted"), stmt: count, expected: None }, Pending::any(number)]
 }
 
-pub(super) fn conflict() -> Error {
+/// A conflict, unless so many rows were changed.
+pub(super) fn must_be(rows: usize, changed: u64) -> Result<()> {
+    if usize::try_from(changed).is_ok_and(|changed| changed == rows) { Ok(()) } else { Err(conflict()) }
+}
+
+fn conflict() -> Error {
     Error::aborted("CONFLICT", "it was changed by somebody else at this moment; try again")
 }
 
