@@ -48,7 +48,10 @@ impl Stores {
         for (shop, product) in
             [(&automatic, &bagel), (&automatic, &sold_out), (&phones, &phone), (&counter, &coffee)]
         {
-            let first = village.placed(order_for(&unique("first"), shop, product)).await;
+            // To go: nobody who starts later has anything to deliver.
+            let mut first = order_for(&unique("first"), shop, product);
+            to_go(&mut first);
+            let first = village.placed(first).await;
             // A store that automates may be quicker, or may have rejected it.
             let _ = village.cancel(&first).await;
         }
