@@ -39,6 +39,11 @@ pub struct Places {
     pub peers: BTreeMap<String, String>,
 }
 
+/// How many calls may have been broken off on a connection before they are looked at. Who calls a service calls for many:
+/// the gateway's callers share its connection, and one who breaks off (CVE-2023-44487) is not to end that for all. The
+/// gateway has a limit of its own for each of them.
+const MOST_RESETS: usize = 4096;
+
 type Server = JoinHandle<std::result::Result<(), tonic::transport::Error>>;
 
 /// Collects the services of a process, then runs them.
@@ -111,6 +116,7 @@ impl Host {
             .layer(AccessLayer(self.door.clone()))
             .layer(GateLayer(self.gate.clone()))
             .http2_keepalive_interval(Some(Duration::from_secs(20)))
+            .http2_max_pending_accept_reset_streams(Some(MOST_RESETS))
             .add_service(self.readiness.health_service())
             .serve_with_incoming_shutdown(
                 tonic::transport::server::TcpIncoming::from(listener).with_nodelay(Some(true)),

@@ -5,6 +5,7 @@ mod described;
 mod hostile;
 mod ordering;
 mod readme;
+mod resets;
 mod same;
 mod streams;
 mod via_rest;
