@@ -84,6 +84,11 @@ impl Admission {
         Self { name, turns, waiting: Arc::default(), at_once, most_waiting }
     }
 
+    /// How many may use it at once.
+    pub const fn at_once(&self) -> usize {
+        self.at_once
+    }
+
     /// Waits for a turn, in order of arrival. `RESOURCE_EXHAUSTED` (`OVERLOADED`) with a time to come back
     /// if the queue is full, or if the turn does not come while the caller still waits.
     pub async fn enter(&self) -> Result<Turn> {

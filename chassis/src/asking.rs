@@ -36,6 +36,11 @@ impl Asking {
         self.flights.enter(case).await
     }
 
+    /// How many may ask at once.
+    pub const fn most(&self) -> usize {
+        self.admission.at_once()
+    }
+
     /// Waits for the turn to ask; see [`Admission::enter`].
     pub async fn turn(&self) -> Result<Turn> {
         self.admission.enter().await

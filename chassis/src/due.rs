@@ -22,7 +22,7 @@ pub trait Due: Send + Sync + 'static {
     type Item: Send + Sync;
 
     /// How many are acted on at the same time: enough to hide a slow partner, too few to overload one.
-    const AT_ONCE: usize;
+    fn at_once(&self) -> usize;
 
     /// What there is to do, for logs and traces.
     fn name(&self) -> &'static str;
@@ -87,18 +87,18 @@ impl<D: Due> Worker for DueWorker<D> {
     }
 
     async fn run(&self) -> Result<Next> {
-        let left = AtomicUsize::new(RUN);
+        let (left, at_once) = (AtomicUsize::new(RUN), self.due.at_once());
         let seen = Mutex::new(None);
         let claim = async |free: usize| {
             let left_now = left.load(Ordering::Relaxed);
             let (leased, first) = self.lease(free.min(left_now)).await?;
             // Only while nothing is under way: an act may date anew what it was about.
-            let seen_now = (free == D::AT_ONCE).then_some(first);
+            let seen_now = (free == at_once).then_some(first);
             *seen.lock().unwrap_or_else(PoisonError::into_inner) = seen_now;
             left.store(left_now.saturating_sub(leased.len()), Ordering::Relaxed);
             Ok(leased)
         };
-        pump(&self.wake, D::AT_ONCE, claim, |leased| self.act(leased)).await?;
+        pump(&self.wake, at_once, claim, |leased| self.act(leased)).await?;
         if left.into_inner() == 0 {
             return Ok(Next::Now);
         }

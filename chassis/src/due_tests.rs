@@ -51,7 +51,9 @@ impl Chores {
 impl Due for Chores {
     type Item = String;
 
-    const AT_ONCE: usize = 3;
+    fn at_once(&self) -> usize {
+        3
+    }
 
     fn name(&self) -> &'static str {
         "chores"

@@ -27,14 +27,6 @@ impl Latency {
     pub fn draw(&self) -> Duration {
         if self.from == self.to { self.from } else { rand::rng().random_range(self.from..=self.to) }
     }
-
-    /// Waits for one draw. Real time, whatever the village's clock does: slowness is not simulated time.
-    pub async fn pause(&self) {
-        let time = self.draw();
-        if !time.is_zero() {
-            tokio::time::sleep(time).await;
-        }
-    }
 }
 
 impl FromStr for Latency {

@@ -8,6 +8,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use futures::future::join_all;
 use tokio::sync::Notify;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
@@ -18,8 +19,10 @@ use crate::error::{Error, Result};
 
 /// How soon a change that another process made is seen.
 const POLL: Duration = Duration::from_secs(2);
-/// How many items are read at a time.
+/// How many changes are read at a time.
 const PAGE: i64 = 100;
+/// How many items are loaded at a time: one watcher must not have all of a process's connections.
+const AT_ONCE: usize = 8;
 
 /// Named bells of one process.
 #[derive(Debug, Clone, Default)]
@@ -166,12 +169,18 @@ where
         let news = sql("SELECT item, seq FROM changes WHERE scope = $1 AND seq > $2 ORDER BY seq LIMIT $3");
         let rows = db.fetch_all(news.bind(scope).bind(at).bind(PAGE)).await?;
         let page_was_full = i64::try_from(rows.len()).is_ok_and(|found| found >= PAGE);
-        for row in rows {
-            at = row.get("seq")?;
-            if let Some(message) = load(row.get("item")?, ResumeToken(at).to_string()).await?
-                && out.send(Ok(message)).await.is_err()
-            {
-                return Ok(());
+        for rows in rows.chunks(AT_ONCE) {
+            let mut loads = Vec::with_capacity(rows.len());
+            for row in rows {
+                at = row.get("seq")?;
+                loads.push(load(row.get("item")?, ResumeToken(at).to_string()));
+            }
+            for loaded in join_all(loads).await {
+                if let Some(message) = loaded?
+                    && out.send(Ok(message)).await.is_err()
+                {
+                    return Ok(());
+                }
             }
         }
         // Whatever changed since the look rang the bell, which was listened to from before it.

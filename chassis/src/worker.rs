@@ -18,7 +18,7 @@ use crate::metrics::{Histogram, KeyValue, duration};
 use crate::types::Timestamp;
 
 /// How long an idle worker sleeps at most: another process may have left it work.
-const HEARTBEAT: Duration = Duration::from_secs(5);
+pub const HEARTBEAT: Duration = Duration::from_secs(5);
 
 /// How long a worker may go on when the process stops. What it leaves is taken up after a restart, as
 /// after a crash.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chassis::clock::new_id;
 use chassis::types::Timestamp;
+use chassis::worker::backoff;
 use maeul_proto::approval::v1::GrantApprovalRequest;
 use maeul_proto::booking::v1::{BookRoomRequest, BookingState, GetBookingRequest, RegisterRoomRequest};
 use maeul_proto::mypage::v1::{BookingView, ListBookingViewsRequest};
@@ -23,7 +24,12 @@ use crate::process::Context;
 const BOOKED: Duration = Duration::from_mins(1);
 /// How long the manager may take to hear of a booking, and the booking to hear of the manager.
 const HEARD: Duration = Duration::from_secs(30);
-const LOOK: Duration = Duration::from_millis(5);
+/// How long between two looks at first, and at most.
+const FIRST_LOOK: Duration = Duration::from_millis(5);
+const LONGEST_LOOK: Duration = Duration::from_millis(40);
+/// How long after a look that was refused at first, and at most.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 const PAGE: i32 = 1_000;
 /// What the customer is told of a booking that was used.
 const MESSAGES: [Message; 5] = [
@@ -101,10 +107,18 @@ impl Rooms {
 /// Looks until it is so. A look that failed is one more to take: whoever booked anew instead would find the room taken.
 async fn until<F: Future<Output = Result<bool, Status>>>(look: impl Fn() -> F) -> Result<(), Refusal> {
     let deadline = Instant::now() + HEARD;
+    let (mut looks, mut refusals) = (0, 0);
     loop {
         let pause = match look().await.map_err(|status| refusal(&status)) {
             Ok(true) => return Ok(()),
-            Ok(false) | Err(Refusal { then: Then::Later, .. }) => LOOK,
+            Ok(false) => {
+                looks += 1;
+                backoff(looks, FIRST_LOOK, LONGEST_LOOK)
+            }
+            Err(Refusal { then: Then::Later, .. }) => {
+                refusals += 1;
+                backoff(refusals, FIRST_WAIT, LONGEST_WAIT)
+            }
             Err(Refusal { then: Then::After(wait), .. }) => wait,
             Err(refusal) => return Err(refusal),
         };

@@ -19,8 +19,9 @@ use super::value::{self, Stmt};
 /// After so long a connection is asked whether it lives.
 const RECENT: Duration = Duration::from_millis(500);
 
-/// Whoever answered so short a time ago lives.
-const JUST_NOW: Duration = Duration::from_millis(10);
+/// Whoever answered so short a time ago lives. Where a server dies within that time, what becomes of a commit sent to it is
+/// unknown, as it is of one that was on its way.
+const JUST_NOW: Duration = Duration::from_millis(100);
 
 /// After so long a server that says nothing is taken for gone, where others wait for the answer too.
 pub(super) const SILENCE: Duration = Duration::from_secs(10);
@@ -52,23 +53,24 @@ impl Connections {
         let turn = tokio::time::timeout(self.patience, self.turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?.map_err(|_| sqlx::Error::PoolClosed)?;
         let kept = self.idle().pop();
-        let (conn, proven) = match kept {
+        let (conn, lives) = match kept {
             Some((mut conn, since)) if since.elapsed() > RECENT => {
                 if let Ok(Ok(())) = tokio::time::timeout(self.patience, conn.ping()).await {
-                    (conn, true)
+                    (conn, Lives::Here)
                 } else {
                     conn.close_on_drop();
-                    (self.another().await?, true)
+                    (self.another().await?, Lives::Here)
                 }
             }
-            Some((conn, since)) => (conn, since.elapsed() < JUST_NOW),
-            None => (self.pool.acquire().await?, true),
+            Some((conn, since)) if since.elapsed() < JUST_NOW => (conn, Lives::Probably),
+            Some((conn, _)) => (conn, Lives::Perhaps),
+            None => (self.pool.acquire().await?, Lives::Here),
         };
         Ok(Session {
             conn: Some(conn),
             home: self.clone(),
             turn: Some(turn),
-            proven,
+            lives,
             begun: false,
             busy: false,
         })
@@ -99,6 +101,17 @@ impl Connections {
     }
 }
 
+/// What is known of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lives {
+    /// It has not answered for a while.
+    Perhaps,
+    /// It answered somebody just now.
+    Probably,
+    /// It has answered here: from then on nothing is tried again on another one.
+    Here,
+}
+
 /// A connection in use. Reads need no transaction: each sees what was committed when it began, as it would
 /// within one. Dropped, it goes back, and what was begun and not committed is undone.
 #[derive(Debug)]
@@ -106,8 +119,7 @@ pub(super) struct Session {
     conn: Option<PoolConnection<Postgres>>,
     home: Connections,
     turn: Option<OwnedSemaphorePermit>,
-    /// It has answered.
-    proven: bool,
+    lives: Lives,
     /// A transaction was begun.
     begun: bool,
     /// It was asked, and has not answered yet.
@@ -125,14 +137,14 @@ impl Session {
         Ok(())
     }
 
-    /// Makes sure that the connection lives.
+    /// Makes sure that the connection lives, as far as can be known: before a statement that may not be run twice.
     pub(super) async fn is_alive(&mut self) -> sqlx::Result<()> {
-        if self.proven { Ok(()) } else { self.prove("").await }
+        if self.lives == Lives::Perhaps { self.prove("").await } else { Ok(()) }
     }
 
     async fn prove(&mut self, text: &'static str) -> sqlx::Result<()> {
         match self.simple(text).await {
-            Err(error) if !self.proven && is_gone(&error) => {
+            Err(error) if self.lives != Lives::Here && is_gone(&error) => {
                 self.renew().await?;
                 self.simple(text).await
             }
@@ -144,7 +156,7 @@ impl Session {
     pub(super) async fn simple(&mut self, text: &'static str) -> sqlx::Result<()> {
         self.busy = true;
         (&mut **self.conn()?).execute(text).await?;
-        (self.busy, self.proven) = (false, true);
+        (self.busy, self.lives) = (false, Lives::Here);
         Ok(())
     }
 
@@ -158,7 +170,7 @@ impl Session {
 
     /// Runs a statement that answers rows; one that only reads may be the first.
     pub(super) async fn fetch(&mut self, stmt: Stmt) -> sqlx::Result<Vec<PgRow>> {
-        let again = (!self.proven).then(|| stmt.clone());
+        let again = (self.lives != Lives::Here).then(|| stmt.clone());
         match (self.fetch_once(stmt).await, again) {
             (Err(error), Some(stmt)) if is_gone(&error) => {
                 self.renew().await?;
@@ -168,10 +180,11 @@ impl Session {
         }
     }
 
-    async fn fetch_once(&mut self, stmt: Stmt) -> sqlx::Result<Vec<PgRow>> {
+    /// Likewise, and never a second time on another connection.
+    pub(super) async fn fetch_once(&mut self, stmt: Stmt) -> sqlx::Result<Vec<PgRow>> {
         self.busy = true;
         let rows = value::postgres(stmt).fetch_all(&mut **self.conn()?).await?;
-        (self.busy, self.proven) = (false, true);
+        (self.busy, self.lives) = (false, Lives::Here);
         Ok(rows)
     }
 
@@ -186,7 +199,7 @@ impl Session {
 
     async fn renew(&mut self) -> sqlx::Result<()> {
         self.conn = Some(self.home.another().await?);
-        (self.proven, self.busy) = (true, false);
+        (self.lives, self.busy) = (Lives::Here, false);
         Ok(())
     }
 

@@ -55,9 +55,9 @@ impl Database {
 
 impl Tx {
     /// Takes up to `most` of these rows that are due, the most urgent, and puts them off until `until`, so that no
-    /// other replica sees to them meanwhile.
+    /// other replica sees to them meanwhile; as [`Tx::take`].
     pub async fn lease(&mut self, rows: DueRows, until: Timestamp, most: i64) -> Result<Vec<Row>> {
         let lease = sql(rows.lease).bind(until).bind(self.now()).bind(most);
-        self.fetch_all(lease).await
+        self.take(lease).await
     }
 }

@@ -119,7 +119,7 @@ impl Committer {
         };
         let write = async {
             session.is_alive().await?;
-            session.fetch(stmt).await.map(|_| ()).map_err(|e| writes::unknown_outcome(writes::met(e)))
+            session.fetch_once(stmt).await.map(|_| ()).map_err(|e| writes::unknown_outcome(writes::met(e)))
         };
         // Everybody else waits meanwhile: a server that is silent must not keep them for ever.
         let outcome = timeout(SILENCE, write).await.unwrap_or_else(|_| Err(writes::silent()));

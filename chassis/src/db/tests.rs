@@ -1,5 +1,6 @@
 //! What every service relies on, on both databases.
 
+mod left_for_the_commit;
 mod together;
 
 use std::future::Future;
@@ -303,49 +304,6 @@ async fn what_must_change_one_row_is_written_with_everything_else_or_nothing_is(
             assert_eq!(outcome.unwrap_err().code(), Code::Aborted);
             assert_eq!((count(&db, "one").await, count(&db, "late").await), (2, 0));
         }
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_must_change_so_many_rows_is_written_with_everything_else_or_nothing_is() {
-    on_both_databases(&NONE, |db| async move {
-        let into = "changes (scope, item, seq)";
-        let rows = |items: &[&str]| {
-            let rows = items.iter().map(|item| crate::row!["some", *item, 1_i64]);
-            insert(into, "ON CONFLICT DO NOTHING").rows(rows)
-        };
-        let renumber = || sql("UPDATE changes SET seq = seq + 1 WHERE scope = $1").bind("some");
-        let mut tx = db.begin("test").await.unwrap();
-        tx.write_each(rows(&[])).await.unwrap();
-        tx.write_each(rows(&["a"])).await.unwrap();
-        // What comes next sees it.
-        assert_eq!(tx.execute(renumber()).await.unwrap(), 1);
-        tx.write_each(rows(&["b", "c"])).await.unwrap();
-        tx.commit().await.unwrap();
-        assert_eq!(count(&db, "some").await, 3);
-
-        for (already_writing, some, each) in
-            [(false, 2, &["d"][..]), (false, 3, &["d", "a"]), (true, 4, &["d"]), (true, 3, &["a", "b"])]
-        {
-            let attempt = async {
-                let mut tx = db.begin("test").await?;
-                if already_writing {
-                    tx.execute(sql("DELETE FROM changes WHERE scope = 'nobody'")).await?;
-                }
-                tx.touch("late", "x");
-                tx.change_some(renumber(), some).await?;
-                tx.write_each(rows(each)).await?;
-                tx.commit().await
-            };
-            assert_eq!(attempt.await.unwrap_err().code(), Code::Aborted, "{some} {each:?}");
-            assert_eq!((count(&db, "some").await, count(&db, "late").await), (3, 0));
-        }
-        let mut tx = db.begin("test").await.unwrap();
-        tx.change_some(renumber(), 3).await.unwrap();
-        tx.write_each(rows(&["d"])).await.unwrap();
-        tx.commit().await.unwrap();
-        assert_eq!(count(&db, "some").await, 4);
     })
     .await;
 }

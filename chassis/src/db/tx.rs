@@ -1,5 +1,7 @@
 //! A unit of work: rows, events, changes and keys that become durable together or not at all.
 
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use prost::{Message, Name};
@@ -9,7 +11,7 @@ use super::group::{self, Unit};
 use super::place::Place;
 use super::sqlite::SqliteTx;
 use super::writes::{self, Pending};
-use super::{Database, Row, Rows, Stmt, row, sql};
+use super::{Database, Row, Stmt, row, sql};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::events::{Event, NewEvent};
@@ -112,7 +114,8 @@ impl Tx {
         }
         match &mut self.kind {
             Kind::Postgres(_) => {
-                if self.pending.iter().any(|pending| writes::meet(pending, &stmt)) {
+                if !self.counted.is_empty() || self.pending.iter().any(|pending| writes::meet(pending, &stmt))
+                {
                     self.flush().await?;
                 }
                 self.pending.push(stmt);
@@ -122,24 +125,15 @@ impl Tx {
         }
     }
 
-    /// Runs a statement that must change so many rows, at the latest with the commit; `ABORTED`, then or now, where it
-    /// changes another number.
-    pub(crate) async fn change_some(&mut self, stmt: Stmt, rows: usize) -> Result<()> {
-        if let Kind::Postgres(_) = self.kind {
-            self.counted.push(Pending::exactly(stmt, rows));
-            return Ok(());
+    /// Runs a statement that takes rows for a while, and answers them. On PostgreSQL what it does is durable at once where
+    /// this unit of work has written nothing before, and is not undone where that comes to nothing: the while ends by
+    /// itself. To be committed all the same: on SQLite nothing is taken before.
+    pub async fn take(&mut self, stmt: Stmt) -> Result<Vec<Row>> {
+        let nothing_is_left = self.pending.is_empty() && self.counted.is_empty();
+        match &self.kind {
+            Kind::Postgres(place) if place.session.is_none() && nothing_is_left => place.change(stmt).await,
+            _ => self.fetch_all(stmt).await,
         }
-        writes::must_be(rows, self.execute(stmt).await?)
-    }
-
-    /// Inserts or updates rows, at the latest with the commit; `ABORTED`, then or now, where one of them is not.
-    pub(crate) async fn write_each(&mut self, rows: Rows) -> Result<()> {
-        let count = rows.len();
-        if let Kind::Postgres(_) = self.kind {
-            self.counted.extend(rows.at_once().map(|stmt| Pending::exactly(stmt, count)));
-            return Ok(());
-        }
-        writes::must_be(count, self.write(rows).await?)
     }
 
     /// The row of `rows` with this key, with what this unit of work has changed of it by [`Tx::change_one`].
@@ -148,7 +142,7 @@ impl Tx {
         if let Some(row) = known.and_then(|(_, found)| found.remove(key)) {
             return Ok(row);
         }
-        if self.pending.iter().any(|stmt| stmt.is_of(key)) {
+        if !self.counted.is_empty() || self.pending.iter().any(|stmt| stmt.is_of(key)) {
             self.flush().await?;
         }
         match &self.kind {
@@ -284,36 +278,6 @@ impl Tx {
             self.execute(stmt).await?;
         }
         Ok(())
-    }
-
-    /// Inserts or updates rows; how many were inserted or changed.
-    pub async fn write(&mut self, rows: Rows) -> Result<u64> {
-        if let Kind::Postgres(_) = self.kind {
-            return match rows.at_once() {
-                Some(stmt) => self.execute(stmt).await,
-                None => Ok(0),
-            };
-        }
-        let mut changed = 0;
-        for stmt in rows.one_by_one() {
-            changed += self.execute(stmt).await?;
-        }
-        Ok(changed)
-    }
-
-    /// Inserts or updates rows; what `RETURNING` says of those that were inserted or changed.
-    pub async fn write_returning(&mut self, rows: Rows) -> Result<Vec<Row>> {
-        if let Kind::Postgres(_) = self.kind {
-            return match rows.at_once() {
-                Some(stmt) => self.fetch_all(stmt).await,
-                None => Ok(Vec::new()),
-            };
-        }
-        let mut returned = Vec::new();
-        for stmt in rows.one_by_one() {
-            returned.extend(self.fetch_all(stmt).await?);
-        }
-        Ok(returned)
     }
 
     /// Makes everything durable, then wakes those who wait for it.

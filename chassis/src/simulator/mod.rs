@@ -1,7 +1,7 @@
 //! How a simulated system behaves, and changing that while it runs.
 //!
-//! Another company's system may be slow, fail, or not answer at all. Its simulation draws a latency for each call and
-//! can be told at run time to do the others. Each process has a behaviour of its own: with several replicas each is
+//! Another company's system may be slow, fail, or not answer at all. Its simulation draws a latency for each call, which is
+//! all that passes until its answer, and can be told at run time to do the others. Each process has a behaviour of its own: with several replicas each is
 //! to be told.
 
 mod routes;
@@ -10,6 +10,7 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, sleep_until};
 
 use crate::db::{Database, sql};
 use crate::error::Result;
@@ -19,7 +20,7 @@ use crate::latency::Latency;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// It is answered, after the latency where something is done.
+    /// It is answered, with the latency where something is done.
     #[default]
     Normal,
     /// It fails at once, and nothing is done.
@@ -41,7 +42,7 @@ impl fmt::Display for Mode {
 /// How a simulated system behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Behaviour {
-    /// How long acting takes.
+    /// How long it is from a call that does something to its answer. What is done is done halfway.
     pub latency: Latency,
     /// What becomes of calls.
     pub mode: Mode,
@@ -68,7 +69,7 @@ pub async fn count_call(db: &Database, key: &str) -> Result<i64> {
 pub struct Simulator(Arc<RwLock<Behaviour>>);
 
 impl Simulator {
-    /// Answers, and takes `latency` to act.
+    /// Answers within `latency`.
     pub fn new(latency: Latency) -> Self {
         Self(Arc::new(RwLock::new(Behaviour { latency, ..Behaviour::default() })))
     }
@@ -98,10 +99,19 @@ impl Simulator {
         self.behaviour().latency.is_none()
     }
 
-    /// Takes the time that acting takes.
-    pub async fn pause(&self) {
+    /// Acts for a call that came at `came`, such that the answer takes the latency: the call is on its way for half of it,
+    /// and what acting itself takes is part of the other half. Real time, whatever the village's clock does: slowness is
+    /// not simulated time.
+    pub async fn act<T>(&self, came: Instant, act: impl Future<Output = T>) -> T {
         let latency = self.behaviour().latency;
-        latency.pause().await;
+        if latency.is_none() {
+            return act.await;
+        }
+        let time = latency.draw();
+        sleep_until(came + time / 2).await;
+        let answer = act.await;
+        sleep_until(came + time).await;
+        answer
     }
 
     /// `GET` tells the behaviour, `PUT` changes it.
@@ -114,7 +124,7 @@ impl Simulator {
 mod tests {
     use std::time::Duration;
 
-    use tokio::time::{Instant, timeout};
+    use tokio::time::{sleep, timeout};
 
     use super::*;
 
@@ -123,9 +133,6 @@ mod tests {
         let simulator = Simulator::new("50ms".parse().unwrap());
         let seen_by_others = simulator.clone();
         assert_eq!(simulator.admit().await, Ok(()));
-        let begun = Instant::now();
-        simulator.pause().await;
-        assert_eq!(begun.elapsed().as_millis(), 50);
 
         simulator.behave(Behaviour { mode: Mode::Failing, ..simulator.behaviour() });
         assert_eq!(seen_by_others.admit().await, Err(Failing));
@@ -137,6 +144,26 @@ mod tests {
         simulator.behave(Behaviour::default());
         assert!(timeout(Duration::from_hours(1), &mut call).await.is_err(), "a lost request stays lost");
         assert_eq!(seen_by_others.admit().await, Ok(()));
-        seen_by_others.pause().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_latency_is_all_that_an_answer_takes() {
+        let simulator = Simulator::new("50ms".parse().unwrap());
+        for (before, acting, acted_at, answered_at) in
+            [(0, 0, 25, 50), (5, 10, 35, 50), (30, 10, 40, 50), (0, 40, 65, 65)]
+        {
+            let came = Instant::now();
+            sleep(Duration::from_millis(before)).await;
+            let act = async {
+                sleep(Duration::from_millis(acting)).await;
+                came.elapsed().as_millis()
+            };
+            assert_eq!(simulator.act(came, act).await, acted_at);
+            assert_eq!(came.elapsed().as_millis(), answered_at, "{before} {acting}");
+        }
+        simulator.behave(Behaviour::default());
+        let came = Instant::now();
+        assert_eq!(simulator.act(came, async { came.elapsed() }).await, Duration::ZERO);
+        assert_eq!(came.elapsed(), Duration::ZERO);
     }
 }

@@ -47,7 +47,7 @@ class Village:
         return http(f"http://{self.gateway()}{path}", method, data, headers, timeout)
 
     def open_a_store(self):
-        """One store with one thing to eat."""
+        """One store with one thing to eat; whoever takes orders, if they run, has heard of it then."""
         store = {"store_id": self.STORE, "owner_id": "bo", "name": "Bakery", "kind": "STORE_KIND_RESTAURANT"}
         store |= {"automation": "AUTOMATION_FULL", "request_id": "store"}
         product = {"actor_id": "bo", "product_id": self.PRODUCT, "name": "Bread", "stock": "STOCK_KIND_UNTRACKED"}
@@ -56,9 +56,17 @@ class Village:
             status, answer = self.rest("owner:bo", "POST", path, body)
             assert status == 200, (path, status, answer)
 
-    def order(self, customer="anna", timeout=15):
+        def is_on_the_menu():
+            wrong = {"currency_code": "KRW", "units": "1"}
+            return "PRICE_CHANGED" in str(self.order(expected_total=wrong)[1])
+
+        if "order" in self.lab.services:
+            wait("the bread on the menu", is_on_the_menu, 30)
+
+    def order(self, customer="anna", timeout=15, **more):
         """(status, answer) of an order of one bread."""
         body = {
+            **more,
             "store_id": self.STORE,
             "items": [{"product_id": self.PRODUCT, "quantity": 1}],
             "fulfilment": {"delivery": {"address": "12 Maeul-gil"}},

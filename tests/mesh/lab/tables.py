@@ -36,7 +36,9 @@ def scenarios(told):
         for run in told["runs"]:
             if (run["scenario"], run["users"]) == (scenario, users):
                 most = run["physical_per_second"]
-                rate = f"{_rate(run):.1f}" + (f" of {most:.{int(most < 20)}f}" if most else "")
+                rate = f"{_rate(run):.1f}"
+                if most:
+                    rate += f" of {most:.{int(most < 20)}f}, {_rate(run) / most:.0%}".replace("%", " %")
                 answered, settled = _percent(run["answered_ratio"]), _percent(run["settled_ratio"])
                 mesh, late = _MESHES[run["mesh"]], _time(run["p99_ms"])
                 rows.append((f"`{scenario}`", users, mesh, answered, settled, run["deferred"], rate, late))

@@ -14,7 +14,9 @@ use crate::domain::{ApprovalRequest, State};
 impl Due for Approvals {
     type Item = ApprovalRequest;
 
-    const AT_ONCE: usize = 16;
+    fn at_once(&self) -> usize {
+        16
+    }
 
     fn name(&self) -> &'static str {
         "denials"

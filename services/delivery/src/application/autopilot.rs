@@ -8,7 +8,7 @@ use chassis::error::{Code, Error, Result};
 use chassis::types::Timestamp;
 use chassis::worker::item;
 
-use super::Deliveries;
+use super::{Deliveries, ForCourier};
 use crate::domain::{CourierId, OrderId};
 
 /// The name under which the carrier's couriers work.
@@ -45,13 +45,14 @@ impl Autopilot {
             next = Some(next.map_or(due, |next| next.min(due)));
             due <= now
         };
-        for (order, since) in self.deliveries.store.ready(BATCH).await? {
+        let ForCourier { ready, carried } = self.deliveries.store.for_courier(&self.courier, BATCH).await?;
+        for (order, since) in ready {
             if is_due(since, self.pick_up_after) {
                 let picked_up = item(self.deliveries.pick_up(&order, &self.courier, None)).await;
                 unless_decided(&order, picked_up)?;
             }
         }
-        for (order, since) in self.deliveries.store.carried_by(&self.courier, BATCH).await? {
+        for (order, since) in carried {
             if is_due(since, self.deliver_after) {
                 let completed = item(self.deliveries.complete(&order, &self.courier, None)).await;
                 unless_decided(&order, completed)?;

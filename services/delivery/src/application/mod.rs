@@ -20,12 +20,12 @@ use std::time::Duration;
 use chassis::admission::Admission;
 use chassis::asking::Asking;
 use chassis::clock::Clock;
-use chassis::worker::Wake;
+use chassis::worker::{HEARTBEAT, Wake};
 
 use crate::domain::Delivery;
 
 pub(crate) use autopilot::Autopilot;
-pub(crate) use ports::{Carrier, DeliveryStore, DeliveryUow, Entry, NoAnswer, Whose};
+pub(crate) use ports::{Carrier, DeliveryStore, DeliveryUow, Entry, ForCourier, NoAnswer, Whose};
 pub(crate) use react::{Happening, react};
 pub(crate) use reserve::Answer;
 
@@ -63,10 +63,12 @@ pub(crate) struct Bells {
 impl Bells {
     /// Rings once `uow`, which saved this delivery, is durable: whoever has to do something about it.
     pub(crate) fn ring_after(&self, uow: &mut dyn DeliveryUow, delivery: &Delivery) {
-        if delivery.data().next_attempt_at.is_some() {
+        // What is due later than that it finds by itself.
+        let soon = uow.now().plus(HEARTBEAT);
+        if delivery.data().next_attempt_at.is_some_and(|at| at <= soon) {
             uow.wake(&self.settler);
         }
-        if delivery.awaits_courier() {
+        if delivery.calls_courier() {
             uow.wake(&self.autopilot);
         }
     }

@@ -50,11 +50,17 @@ pub(crate) trait DeliveryStore: Send + Sync {
     /// When the first delivery is due.
     async fn next_due(&self) -> Result<Option<Timestamp>>;
 
-    /// What can be picked up, and since when, longest ready first; at most `most`.
-    async fn ready(&self, most: i64) -> Result<Vec<(OrderId, Timestamp)>>;
+    /// What a courier may have to do: what can be picked up and what they carry, each in its order; at most `most` each.
+    async fn for_courier(&self, courier: &CourierId, most: i64) -> Result<ForCourier>;
+}
 
-    /// What this courier is carrying, and since when, first picked up first; at most `most`.
-    async fn carried_by(&self, courier: &CourierId, most: i64) -> Result<Vec<(OrderId, Timestamp)>>;
+/// What a courier may have to do: orders, and since when.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ForCourier {
+    /// What can be picked up, longest ready first.
+    pub(crate) ready: Vec<(OrderId, Timestamp)>,
+    /// What they are carrying, first picked up first.
+    pub(crate) carried: Vec<(OrderId, Timestamp)>,
 }
 
 /// The carrier gave no answer: what it did is unknown.

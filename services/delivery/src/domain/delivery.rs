@@ -86,6 +86,8 @@ pub(crate) enum Outcome {
 pub(crate) struct Delivery {
     data: DeliveryData,
     journal: Journal<Event>,
+    /// Whether it has come to another state, or become ready, since it was read.
+    moved: bool,
 }
 
 impl Delivery {
@@ -108,12 +110,12 @@ impl Delivery {
             created_at: now,
             updated_at: now,
         };
-        Self { data, journal: Journal::new() }
+        Self { data, journal: Journal::new(), moved: false }
     }
 
     /// A delivery as it was saved.
     pub(crate) fn restore(data: DeliveryData, journal: Journal<Event>) -> Self {
-        Self { data, journal }
+        Self { data, journal, moved: false }
     }
 
     /// What it remembers.
@@ -127,10 +129,10 @@ impl Delivery {
             || self.data.courier_id.as_ref().is_some_and(|one| one.as_str() == courier)
     }
 
-    /// Whether a courier can act now: fetch what is ready, or bring what was fetched.
-    pub(crate) fn awaits_courier(&self) -> bool {
+    /// Whether a courier can act now who could not before: fetch what is ready, or bring what was fetched.
+    pub(crate) fn calls_courier(&self) -> bool {
         let is_ready = self.data.state == State::Scheduled && self.data.ready_at.is_some();
-        is_ready || self.data.state == State::PickedUp
+        self.moved && (is_ready || self.data.state == State::PickedUp)
     }
 
     /// How often it was saved.
@@ -227,6 +229,7 @@ impl Delivery {
         if ahead && self.data.ready_at.is_none() {
             self.data.ready_at = Some(now);
             self.data.updated_at = now;
+            self.moved = true;
             self.journal.change();
         }
     }
@@ -321,6 +324,7 @@ impl Delivery {
         }
         self.data.state = to;
         self.data.updated_at = now;
+        self.moved = true;
         self.journal.change();
         if let Some(event) = event {
             self.journal.record(event);

@@ -121,19 +121,36 @@ fn only_what_is_ready_is_picked_up_and_only_its_courier_completes() {
     assert_eq!((delivery.task(), delivery.data().next_attempt_at), (None, None));
 }
 
+/// As the next one reads it.
+fn read_anew(delivery: &mut Delivery) {
+    *delivery = Delivery::restore(delivery.data().clone(), Journal::new());
+}
+
 #[test]
-fn couriers_are_awaited_from_ready_to_the_door() {
+fn couriers_are_called_when_there_is_something_new_for_them() {
     let mut delivery = scheduled();
-    assert!(!delivery.awaits_courier());
+    assert!(!delivery.calls_courier(), "nothing is ready");
+    read_anew(&mut delivery);
     delivery.order_ready(at(4));
-    assert!(delivery.awaits_courier());
+    assert!(delivery.calls_courier());
+    read_anew(&mut delivery);
+    delivery.carrier_says(&says(CarrierState::Scheduled), at(5));
+    assert!(!delivery.calls_courier(), "they know");
     delivery.pick_up(&courier("k-1"), at(5)).unwrap();
-    assert!(delivery.awaits_courier());
+    assert!(delivery.calls_courier());
+    read_anew(&mut delivery);
+    delivery.carrier_says(&says(CarrierState::PickedUp), at(6));
+    assert!(!delivery.calls_courier(), "they know");
     delivery.complete(&courier("k-1"), at(6)).unwrap();
-    assert!(!delivery.awaits_courier());
+    assert!(!delivery.calls_courier());
+
     let mut early = Delivery::new(&asked(), at(0), at(900));
     early.order_ready(at(1));
-    assert!(!early.awaits_courier(), "nobody comes before it is scheduled");
+    assert!(!early.calls_courier(), "nobody comes before it is scheduled");
+    early.order_placed(at(2));
+    read_anew(&mut early);
+    early.carrier_says(&says(CarrierState::Scheduled), at(3));
+    assert!(early.calls_courier());
 }
 
 #[test]

@@ -7,10 +7,12 @@ use chassis::error::Code;
 use chassis::grpc::PageToken;
 use chassis::testing::on_both_databases;
 use chassis::types::Timestamp;
+use chassis::worker::{HEARTBEAT, Wake};
+use tokio::time::timeout;
 
 use super::simulated::{Call, Ledger};
 use super::{CARRIER_MIGRATIONS, MIGRATIONS, SqlDeliveries};
-use crate::application::{DeliveryStore, Whose};
+use crate::application::{Bells, DeliveryStore, ForCourier, Whose};
 use crate::domain::{
     Address, CarrierState, CourierId, CustomerId, Delivery, OrderId, Reservation, Standing, State, StoreId,
 };
@@ -189,12 +191,18 @@ async fn couriers_find_what_is_ready_and_what_they_carry() {
         let third = add_ready(&store, "o-3", at(3)).await;
         let second = add_ready(&store, "o-2", at(2)).await;
         let id = |delivery: &Delivery| delivery.data().order_id.clone();
-        assert_eq!(store.ready(2).await.unwrap(), [(id(&first), at(1)), (id(&second), at(2))]);
+        let waits = |waiting: &[(&Delivery, i64)]| {
+            waiting.iter().map(|(delivery, since)| (id(delivery), at(*since))).collect::<Vec<_>>()
+        };
+        let ready = waits(&[(&first, 1), (&second, 2)]);
+        assert_eq!(store.for_courier(&courier(), 2).await.unwrap(), ForCourier { ready, carried: vec![] });
         first.pick_up(&courier(), at(7)).unwrap();
         save(&store, &mut first).await.unwrap();
-        assert_eq!(store.ready(9).await.unwrap(), [(id(&second), at(2)), (id(&third), at(3))]);
-        assert_eq!(store.carried_by(&courier(), 9).await.unwrap(), [(id(&first), at(7))]);
-        assert_eq!(store.carried_by(&CourierId::try_new("k-2").unwrap(), 9).await.unwrap(), []);
+        let (ready, carried) = (waits(&[(&second, 2), (&third, 3)]), waits(&[(&first, 7)]));
+        let theirs = ForCourier { ready, carried };
+        assert_eq!(store.for_courier(&courier(), 9).await.unwrap(), theirs);
+        let others = store.for_courier(&CourierId::try_new("k-2").unwrap(), 9).await.unwrap();
+        assert_eq!(others, ForCourier { carried: vec![], ..theirs });
         // What is only reserved concerns nobody yet.
         add(&store, "o-4", "c-1", at(4)).await;
         for (courier, theirs) in [("k-1", vec!["o-3", "o-2", "o-1"]), ("k-2", vec!["o-3", "o-2"])] {
@@ -295,6 +303,34 @@ async fn schedule_and_cancel_of_one_key_at_the_same_time_end_cancelled() {
             assert_eq!(cancelled.unwrap().state, CarrierState::Cancelled);
             assert_eq!(ledger.take(&key, &Call::Look).await.unwrap().state, CarrierState::Cancelled);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_looks_anyway_before_something_is_due_is_not_rung_for_it() {
+    on_both_databases(&MIGRATIONS, |db| async move {
+        let (store, bells) = (SqlDeliveries::new(db.clone()), Bells::default());
+        let rings = async |delivery: &mut Delivery| {
+            let mut uow = store.begin("test").await.unwrap();
+            uow.save(delivery).await.unwrap();
+            bells.ring_after(&mut *uow, delivery);
+            uow.commit().await.unwrap();
+            let rung = async |bell: &Wake| timeout(Duration::ZERO, bell.heard()).await.is_ok();
+            (rung(&bells.settler).await, rung(&bells.autopilot).await)
+        };
+        let now = db.clock().now();
+        for (order, held, rung) in [("o-1", HEARTBEAT * 2, false), ("o-2", HEARTBEAT / 2, true)] {
+            let mut delivery = Delivery::new(&asked(order, "c-1"), now, now.plus(held));
+            assert_eq!(rings(&mut delivery).await, (rung, false), "{held:?}");
+        }
+        let mut delivery = Delivery::new(&asked("o-3", "c-1"), now, now.plus(HEARTBEAT * 2));
+        delivery.order_placed(now);
+        assert_eq!(rings(&mut delivery).await, (true, false), "to be scheduled at once");
+        delivery.carrier_says(&says(CarrierState::Scheduled), now);
+        assert_eq!(rings(&mut delivery).await, (false, false), "nothing is left to do");
+        delivery.order_ready(now);
+        assert_eq!(rings(&mut delivery).await, (false, true));
     })
     .await;
 }

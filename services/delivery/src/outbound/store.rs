@@ -1,7 +1,7 @@
 //! Deliveries in SQL.
 
 use chassis::async_trait;
-use chassis::db::{ByKey, Database, DueRows, Row, Stmt, Tx, sql};
+use chassis::db::{ByKey, Database, DueRows, Row, Tx, sql};
 use chassis::due_rows;
 use chassis::error::{Error, Result};
 use chassis::grpc::PageToken;
@@ -9,7 +9,7 @@ use chassis::rows_by_key;
 use chassis::types::Timestamp;
 
 use super::events::emit;
-use crate::application::{DeliveryStore, DeliveryUow, Whose};
+use crate::application::{DeliveryStore, DeliveryUow, ForCourier, Whose};
 use crate::domain::{Address, CarrierState, CourierId, CustomerId, Delivery, DeliveryData, OrderId, State};
 
 macro_rules! columns {
@@ -26,6 +26,13 @@ pub(crate) const DELIVERIES: ByKey =
 /// What becomes due of them.
 const DUE: DueRows = due_rows!("deliveries", "order_id", columns!());
 
+/// What can be picked up, and what the courier `$2` carries; the first `$1` each.
+const FOR_COURIER: &str = "SELECT order_id, since, CAST(0 AS BIGINT) AS carried FROM (SELECT order_id, ready_at AS since \
+     FROM deliveries WHERE state = 'SCHEDULED' AND ready_at IS NOT NULL ORDER BY ready_at LIMIT $1) AS ready \
+     UNION ALL SELECT order_id, since, CAST(1 AS BIGINT) AS carried FROM (SELECT order_id, picked_up_at AS since \
+     FROM deliveries WHERE state = 'PICKED_UP' AND courier_id = $2 AND picked_up_at IS NOT NULL \
+     ORDER BY picked_up_at LIMIT $1) AS carried";
+
 /// Deliveries in the context's own database.
 #[derive(Debug, Clone)]
 pub(crate) struct SqlDeliveries {
@@ -36,11 +43,6 @@ impl SqlDeliveries {
     /// In this database.
     pub(crate) fn new(db: Database) -> Self {
         Self { db }
-    }
-
-    async fn since(&self, stmt: Stmt) -> Result<Vec<(OrderId, Timestamp)>> {
-        let rows = self.db.fetch_all(stmt).await?;
-        rows.iter().map(|row| Ok((row.id("order_id")?, row.get("since")?))).collect()
     }
 }
 
@@ -95,16 +97,17 @@ impl DeliveryStore for SqlDeliveries {
         self.db.next_due(DUE).await
     }
 
-    async fn ready(&self, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {
-        let longest = sql("SELECT order_id, ready_at AS since FROM deliveries WHERE state = 'SCHEDULED' \
-             AND ready_at IS NOT NULL ORDER BY ready_at LIMIT $1");
-        self.since(longest.bind(most)).await
-    }
-
-    async fn carried_by(&self, courier: &CourierId, most: i64) -> Result<Vec<(OrderId, Timestamp)>> {
-        let first = sql("SELECT order_id, picked_up_at AS since FROM deliveries WHERE state = 'PICKED_UP' \
-             AND courier_id = $1 AND picked_up_at IS NOT NULL ORDER BY picked_up_at LIMIT $2");
-        self.since(first.bind(courier.as_str()).bind(most)).await
+    async fn for_courier(&self, courier: &CourierId, most: i64) -> Result<ForCourier> {
+        let rows = self.db.fetch_all(sql(FOR_COURIER).bind(most).bind(courier.as_str())).await?;
+        let (mut ready, mut carried) = (Vec::new(), Vec::new());
+        for row in &rows {
+            let list = if row.get::<i64>("carried")? == 0 { &mut ready } else { &mut carried };
+            list.push((row.id("order_id")?, row.get::<Timestamp>("since")?));
+        }
+        // Of several selects together nobody promises an order.
+        ready.sort_by_key(|(_, since)| *since);
+        carried.sort_by_key(|(_, since)| *since);
+        Ok(ForCourier { ready, carried })
     }
 }
 

@@ -32,14 +32,14 @@ impl LearningUow for Tx {
     async fn add_purchases(&mut self, purchases: Vec<Purchase>) -> Result<()> {
         let line =
             |p: Purchase| row![p.customer_id.as_str(), p.product_id.as_str(), p.store_id.as_str(), p.at];
-        self.write(insert(PURCHASES, OVER_PURCHASES).rows(purchases.into_iter().map(line))).await.map(|_| ())
+        self.write_some(insert(PURCHASES, OVER_PURCHASES).rows(purchases.into_iter().map(line))).await
     }
 
     async fn add_demand(&mut self, orders: BTreeMap<(ProductId, Week), i64>) -> Result<()> {
         let line =
             |((product, week), orders): ((ProductId, Week), i64)| row![product.as_str(), week.0, orders];
         let into = insert("demand (product_id, week, orders)", OVER_DEMAND);
-        self.write(into.rows(orders.into_iter().map(line))).await.map(|_| ())
+        self.write_some(into.rows(orders.into_iter().map(line))).await
     }
 
     async fn set_details(&mut self, details: &Details, sequence: i64) -> Result<()> {

@@ -36,8 +36,9 @@ pub(crate) async fn learn_orders(uow: &mut dyn PageUow, facts: &[OrderFact]) -> 
     if facts.is_empty() {
         return Ok(());
     }
-    uow.add_entries(facts).await?;
-    learn(uow, facts).await
+    // What reads comes first: what is left for the commit would have to be written before it.
+    learn(uow, facts).await?;
+    uow.add_entries(facts).await
 }
 
 /// Remembers what a store is called.

@@ -28,8 +28,8 @@ pub(crate) trait Views<C: Case>: UnitOfWork {
     /// The views that there are of cases.
     async fn views(&mut self, cases: &BTreeSet<&C::Id>) -> Result<Vec<Versioned<C>>>;
 
-    /// Saves views over the versions that were read, 0 for a new one; `ABORTED` if somebody else changed one
-    /// meanwhile.
+    /// Saves views over the versions that were read, 0 for a new one, at the latest with the commit; `ABORTED`, then or
+    /// now, if somebody else changed one meanwhile.
     async fn save(&mut self, views: &[Versioned<C>]) -> Result<()>;
 
     /// Tells who watches a section of a customer's page that a case has changed there.

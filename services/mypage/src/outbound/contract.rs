@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chassis::db::{Database, Tx};
+use chassis::db::Database;
 use chassis::error::Code;
 use chassis::grpc::PageToken;
 use chassis::testing::on_both_databases;
@@ -80,18 +80,23 @@ pub(super) async fn forget(db: &Database) {
 async fn a_view_is_saved_only_over_what_was_read<C: Sample>(db: &Database) {
     let fact = fact::<C>("x-1", "c-1", 7);
     let view = View::of(&fact);
-    let mut tx = db.begin("test").await.unwrap();
     let over = |version| [Versioned { view: view.clone(), version }];
-    let cases = BTreeSet::from([&fact.id]);
-    assert!(Views::<C>::views(&mut tx, &cases).await.unwrap().is_empty());
-    let save = async |tx: &mut Tx, version| tx.save(&over(version)).await.map_err(|error| error.code());
-    assert_eq!(save(&mut tx, 0).await, Ok(()));
-    assert_eq!(save(&mut tx, 0).await, Err(Code::Aborted));
-    let read = Views::<C>::views(&mut tx, &cases).await.unwrap().remove(0);
-    assert_eq!((&read.view, read.version), (&view, 1));
-    assert_eq!(save(&mut tx, 1).await, Ok(()));
-    assert_eq!(save(&mut tx, 1).await, Err(Code::Aborted));
-    tx.commit().await.unwrap();
+    let read = async || {
+        let mut tx = db.begin("test").await.unwrap();
+        Views::<C>::views(&mut tx, &BTreeSet::from([&fact.id])).await.unwrap()
+    };
+    let save = async |version| {
+        let mut tx = db.begin("test").await.unwrap();
+        let saved = async { tx.save(&over(version)).await.and(Ok(tx))?.commit().await };
+        saved.await.map_err(|error| error.code())
+    };
+    assert!(read().await.is_empty());
+    assert_eq!(save(0).await, Ok(()));
+    assert_eq!(save(0).await, Err(Code::Aborted));
+    let saved = read().await.remove(0);
+    assert_eq!((&saved.view, saved.version), (&view, 1));
+    assert_eq!(save(1).await, Ok(()));
+    assert_eq!(save(1).await, Err(Code::Aborted));
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ impl PageUow for Tx {
             let Origin { at, source, sequence, event_id, event_type } = origin;
             row![fact.id.as_str(), event_id, source, event_type, sequence, detail, at]
         };
-        self.write(lines.rows(facts.iter().map(line))).await.map(|_| ())
+        self.write_some(lines.rows(facts.iter().map(line))).await
     }
 
     async fn set_store_name(&mut self, store: &StoreId, name: &str, sequence: i64) -> Result<()> {

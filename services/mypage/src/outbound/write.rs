@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chassis::async_trait;
 use chassis::db::{Tx, insert, sql};
-use chassis::error::{Error, Result};
+use chassis::error::Result;
 use chassis::row;
 
 use super::table::{self, Table};
@@ -30,10 +30,7 @@ impl<C: Table> Views<C> for Tx {
             row.extend(view.case.values()?);
             all = all.row(row);
         }
-        if usize::try_from(self.write(all).await?).is_ok_and(|saved| saved == views.len()) {
-            return Ok(());
-        }
-        Err(Error::aborted("CONFLICT", "a view was changed by somebody else"))
+        self.write_each(all).await
     }
 
     fn changed(&mut self, section: Section, customer: &CustomerId, case: &C::Id) {

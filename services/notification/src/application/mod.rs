@@ -7,6 +7,7 @@ mod record;
 mod send;
 mod set_channel;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chassis::batcher::Batcher;
@@ -57,8 +58,8 @@ impl Application {
         self.ways.iter().map(|way| (way.messenger.kind(), &way.wake))
     }
 
-    /// Wakes everybody who sends.
-    pub(crate) fn wakes(&self) -> Vec<Wake> {
-        self.ways.iter().map(|way| way.wake.clone()).collect()
+    /// The bells of those who send, by the channel that each sends on.
+    pub(crate) fn wakes(&self) -> BTreeMap<ChannelKind, Wake> {
+        self.ways().map(|(kind, wake)| (kind, wake.clone())).collect()
     }
 }

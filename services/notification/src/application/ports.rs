@@ -14,16 +14,18 @@ use crate::domain::{Channel, ChannelKind, Message, NotificationId, Recipient, St
 /// Messages and channels that become durable together.
 #[async_trait]
 pub(crate) trait NotificationUow: UnitOfWork {
-    /// Records messages, each unless it was recorded before; how many are new.
-    async fn record(&mut self, messages: &[Message]) -> Result<usize>;
+    /// Records messages, at the latest with the commit, each unless it was recorded before; for each that is new the
+    /// channel that it goes out on. `ABORTED`, then or now, if somebody else recorded one at this moment.
+    async fn record(&mut self, messages: &[Message]) -> Result<Vec<ChannelKind>>;
 
     /// Takes up to `limit` messages that are due on `kind` for oneself until `until`, longest due first, none
     /// without all that are pending before it for the same case and recipient; in the order in which they
-    /// are to be sent. `ABORTED` if somebody else took some of them at this moment.
+    /// are to be sent. Taken at the latest with the commit; `ABORTED`, and nothing is taken, if
+    /// somebody else took some of them at this moment.
     async fn take_due(&mut self, kind: ChannelKind, limit: i64, until: Timestamp) -> Result<Vec<Message>>;
 
-    /// Saves messages and publishes their events, each on somebody's behalf; `ABORTED` if somebody else
-    /// changed one meanwhile.
+    /// Saves messages and publishes their events, each on somebody's behalf, at the latest with the commit; `ABORTED`,
+    /// then or now, if somebody else changed one meanwhile.
     async fn save(&mut self, messages: &mut [(Behalf, Message)]) -> Result<()>;
 
     /// How recipients want to be told, of those who have said so; on the console otherwise.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chassis::error::{Error, Result};
 
 use super::ports::{KnownStore, NotificationUow};
-use crate::domain::{CaseId, Message, Recipient, StoreId, Telling};
+use crate::domain::{CaseId, ChannelKind, Message, Recipient, StoreId, Telling};
 
 /// What an event gives reason to tell somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,11 @@ pub(crate) struct Notice {
 }
 
 /// Records the messages of notices; nothing of one whose message was recorded before, as when an order is deferred
-/// twice.
-pub(crate) async fn record(uow: &mut dyn NotificationUow, mut notices: Vec<Notice>) -> Result<()> {
+/// twice. On which channels there is something to send then.
+pub(crate) async fn record(
+    uow: &mut dyn NotificationUow,
+    mut notices: Vec<Notice>,
+) -> Result<BTreeSet<ChannelKind>> {
     name_stores(uow, &mut notices).await?;
     let now = uow.now();
     let message = |Notice { case_id, sequence, recipient, telling }: Notice| {
@@ -30,7 +33,7 @@ pub(crate) async fn record(uow: &mut dyn NotificationUow, mut notices: Vec<Notic
         Message::try_new(case_id, telling.kind(), sequence, recipient, text, now).map_err(Error::internal)
     };
     let messages = notices.into_iter().map(message).collect::<Result<Vec<_>>>()?;
-    uow.record(&messages).await.map(|_| ())
+    Ok(uow.record(&messages).await?.into_iter().collect())
 }
 
 /// Orders know their store by its id only, people by its name.

@@ -50,7 +50,9 @@ pub(crate) struct Sending {
 impl Due for Sending {
     type Item = Taken;
 
-    const AT_ONCE: usize = 32;
+    fn at_once(&self) -> usize {
+        32
+    }
 
     fn name(&self) -> &'static str {
         match self.kind {

@@ -1,6 +1,8 @@
 //! Policies: whenever something happened to an order, a loan or a booking that its customer or its store should
 //! know, record a message.
 
+use std::collections::BTreeMap;
+
 use chassis::async_trait;
 use chassis::db::Tx;
 use chassis::error::{Error, Result};
@@ -11,19 +13,19 @@ use maeul_proto::store::v1::{StoreRegistered, StoreUpdated};
 use super::notices;
 use crate::application::ports::KnownStore;
 use crate::application::{learn_store, record};
-use crate::domain::StoreId;
+use crate::domain::{ChannelKind, StoreId};
 
 const STORE_REGISTERED: &str = "maeul.store.v1.StoreRegistered";
 const STORE_UPDATED: &str = "maeul.store.v1.StoreUpdated";
 
 /// Everything that this context does about events.
 pub(crate) struct Policies {
-    wakes: Vec<Wake>,
+    wakes: BTreeMap<ChannelKind, Wake>,
 }
 
 impl Policies {
-    /// `wakes` are the bells of those who send.
-    pub(crate) fn new(wakes: Vec<Wake>) -> Self {
+    /// `wakes` are the bells of those who send, by their channels.
+    pub(crate) fn new(wakes: BTreeMap<ChannelKind, Wake>) -> Self {
         Self { wakes }
     }
 }
@@ -62,8 +64,8 @@ impl Policy for Policies {
             }
         }
         if !found.is_empty() {
-            record(tx, found).await?;
-            self.wakes.iter().for_each(|wake| tx.wake(wake));
+            let kinds = record(tx, found).await?;
+            kinds.iter().filter_map(|kind| self.wakes.get(kind)).for_each(|wake| tx.wake(wake));
         }
         Ok(())
     }

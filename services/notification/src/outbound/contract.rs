@@ -23,7 +23,7 @@ async fn begin(db: &Database) -> Box<dyn NotificationUow> {
 
 async fn record(db: &Database, messages: &[Message]) {
     let mut uow = begin(db).await;
-    assert_eq!(uow.record(messages).await.unwrap(), messages.len());
+    assert_eq!(uow.record(messages).await.unwrap().len(), messages.len());
     uow.commit().await.unwrap();
 }
 
@@ -42,7 +42,7 @@ async fn o9_a_message_of_one_order_and_kind_is_recorded_once() {
         let first = message("o-1", OrderKind::OrderDeferred);
         record(&db, std::slice::from_ref(&first)).await;
         let mut uow = begin(&db).await;
-        assert_eq!(uow.record(&[first.clone(), first.clone()]).await.unwrap(), 0);
+        assert_eq!(uow.record(&[first.clone(), first.clone()]).await.unwrap(), []);
         uow.commit().await.unwrap();
         let read = SqlNotifications::new(db).get(&first.record().id).await.unwrap();
         assert_eq!(read.unwrap().record(), first.record());
@@ -69,7 +69,7 @@ async fn l6_what_comes_again_for_one_loan_is_recorded_once_for_each_event() {
         let overdue = |sequence| message_of(customer("c-1"), "l-1", LoanKind::LoanOverdue, sequence);
         record(&db, &[overdue(3), message("l-1", LoanKind::LoanConfirmed)]).await;
         let mut uow = begin(&db).await;
-        assert_eq!(uow.record(&[overdue(3), overdue(4)]).await.unwrap(), 1);
+        assert_eq!(uow.record(&[overdue(3), overdue(4)]).await.unwrap(), [ChannelKind::Console]);
         uow.commit().await.unwrap();
         assert_eq!(
             due(&db, ChannelKind::Console).await,
@@ -101,11 +101,14 @@ async fn messages_are_due_on_the_channel_that_their_recipient_chose() {
 
         let mut uow = begin(&db).await;
         uow.set_channel(&customer("c-1"), &Channel::Email("customer@example.org".into())).await.unwrap();
+        let more =
+            [message("o-3", OrderKind::OrderPlaced), message_to(store("s-1"), "o-3", OrderKind::NewOrder)];
+        assert_eq!(uow.record(&more).await.unwrap(), [ChannelKind::Email, ChannelKind::Console]);
         uow.commit().await.unwrap();
-        assert_eq!(due(&db, ChannelKind::Console).await, ["o-1.new-order"]);
+        assert_eq!(due(&db, ChannelKind::Console).await, ["o-1.new-order", "o-3.new-order"]);
         assert_eq!(
             due(&db, ChannelKind::Email).await,
-            ["o-1.order-placed", "o-1.preparing", "o-2.order-placed"]
+            ["o-1.order-placed", "o-1.preparing", "o-2.order-placed", "o-3.order-placed"]
         );
     })
     .await;
@@ -264,10 +267,14 @@ async fn a_message_is_saved_as_it_is_with_its_event_and_only_over_the_version_th
         }
         let mut saved: Vec<_> = taken.into_iter().map(|message| (Behalf::current(), message)).collect();
         uow.save(&mut saved).await.unwrap();
-        stale.refused(ChannelKind::Console, "no".into(), now).unwrap();
-        let mut stale = [(Behalf::current(), stale)];
-        assert_eq!(uow.save(&mut stale).await.unwrap_err().code(), Code::Aborted);
         uow.commit().await.unwrap();
+        stale.refused(ChannelKind::Console, "no".into(), now).unwrap();
+        let mut uow = begin(&db).await;
+        let save_stale = async {
+            uow.save(&mut [(Behalf::current(), stale)]).await?;
+            uow.commit().await
+        };
+        assert_eq!(save_stale.await.unwrap_err().code(), Code::Aborted);
         let (_, taken) = saved.remove(0);
 
         let read = SqlNotifications::new(db.clone()).get(&taken.record().id).await.unwrap();

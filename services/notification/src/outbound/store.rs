@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chassis::async_trait;
 use chassis::case::Behalf;
-use chassis::db::{Database, Row, Tx, insert, sql, update};
+use chassis::db::{ByKey, Database, Row, Tx, insert, sql, update};
 use chassis::error::{Error, Result};
 use chassis::grpc::{Page, PageToken};
 use chassis::row;
+use chassis::rows_by_key;
 use chassis::types::{Pending, Timestamp};
 
 use super::{events, rows};
 use crate::application::ports::{KnownStore, NotificationStore, NotificationUow, Query, Whose};
-use crate::domain::{Channel, ChannelKind, Event, Message, NotificationId, Recipient, StoreId};
+use crate::domain::{Channel, ChannelKind, Event, Message, NotificationId, Recipient, Record, StoreId};
 
 /// The columns of a message.
 macro_rules! columns {
@@ -43,8 +44,9 @@ macro_rules! in_order {
 
 const INTO: &str = "notifications (notification_id, case_id, kind, recipient_kind, recipient_id, text, state, via, \
      attempts, next_attempt_at, created_at, updated_at, sequence, version)";
-const NEW: &str =
-    "ON CONFLICT (notification_id) DO NOTHING RETURNING recipient_kind, recipient_id, notification_id";
+/// The channels of the recipients `$1`, and which of the messages `$2` were recorded before.
+const CHANNELS_AND_RECORDED: &str = "SELECT recipient_kind, recipient_id, kind, address, NULL AS recorded FROM channels WHERE recipient_id = ANY($1) \
+     UNION ALL SELECT NULL, NULL, NULL, NULL, notification_id FROM notifications WHERE notification_id = ANY($2)";
 // Both outer conditions again: on PostgreSQL a second taker waits for the first one's row, and then
 // looks at them once more.
 const TAKE: &str = concat!(
@@ -59,11 +61,15 @@ const TAKE: &str = concat!(
 const AHEAD_OF: &str = "SELECT 1 AS one FROM notifications AS n WHERE n.position = ANY($1) AND EXISTS \
      (SELECT 1 FROM notifications AS o WHERE o.case_id = n.case_id AND o.recipient_kind = n.recipient_kind \
      AND o.state = 'PENDING' AND o.position < n.position AND NOT (o.position = ANY($1))) LIMIT 1";
+const GIVE_BACK: &str = "UPDATE notifications SET next_attempt_at = $2 \
+     WHERE position = ANY($1) AND state = 'PENDING' AND next_attempt_at = $3 RETURNING position";
 const NEXT_DUE: &str =
     concat!("SELECT n.next_attempt_at", in_order!(), "ORDER BY n.next_attempt_at, n.position LIMIT 1");
 const SET: &str = "notifications SET state = $3, channel = $4, attempts = $5, last_error = $6, \
      next_attempt_at = $7, updated_at = $8, sent_at = $9, sequence = $10, version = version + 1";
-const GET: &str = concat!("SELECT ", columns!(), " FROM notifications WHERE notification_id = $1");
+/// Messages by their id.
+const MESSAGES: ByKey =
+    rows_by_key!(concat!("SELECT ", columns!(), " FROM notifications"), "notification_id");
 const LIST_ONE: &str = concat!(
     "SELECT ",
     columns!(),
@@ -79,12 +85,21 @@ const LIST_ALL: &str = concat!(
 
 #[async_trait]
 impl NotificationUow for Tx {
-    async fn record(&mut self, messages: &[Message]) -> Result<usize> {
-        let recipients = messages.iter().map(|message| &message.record().recipient).collect();
-        let channels = self.channels(&recipients).await?;
+    async fn record(&mut self, messages: &[Message]) -> Result<Vec<ChannelKind>> {
+        let ids = messages.iter().map(|message| message.record().id.to_string()).collect::<Vec<_>>();
+        let recipients = messages.iter().map(|message| message.record().recipient.id().to_owned());
+        let known = sql(CHANNELS_AND_RECORDED).bind(recipients.collect::<Vec<_>>()).bind(ids);
+        let (mut channels, mut recorded) = (BTreeMap::new(), BTreeSet::new());
+        for row in self.fetch_all(known).await? {
+            match row.get::<Option<String>>("recorded")? {
+                Some(id) => drop(recorded.insert(id)),
+                None => drop(channels.insert(rows::recipient(&row)?, rows::channel(&row)?)),
+            }
+        }
+        let new = messages.iter().map(Message::record).filter(|it| recorded.insert(it.id.to_string()));
+        let new: Vec<_> = new.collect();
         let via = |recipient: &Recipient| channels.get(recipient).map_or(ChannelKind::Console, Channel::kind);
-        let row = |message: &Message| {
-            let it = message.record();
+        let row = |it: &&Record| {
             row![
                 it.id.as_str(),
                 it.case_id.as_str(),
@@ -103,22 +118,23 @@ impl NotificationUow for Tx {
                 0_i64,
             ]
         };
-        let new = self.write_returning(insert(INTO, NEW).rows(messages.iter().map(row))).await?;
-        for row in &new {
-            self.touch(rows::recipient(row)?.to_string(), row.get::<String>("notification_id")?);
+        self.write_each(insert(INTO, "ON CONFLICT DO NOTHING").rows(new.iter().map(row))).await?;
+        for it in &new {
+            self.touch(it.recipient.to_string(), it.id.as_str());
         }
-        Ok(new.len())
+        Ok(new.iter().map(|it| via(&it.recipient)).collect())
     }
 
     async fn take_due(&mut self, kind: ChannelKind, limit: i64, until: Timestamp) -> Result<Vec<Message>> {
         let take = sql(TAKE).bind(kind.word()).bind(until).bind(self.now()).bind(limit);
         let mut taken = Vec::new();
-        for row in self.fetch_all(take).await? {
+        for row in self.take(take).await? {
             taken.push((row.get::<i64>("position")?, rows::message(&row)?));
         }
         taken.sort_unstable_by_key(|(position, _)| *position);
         let positions: Vec<i64> = taken.iter().map(|(position, _)| *position).collect();
-        if !taken.is_empty() && self.fetch_optional(sql(AHEAD_OF).bind(positions)).await?.is_some() {
+        if !taken.is_empty() && self.fetch_optional(sql(AHEAD_OF).bind(positions.clone())).await?.is_some() {
+            Tx::take(self, sql(GIVE_BACK).bind(positions).bind(self.now()).bind(until)).await?;
             return Err(Error::aborted("CONFLICT", "somebody else sends what comes before"));
         }
         Ok(taken.into_iter().map(|(_, message)| message).collect())
@@ -143,9 +159,7 @@ impl NotificationUow for Tx {
         };
         let saved =
             update(SET, "notification_id = $1 AND version = $2").rows(messages.iter().zip(&pending).map(row));
-        if usize::try_from(self.write(saved).await?) != Ok(messages.len()) {
-            return Err(Error::aborted("CONFLICT", "a message was changed by somebody else"));
-        }
+        self.write_each(saved).await?;
         for ((behalf, message), pending) in messages.iter().zip(pending) {
             let it = message.record();
             self.touch(it.recipient.to_string(), it.id.as_str());
@@ -229,8 +243,7 @@ impl NotificationStore for SqlNotifications {
     }
 
     async fn get(&self, id: &NotificationId) -> Result<Option<Message>> {
-        let row = self.db.fetch_optional(sql(GET).bind(id.as_str())).await?;
-        row.as_ref().map(rows::message).transpose()
+        self.db.find(MESSAGES, id.as_str()).await?.as_ref().map(rows::message).transpose()
     }
 
     async fn known_store(&self, store: &StoreId) -> Result<Option<KnownStore>> {

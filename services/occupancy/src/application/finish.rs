@@ -14,7 +14,9 @@ use crate::domain::{RoomUse, State};
 impl Due for RoomUses {
     type Item = RoomUse;
 
-    const AT_ONCE: usize = 16;
+    fn at_once(&self) -> usize {
+        16
+    }
 
     fn name(&self) -> &'static str {
         "ending uses"

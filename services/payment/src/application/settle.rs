@@ -14,7 +14,9 @@ use crate::domain::{OrderId, Payment, Standing, State};
 impl Due for Payments {
     type Item = Payment;
 
-    const AT_ONCE: usize = 32;
+    fn at_once(&self) -> usize {
+        32
+    }
 
     fn name(&self) -> &'static str {
         "settler"

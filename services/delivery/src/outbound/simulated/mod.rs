@@ -8,6 +8,7 @@ use chassis::async_trait;
 use chassis::db::Database;
 use chassis::simulator::{Failing, Simulator};
 use chassis::types::Timestamp;
+use tokio::time::Instant;
 
 use crate::application::{Carrier, Entry, NoAnswer};
 use crate::domain::{Address, CourierId, OrderId, Standing};
@@ -41,12 +42,12 @@ impl SimulatedCarrier {
     async fn take(&self, order: &OrderId, call: Call) -> Result<Standing, NoAnswer> {
         self.simulator.admit().await?;
         let (this, key) = (self.clone(), order.to_string());
+        let came = Instant::now();
         let work = async move {
+            let act = this.ledger.take(&key, &call);
             // Where acting takes no time, nobody need know beforehand whether there is something to do.
-            if !this.simulator.is_quick() && !this.ledger.is_moot(&key, &call).await? {
-                this.simulator.pause().await;
-            }
-            Ok(this.ledger.take(&key, &call).await?)
+            let at_once = this.simulator.is_quick() || this.ledger.is_moot(&key, &call).await?;
+            Ok(if at_once { act.await? } else { this.simulator.act(came, act).await? })
         };
         tokio::spawn(work).await.map_err(|error| NoAnswer::Failed(error.to_string()))?
     }

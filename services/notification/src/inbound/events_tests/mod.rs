@@ -35,7 +35,7 @@ fn kinds(event: &Event) -> Vec<&'static str> {
 
 #[test]
 fn every_subscription_is_a_type_of_an_event_and_every_source_is_subscribed() {
-    let subscriptions = Policies::new(Vec::new()).subscriptions();
+    let subscriptions = Policies::new(BTreeMap::new()).subscriptions();
     for name in &subscriptions {
         assert!(maeul_proto::events::type_names().iter().any(|known| known == name), "{name}");
     }

@@ -8,6 +8,7 @@ use chassis::db::Database;
 use chassis::error::Result;
 use chassis::simulator::{Failing, Simulator};
 use chassis::types::{Money, Timestamp};
+use tokio::time::Instant;
 
 use crate::application::{Entry, NoAnswer, Provider};
 use crate::domain::{OrderId, PaymentMethod, Standing};
@@ -40,12 +41,16 @@ impl SimulatedProvider {
         Self { ledger: Ledger::new(db), simulator }
     }
 
-    /// Charges; without a decision yet it takes its time first.
+    /// Charges; without a decision yet it takes its time.
     async fn act_on_charge(&self, key: &str, amount: Money, card: &str) -> Result<Sent<Standing>, NoAnswer> {
+        let came = Instant::now();
         if let Some(standing) = self.ledger.standing(key).await? {
             return Ok(Sent::Arrives(standing));
         }
-        self.simulator.pause().await;
+        self.simulator.act(came, self.decide(key, amount, card)).await
+    }
+
+    async fn decide(&self, key: &str, amount: Money, card: &str) -> Result<Sent<Standing>, NoAnswer> {
         if card == FAILS && self.ledger.count_failure(key).await? <= FAILURES {
             return Err(NoAnswer::Failed("internal error (test card)".to_owned()));
         }
@@ -55,12 +60,12 @@ impl SimulatedProvider {
     }
 
     async fn act_on_void(&self, key: &str) -> Result<Standing, NoAnswer> {
+        let came = Instant::now();
         let standing = self.ledger.standing(key).await?;
         if let Some(done @ (Standing::Voided | Standing::Refunded { .. })) = standing {
             return Ok(done);
         }
-        self.simulator.pause().await;
-        Ok(self.ledger.void(key).await?)
+        Ok(self.simulator.act(came, self.ledger.void(key)).await?)
     }
 }
 
