@@ -32,6 +32,7 @@ impl Place {
             None => self.connections.session().await?.fetch(stmt).await?,
         }))
     }
+
     /// Runs a statement that changes something, outside of any transaction.
     pub(super) async fn change(&self, stmt: Stmt) -> Result<Vec<Row>> {
         let mut session = self.connections.session().await?;

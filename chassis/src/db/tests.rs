@@ -340,3 +340,24 @@ async fn many_rows_are_inserted_updated_and_looked_up_at_once() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n5_a_connection_that_died_a_moment_after_it_answered_is_replaced_for_who_reads() {
+    on_both_databases(&NONE, |db| async move {
+        if matches!(db.0.kind, super::Kind::Sqlite(_)) {
+            return;
+        }
+        let mut tx = db.begin("test").await.unwrap();
+        tx.execute(sql("DELETE FROM changes WHERE scope = 'nobody'")).await.unwrap();
+        // The other connection, which is kept.
+        let pid = || sql("SELECT CAST(pg_backend_pid() AS BIGINT) AS pid");
+        let pid_of = async || db.fetch_optional(pid()).await.unwrap().unwrap().get::<i64>("pid").unwrap();
+        let kept = pid_of().await;
+        assert_eq!(pid_of().await, kept);
+        tx.fetch_all(sql("SELECT pg_terminate_backend(CAST($1 AS INTEGER))").bind(kept)).await.unwrap();
+        let lives = || sql("SELECT 1 AS one FROM pg_stat_activity WHERE pid = $1").bind(kept);
+        while tx.fetch_optional(lives()).await.unwrap().is_some() {}
+        assert_ne!(pid_of().await, kept);
+    })
+    .await;
+}

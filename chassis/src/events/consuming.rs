@@ -132,9 +132,7 @@ impl Consumer {
             }
             return Ok(());
         }
-        let (begun, many) = (Instant::now(), events.len());
         self.handle_batch(events, end).await?;
-        reading.took(begun.elapsed(), many);
         self.seats.advanced(end);
         (reading.written, reading.write) = (end, None);
         Ok(())

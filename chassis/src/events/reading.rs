@@ -12,12 +12,6 @@ pub(super) const BATCH: usize = 64;
 /// How long more is waited for after the first: what follows from a call then comes in fewer batches, and is worked on
 /// when the customer's next call is already with a partner. Each context on the way of an event adds as much to it.
 pub(super) const GATHER: Duration = Duration::from_millis(20);
-/// How long at most: where there is much to do, a consumer that takes long for its events has them in fewer batches.
-pub(super) const GATHER_LONGEST: Duration = Duration::from_millis(100);
-/// How many times as long as its last batch took: a consumer is at work a fifth of the time, until it is behind.
-const REST: u32 = 4;
-/// How many events at once are no accident of one case, but much to do.
-const MANY: usize = 4;
 /// How long one wait for events takes at most.
 const WAIT: Duration = Duration::from_secs(5);
 
@@ -33,10 +27,8 @@ pub(super) struct Reading {
     pub(super) write: Option<Instant>,
     /// When to look at the seats again; at once before they are known.
     pub(super) settle: Option<Instant>,
-    /// How long to wait for more after the first, at least.
-    least: Duration,
-    /// How long after a batch that showed that there is much to do, and when that was.
-    busy: Option<(Duration, Instant)>,
+    /// How long to wait for more after the first.
+    gather: Duration,
     /// What came first, and until when more is waited for.
     gathered: Option<(Batch, Instant)>,
 }
@@ -51,14 +43,7 @@ pub(super) enum Step {
 impl Reading {
     /// Nowhere yet.
     pub(super) fn new(gather: Duration) -> Self {
-        Self { least: gather, ..Self::default() }
-    }
-
-    /// Notes how long a batch of so many events took to be handled.
-    pub(super) fn took(&mut self, time: Duration, events: usize) {
-        let wait = (time * REST).min(GATHER_LONGEST);
-        self.busy =
-            (events >= MANY && wait > self.least && !self.least.is_zero()).then(|| (wait, Instant::now()));
+        Self { gather, ..Self::default() }
     }
 
     /// Follows the log from the place `after` on, which is as good as written.
@@ -83,26 +68,24 @@ impl Reading {
         tokio::select! {
             () = tokio::time::sleep_until(settle) => Ok(Step::Settle),
             () = at(self.write) => Ok(Step::Write),
-            batch = gather(subscription.as_mut(), self.least, self.busy, &mut self.gathered) => Ok(Step::Take(batch?)),
+            batch = gather(subscription.as_mut(), self.gather, &mut self.gathered) => Ok(Step::Take(batch?)),
         }
     }
 }
 
-/// The next events: those that come first, and those that follow within `least`, or longer where it was `busy` just now.
+/// The next events: those that come first, and those that follow within `wait`.
 async fn gather(
     subscription: &mut dyn Subscription,
-    least: Duration,
-    busy: Option<(Duration, Instant)>,
+    wait: Duration,
     gathered: &mut Option<(Batch, Instant)>,
 ) -> Result<Batch> {
     let (batch, until) = if let Some(begun) = gathered {
         begun
     } else {
         let first = subscription.next(BATCH, WAIT).await?;
-        if least.is_zero() || first.events.is_empty() || first.events.len() >= BATCH {
+        if wait.is_zero() || first.events.is_empty() || first.events.len() >= BATCH {
             return Ok(first);
         }
-        let wait = busy.filter(|(_, since)| since.elapsed() < GATHER_LONGEST).map_or(least, |(wait, _)| wait);
         gathered.insert((first, Instant::now() + wait))
     };
     tokio::time::sleep_until(*until).await;

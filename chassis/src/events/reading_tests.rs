@@ -74,30 +74,6 @@ async fn nobody_waits_behind_a_full_batch_nor_who_does_not_gather() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_takes_long_for_many_gathers_longer_as_long_as_there_is_much_to_do() {
-    let (to, mut reading) = reading(GATHER);
-    let ms = Duration::from_millis;
-    for (took, events, quiet, gathers) in [
-        (1, 9, 0, 20),
-        (10, 9, 0, 40),
-        (5_000, 9, 0, 100),
-        (5_000, 1, 0, 20),
-        (10, 9, 60, 40),
-        (5_000, 9, 100, 20),
-    ] {
-        reading.took(ms(took), events);
-        tokio::time::sleep(ms(quiet)).await;
-        publish(&to, 1..=1);
-        let (_, _, waited) = next(&mut reading).await;
-        assert!(waited >= ms(gathers) && waited < ms(gathers + 2), "{took} ms for {events}: {waited:?}");
-    }
-    let (to, mut at_once) = self::reading(Duration::ZERO);
-    at_once.took(ms(1_000), 9);
-    publish(&to, 1..=1);
-    assert_eq!(next(&mut at_once).await.2, Duration::ZERO, "who does not gather never does");
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_batch_that_gathers_grows_to_a_full_one_at_most() {
     let (to, mut reading) = reading(GATHER);
     let most = i64::try_from(BATCH).unwrap();

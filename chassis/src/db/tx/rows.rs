@@ -53,7 +53,7 @@ impl Tx {
     }
 
     /// Inserts or updates rows; what `RETURNING` says of those that were inserted or changed.
-    pub async fn write_returning(&mut self, rows: Rows) -> Result<Vec<Row>> {
+    pub(crate) async fn write_returning(&mut self, rows: Rows) -> Result<Vec<Row>> {
         if let Kind::Postgres(_) = self.kind {
             return match rows.at_once() {
                 Some(stmt) => self.fetch_all(stmt).await,

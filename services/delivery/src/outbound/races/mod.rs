@@ -4,9 +4,11 @@ mod world;
 
 use std::time::Duration;
 
+use chassis::due::Due;
+
 use crate::application::{Answer, Autopilot, Happening};
 use crate::domain::{CarrierState, State};
-use world::{Held, IMPATIENCE, PATIENCE, Road, TRIP, TTL, World, courier, order, settle, state, to};
+use world::{CALLS, Held, IMPATIENCE, PATIENCE, Road, TRIP, TTL, World, courier, order, settle, state, to};
 
 #[tokio::test]
 async fn n3_fifty_reservations_at_once_reserve_once() {
@@ -28,6 +30,12 @@ async fn n3_fifty_reservations_at_once_reserve_once() {
         assert_eq!(other.await.unwrap(), reserved);
     }
     assert_eq!(world.ledger().await, [CarrierState::Reserved]);
+}
+
+#[tokio::test]
+async fn n1_half_of_the_carriers_calls_are_left_to_customers_who_wait() {
+    let world = World::new().await;
+    assert_eq!(world.service().at_once(), CALLS / 2);
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ use crate::domain::{
 };
 use crate::outbound::{CARRIER_MIGRATIONS, MIGRATIONS, Patient, SimulatedCarrier, SqlDeliveries};
 
+/// How many calls of the carrier may be under way.
+pub(super) const CALLS: usize = 100;
 /// How long the carrier may take: long enough for any that answers at all, short where it never will.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) const IMPATIENCE: Duration = Duration::from_millis(20);
@@ -52,7 +54,7 @@ impl World {
         let store = Arc::new(SqlDeliveries::new(self.db.clone()));
         let rules = Rules { carrier_timeout: timeout, reservation_lasts: TTL };
         let carrier = Arc::new(Patient::new(carrier, timeout));
-        let everybody = Admission::new("the carrier", 100, 100);
+        let everybody = Admission::new("the carrier", CALLS, 100);
         Arc::new(Deliveries::new(store, carrier, self.clock.clone(), rules, self.bells.clone(), everybody))
     }
 
